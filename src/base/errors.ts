@@ -1,0 +1,150 @@
+/**
+ * Every error that a person or a program outside can meet: one table, stable codes.
+ *
+ * `okta` is the code of Okta's error object that clients know; `kind` says whose fault it is and so decides the log level
+ * (`user`: info, `operational`: warn, `bug`: error). A retired code stays listed under `retired` and is never used again.
+ * Messages say what happened, what was expected and what to do; `{name}` is replaced by a parameter.
+ */
+export const errors = {
+  // The request itself
+  BODY_NOT_JSON: e(400, 'E0000003', 'user', 'The request body is not well-formed JSON: {detail}'),
+  BODY_NOT_UTF8: e(400, 'E0000003', 'user', 'The request body is not valid UTF-8 at byte {at}. Send JSON as UTF-8.'),
+  BODY_TOO_LARGE: e(413, 'E0000001', 'user', 'The request body is larger than the limit of {limit} bytes.'),
+  BODY_TOO_DEEP: e(400, 'E0000001', 'user', 'The request body is nested deeper than the limit of {limit} levels.'),
+  BODY_TOO_MANY_VALUES: e(400, 'E0000001', 'user', 'The request body has more than the limit of {limit} values.'),
+  BODY_KEY_TOO_LONG: e(400, 'E0000001', 'user', 'A key in the request body is longer than the limit of {limit} bytes.'),
+  BODY_NUMBER_TOO_LARGE: e(400, 'E0000001', 'user', 'A number in the request body at byte {at} is too large for JSON.'),
+  BODY_FORBIDDEN_KEY: e(
+    400,
+    'E0000001',
+    'user',
+    'The request body has a key that is not allowed: __proto__ or constructor.prototype.',
+  ),
+  BODY_MISSING: e(400, 'E0000028', 'user', 'This route needs a JSON body and got none.'),
+  CONTENT_TYPE_UNSUPPORTED: e(
+    400,
+    'E0000021',
+    'user',
+    'The Content-Type {type} is not supported here. Send {expected}.',
+  ),
+  VALIDATION_FAILED: e(400, 'E0000001', 'user', 'Api validation failed: {subject}'),
+  PATH_NOT_FOUND: e(
+    404,
+    'E0000008',
+    'user',
+    'The requested path was not found: {path}. GET /openapi.json lists all of them.',
+  ),
+  METHOD_NOT_ALLOWED: e(405, 'E0000022', 'user', 'The endpoint does not support {method}. It supports {allowed}.'),
+  NOT_FOUND: e(404, 'E0000007', 'user', 'Not found: Resource not found: {id} ({type})'),
+  RATE_LIMITED: e(429, 'E0000047', 'user', 'Too many requests: the limit is {limit}. Try again in {seconds} s.'),
+  OVERLOADED: e(
+    503,
+    'E0000010',
+    'operational',
+    'The server has too much work waiting. Nothing of this request was kept; try again in {seconds} s.',
+  ),
+  STOPPING: e(
+    503,
+    'E0000010',
+    'operational',
+    'The server is stopping. Nothing of this request was kept; try again in a moment.',
+  ),
+  REQUEST_TIMEOUT: e(408, 'E0000001', 'user', 'The request was not received within {seconds} s.'),
+  INTERNAL: e(500, 'E0000009', 'bug', 'Internal Server Error. The log has the cause under this error id.'),
+
+  // Who is calling
+  TOKEN_INVALID: e(401, 'E0000011', 'user', 'Invalid token provided. Send Authorization: SSWS <token>, or sign in.'),
+  FORBIDDEN: e(
+    403,
+    'E0000006',
+    'user',
+    'You do not have permission to perform the requested action. It needs {permission}.',
+  ),
+  CROSS_SITE: e(403, 'E0000005', 'user', 'The request came from another site and was refused.'),
+  SIGN_IN_LINK_INVALID: e(
+    401,
+    'E0000004',
+    'user',
+    'This sign-in link is not valid or has been used. Run flowhook sign-in for a new one.',
+  ),
+  INVOKE_UNAUTHORIZED: e(401, 'E0000004', 'user', 'Authentication failed'),
+
+  // Storing
+  STORE_BUSY: e(
+    503,
+    'E0000010',
+    'operational',
+    'The database did not answer within {ms} ms. Nothing of this request was kept; try again.',
+  ),
+  STORE_FAILED: e(
+    503,
+    'E0000010',
+    'operational',
+    'The database refused to write. Nothing of this request was kept. The log has the cause.',
+  ),
+  CONFLICT: e(
+    409,
+    'E0000001',
+    'user',
+    '{type} {id} was changed by somebody else meanwhile (version {found}, expected {expected}). Read it again and repeat the change.',
+  ),
+} as const satisfies Record<string, ErrorEntry>
+
+/** One row of the table. `status` is the HTTP status. */
+export interface ErrorEntry {
+  readonly status: number
+  readonly okta: string
+  readonly kind: 'user' | 'operational' | 'bug'
+  readonly message: string
+}
+
+export type ErrorCode = keyof typeof errors
+
+/** What fills the `{name}` places of a message. */
+export type ErrorParams = Readonly<Record<string, string | number>>
+
+/** An error of the table, thrown. `causes` become `errorCauses` of Okta's error object; `cause` stays inside, for the log. */
+export class Problem extends Error {
+  readonly code: ErrorCode
+  readonly params: ErrorParams
+  readonly causes: readonly string[]
+
+  constructor(code: ErrorCode, params: ErrorParams, causes: readonly string[], cause: unknown) {
+    super(fill(errors[code].message, params), cause === undefined ? undefined : { cause })
+    this.name = 'Problem'
+    this.code = code
+    this.params = params
+    this.causes = causes
+  }
+
+  get entry(): ErrorEntry {
+    return errors[this.code]
+  }
+}
+
+/**
+ * Makes an error of the table to throw: `throw problem('NOT_FOUND', { id, type: 'EventHook' })`.
+ *
+ * @param extra.causes one sentence each, naming the field or the limit
+ * @param extra.cause the error behind it; logged, never shown outside
+ */
+export function problem(
+  code: ErrorCode,
+  params: ErrorParams = {},
+  extra: { readonly causes?: readonly string[]; readonly cause?: unknown } = {},
+): Problem {
+  return new Problem(code, params, extra.causes ?? [], extra.cause)
+}
+
+/** Whether something thrown is an error of the table, of one code if given. */
+export function isProblem(thrown: unknown, code?: ErrorCode): thrown is Problem {
+  return thrown instanceof Problem && (code === undefined || thrown.code === code)
+}
+
+function fill(message: string, params: ErrorParams): string {
+  return message.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+}
+
+function e(status: number, okta: string, kind: ErrorEntry['kind'], message: string): ErrorEntry {
+  return { status, okta, kind, message }
+}

@@ -1,0 +1,134 @@
+import type { Json } from '../base/json/json.ts'
+import type { Outbound } from '../base/outbound/outbound.ts'
+import type { Field, Fields, ValuesOf } from './fields.ts'
+import type { Durable } from './durable.ts'
+
+/**
+ * A card: what a flow is made of. One file each, declared, so that form, validation, docs page and examples come from the
+ * declaration. Three kinds by what they may do:
+ *
+ * - **pure** (`run`): a function of its inputs. Never journaled; a replay runs it again.
+ * - **effect** (`perform`): reaches outside itself, through the durable context only.
+ * - **control** (`control`): decides what runs next: branches, loops, calls, ends.
+ */
+export type Card = PureCard | EffectCard | ControlCard
+
+/** What every card declares. */
+export interface Declaration<I extends Fields = Fields> {
+  /** `<category>.<name>` in lower case and dashes, stable for ever: stored flows name it. */
+  readonly id: string
+  readonly title: string
+  /** One sentence: what it does. */
+  readonly description: string
+  readonly inputs: I
+  /** What later cards can refer to. */
+  readonly outputs: Fields
+  /** The name of a `fields` input whose names are outputs too, e.g. Assign. */
+  readonly mirrors?: keyof I & string
+  /** The branches that hold cards of their own, in order: name → label. */
+  readonly branches?: Readonly<Record<string, string>>
+  /** At least one ordinary and one edge example; they are its tests and its documentation. */
+  readonly examples: readonly Example[]
+}
+
+export interface Example {
+  readonly title?: string
+  readonly inputs: Readonly<Record<string, Json>>
+  /** The outputs, or the message of the error that it ends with. Left out where they cannot be fixed (time, randomness). */
+  readonly outputs?: Readonly<Record<string, Json>>
+  readonly error?: string
+}
+
+export type Outputs = Readonly<Record<string, Json>>
+
+export interface PureCard extends Declaration {
+  readonly kind: 'pure'
+  readonly run: (inputs: never) => Outputs
+}
+
+export interface EffectCard extends Declaration {
+  readonly kind: 'effect'
+  readonly perform: (inputs: never, tools: Tools) => Outputs | Promise<Outputs>
+}
+
+export interface ControlCard extends Declaration {
+  readonly kind: 'control'
+  readonly control: (inputs: never, run: Run) => Next | Promise<Next>
+}
+
+/** What an effect card works with. `name` is unique to this card in this execution: the start of its steps' names. */
+export interface Tools {
+  readonly name: string
+  readonly durable: Durable
+  /** The guarded client: nothing else may leave the building. */
+  readonly http: Outbound
+}
+
+/** What a control card works with. */
+export interface Run extends Tools {
+  /** Runs the cards of a branch. Gives how the flow ended in there, or null where it goes on behind the branch. */
+  branch(name: string): FlowEnd | null | Promise<FlowEnd | null>
+  /** The outputs that the flow's author declared on this card for the branch that ran. */
+  join(branch: string): Outputs
+  /**
+   * Calls a helper flow as part of this execution; `pass` tells calls of one card apart. Gives the values of its Return,
+   * or null where it ended without one.
+   *
+   * @throws CardError when the helper fails, is off or does not exist, or calls are nested too deep
+   */
+  call(flow: string, values: Outputs, pass: string): Promise<Outputs | null>
+}
+
+/** What happens after a control card: the next card with these outputs, or the end of the flow. */
+export type Next = { readonly outputs: Outputs } | { readonly end: FlowEnd }
+
+/** How a flow was ended by one of its cards. */
+export type FlowEnd =
+  | { readonly kind: 'return'; readonly values: Outputs }
+  | {
+      readonly kind: 'raw'
+      readonly status: number
+      readonly headers: Readonly<Record<string, string>>
+      readonly body: string
+    }
+  /** Continue If was false: a successful end with a message for the caller. */
+  | { readonly kind: 'stopped'; readonly message: string }
+
+/** An error of a card, safe to show; it ends the execution unless something in the flow handles it. */
+export class CardError extends Error {
+  /** One of the kinds of Okta's error types, e.g. `Invalid Input`, `HTTP Error`, `Network Error` (Okta facts 5.7). */
+  readonly kind: string
+  readonly statusCode: number
+
+  constructor(kind: string, message: string, statusCode = 500) {
+    super(message)
+    this.name = 'CardError'
+    this.kind = kind
+    this.statusCode = statusCode
+  }
+}
+
+type Rest<I extends Fields> = Declaration<I>
+
+/** Declares a pure card: `run` gets converted, checked inputs and gives the outputs. */
+export function defineCard<const I extends Fields>(
+  card: Rest<I> & { readonly run: (inputs: ValuesOf<I>) => Outputs },
+): PureCard {
+  return Object.freeze({ kind: 'pure' as const, ...card }) as unknown as PureCard // the inputs' type is only known to the card itself
+}
+
+/** Declares a card with an effect. */
+export function defineEffect<const I extends Fields>(
+  card: Rest<I> & { readonly perform: (inputs: ValuesOf<I>, tools: Tools) => Outputs | Promise<Outputs> },
+): EffectCard {
+  return Object.freeze({ kind: 'effect' as const, ...card }) as unknown as EffectCard // as above
+}
+
+/** Declares a card that decides what runs next. */
+export function defineControl<const I extends Fields>(
+  card: Rest<I> & { readonly control: (inputs: ValuesOf<I>, run: Run) => Next | Promise<Next> },
+): ControlCard {
+  return Object.freeze({ kind: 'control' as const, ...card }) as unknown as ControlCard // as above
+}
+
+export type { Field }

@@ -1,0 +1,79 @@
+import type { Json } from '../base/json/json.ts'
+
+/**
+ * The fields that a card's inputs and outputs are declared with. The console's form, the validation, the API's description
+ * and the reference page are made from these declarations, so a card says each fact once.
+ */
+export type FieldKind =
+  | 'text'
+  | 'number'
+  | 'integer'
+  | 'boolean'
+  | 'date'
+  | 'object'
+  | 'list'
+  | 'any'
+  /** One of a fixed set of words. */
+  | 'choice'
+  /** Text with references in double braces: `Hello {{trigger.body.name}}`. Expanded once; what it inserts is never read again. */
+  | 'template'
+  /** Fields that the author of the flow names: an object of name → value. */
+  | 'fields'
+  /** A helper flow, by its id. Never a reference. */
+  | 'flow'
+  /** A path into a value: dotted text, or a list of keys. */
+  | 'path'
+
+/** A field's declaration: plain data, given out by `GET /api/v1/cards`. */
+export interface Field<T = unknown> {
+  readonly kind: FieldKind
+  readonly label: string
+  readonly help?: string
+  /** An input that may be left out; it is then `default`, else null. */
+  readonly optional?: boolean
+  readonly default?: Json
+  /** Limits: of a number, of a text's length in characters, of a list's length. */
+  readonly min?: number
+  readonly max?: number
+  readonly options?: readonly { readonly value: string; readonly label: string }[]
+  /** Never shown in histories. */
+  readonly secret?: boolean
+  /** Only for the compiler: the type that `run` gets. Never present at run time. */
+  readonly type?: T
+}
+
+type Extra<T> = Omit<Field<T>, 'kind' | 'label' | 'options' | 'type'>
+type Declared<T, E> = Field<E extends { optional: true } ? (E extends { default: Json } ? T : T | null) : T>
+
+const declare =
+  <T>(kind: FieldKind) =>
+  <const E extends { readonly label: string } & Extra<T>>(extra: E): Declared<T, E> =>
+    // The phantom `type` exists only for the compiler, which therefore cannot see that the object has it.
+    Object.freeze({ kind, ...extra }) as unknown as Declared<T, E>
+
+export const text = declare<string>('text')
+export const number = declare<number>('number')
+export const integer = declare<number>('integer')
+export const boolean = declare<boolean>('boolean')
+/** An instant as ISO 8601 text in UTC: what a date value is everywhere in a flow. */
+export const date = declare<string>('date')
+export const object = declare<Readonly<Record<string, Json>>>('object')
+export const list = declare<readonly Json[]>('list')
+export const any = declare<Json>('any')
+export const template = declare<string>('template')
+export const fields = declare<Readonly<Record<string, Json>>>('fields')
+export const flow = declare<string>('flow')
+export const path = declare<string | readonly string[]>('path')
+
+/** One of fixed words: `choice({ label: 'Unit', options: { s: 'seconds', m: 'minutes' } })`. */
+export function choice<const O extends Readonly<Record<string, string>>>(
+  extra: { readonly label: string; readonly options: O } & Omit<Extra<keyof O>, 'options'>,
+): Field<keyof O & string> {
+  const options = Object.entries(extra.options).map(([value, label]) => ({ value, label }))
+  return Object.freeze({ ...extra, kind: 'choice' as const, options })
+}
+
+export type Fields = Readonly<Record<string, Field>>
+
+/** What `run` gets for declared inputs. */
+export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never }

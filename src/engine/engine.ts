@@ -1,0 +1,44 @@
+import type { Mutation } from '../store/store.ts'
+import type { ExecutionError, ExecutionTrigger } from '../model/execution.ts'
+import type { FlowAnswer } from './answer.ts'
+
+/** An execution that is to be accepted. */
+export interface NewExecution {
+  readonly flowId: string
+  readonly flowVersion: number
+  readonly trigger: ExecutionTrigger
+  /** JSON of `{method, headers, query}`, or of `{values}` for a manual run. */
+  readonly head: string
+  readonly body: Uint8Array | null
+  /** Makes it a duplicate of an earlier call with the same event id for the same flow (remembered until `expires`). */
+  readonly once?: { readonly eventId: string; readonly expires: number }
+}
+
+export interface Accepted {
+  readonly executionId: string
+  readonly duplicate: boolean
+}
+
+/** How an execution ended, for whoever waits for it. */
+export interface Outcome {
+  readonly status: 'SUCCESS' | 'FAILED' | 'CANCELLED'
+  /** What the flow answers; null where it ended without Return or Return Raw. */
+  readonly answer: FlowAnswer | null
+  readonly error: ExecutionError | null
+}
+
+/** Who works, when, and what happens when a process dies. One contract suite (engine.contract.ts), a folder an adapter. */
+export interface Engine {
+  /** Takes up what an earlier process left unfinished, and begins to keep time. */
+  start(): Promise<void>
+  /** Resolves after the commit; the execution then runs by itself. `alsoCommit` happens in the same commit. @throws OVERLOADED, STOPPING */
+  accept(execution: NewExecution, ...alsoCommit: readonly Mutation[]): Promise<Accepted>
+  /** The end of an execution, or null where it did not come within `timeoutMs` or the execution is not known here. */
+  outcome(executionId: string, timeoutMs: number): Promise<Outcome | null>
+  /** No step of it starts later than 1 s after this. @returns false where it is already finished */
+  cancel(executionId: string): Promise<boolean>
+  /** Cards done so far of an execution that runs here, or null. */
+  progress(executionId: string): string | null
+  /** Accepts nothing more, lets steps under way end within `graceMs`, leaves the rest to the next start. */
+  stop(graceMs: number): Promise<void>
+}

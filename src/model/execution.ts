@@ -1,0 +1,81 @@
+import type { Json } from '../base/json/json.ts'
+
+export type ExecutionStatus = 'RUNNING' | 'WAITING' | 'SUCCESS' | 'FAILED' | 'CANCELLED'
+
+/** What started an execution. */
+export interface ExecutionTrigger {
+  readonly event: 'api_endpoint' | 'manual'
+  /** The delivery and the events behind it, where an event hook of ours called. */
+  readonly deliveryId?: string
+  readonly eventUuids?: readonly string[]
+  /** How many hooks and flows lie behind it. */
+  readonly hops?: number
+}
+
+/** What came in: an HTTP request to the endpoint, or the values of a manual run. */
+export interface ExecutionInput {
+  /** JSON of `{method, headers, query}`; credentials are already left out. */
+  readonly head: string
+  /** The body's raw bytes; null where there was none, or after the end of a flow that does not save its data. */
+  readonly body: Uint8Array | null
+}
+
+/** An error that ended a card or an execution, safe to show. */
+export interface ExecutionError {
+  readonly kind: string
+  readonly message: string
+  /** The id of the card that failed, and its flow where that is a helper. */
+  readonly cardId: string | null
+  readonly flowId?: string
+  /** The HTTP status that the caller gets. */
+  readonly statusCode?: number
+}
+
+/** What one card did, as the history shows it. Times are epoch ms. */
+export interface CardRecord {
+  readonly id: string
+  readonly card: string
+  readonly status: 'SUCCESS' | 'FAILED' | 'RUNNING' | 'WAITING' | 'CANCELLED'
+  readonly inputs: Json
+  readonly outputs: Json
+  readonly started: number
+  readonly finished: number | null
+  readonly error: ExecutionError | null
+  /** True where values were left out: the flow does not save its data, or the history was full. */
+  readonly left_out?: boolean
+  /** What ran inside: branches, and one entry for each pass of a loop or call of a helper. */
+  readonly passes?: readonly {
+    readonly name: string
+    readonly flowId?: string
+    readonly cards: readonly CardRecord[]
+  }[]
+}
+
+/** One run of a flow. Times are epoch ms. */
+export interface Execution {
+  readonly id: string
+  readonly flowId: string
+  readonly flowVersion: number
+  readonly status: ExecutionStatus
+  readonly started: number
+  readonly finished: number | null
+  readonly trigger: ExecutionTrigger
+  readonly input: ExecutionInput
+  readonly error: ExecutionError | null
+  /** JSON text of `CardRecord[]` without the trigger's card; null while it has not been written. */
+  readonly history: string | null
+  /** Raised at each claim; every write of a runner names the one it holds. */
+  readonly generation: number
+  /** Epoch ms at which a waiting execution goes on, or null. */
+  readonly wakeAt: number | null
+}
+
+/** The list's view of an execution: everything but the large parts. */
+export type ExecutionSummary = Omit<Execution, 'input' | 'history' | 'generation'>
+
+/** One journaled effect of an execution. `name` is unique in the execution. */
+export interface Step {
+  readonly name: string
+  /** JSON text of the result. */
+  readonly result: string
+}

@@ -1,0 +1,68 @@
+import type { Json } from '../base/json/json.ts'
+
+/** How an API Endpoint flow is secured. */
+export type EndpointSecurity = 'client_token' | 'oauth2' | 'public'
+
+/** The value types of the language. `any` takes every one of them. */
+export type ValueType = 'text' | 'number' | 'boolean' | 'date' | 'object' | 'list' | 'any'
+
+/** A value taken from an earlier card: `{ "$from": "trigger.body.data.events.0.uuid", "as": "text" }`. */
+export interface Reference {
+  /** Card id (or `trigger`), output and then a path into its value: dotted, or a list where a key has a dot. */
+  readonly $from: string | readonly string[]
+  /** Converts the value; without it the input's own type decides. */
+  readonly as?: ValueType
+}
+
+/** A value that is meant as it stands, for objects that would read as a reference. */
+export interface Literal {
+  readonly $literal: Json
+}
+
+/** What an input is set to: JSON as it stands, or a reference. References may also stand inside lists and objects. */
+export type Value = Json | Reference | Literal
+
+/** An input field that a helper flow declares. */
+export interface HelperField {
+  readonly name: string
+  readonly type: ValueType
+}
+
+/** The first card of a flow: what starts it. */
+export type Trigger =
+  | {
+      readonly event: 'api_endpoint'
+      readonly security: EndpointSecurity
+      /** Whether the client token may come in the query; default true. */
+      readonly tokenInQuery?: boolean
+      /** OAuth 2.0: the client ids that may call; without it every client with the scope. */
+      readonly clients?: readonly string[]
+    }
+  | {
+      readonly event: 'helper'
+      readonly inputs?: readonly HelperField[]
+    }
+
+/** One card in a flow. */
+export interface CardNode {
+  /** Unique in the flow, `[a-z][a-z0-9_]{0,63}`, never `trigger`. */
+  readonly id: string
+  /** The card's id in the catalogue of cards, e.g. `text.compose`. */
+  readonly card: string
+  readonly note?: string
+  readonly inputs?: Readonly<Record<string, Value>>
+  /** The cards inside, by branch, e.g. `then` and `else`. */
+  readonly branches?: Readonly<Record<string, readonly CardNode[]>>
+  /** What a card with branches gives on: output name → branch → value. A branch that is not named gives null. */
+  readonly outputs?: Readonly<Record<string, Readonly<Record<string, Value>>>>
+}
+
+/** A flow as people read, write, compare and store it. The schema is in language/definition.ts. */
+export interface FlowDefinition {
+  readonly name: string
+  readonly description?: string
+  readonly trigger: Trigger
+  readonly cards: readonly CardNode[]
+  /** Whether executions keep inputs and outputs; default true. */
+  readonly saveData?: boolean
+}

@@ -1,0 +1,278 @@
+import type { ErrorCode, ErrorParams } from '../base/errors.ts'
+import type { OAuthClient, Session, SignInLink, SigningKey } from '../model/access.ts'
+import type { Attempt, Delivery, DeliveryStatus } from '../model/delivery.ts'
+import type { EventHook } from '../model/event-hook.ts'
+import type { OwnEventType, StoredEvent } from '../model/event.ts'
+import type {
+  Execution,
+  ExecutionError,
+  ExecutionStatus,
+  ExecutionSummary,
+  ExecutionTrigger,
+  Step,
+} from '../model/execution.ts'
+import type { Flow, FlowVersion } from '../model/flow.ts'
+
+/**
+ * Everything that Flowhook remembers. One interface, one contract suite (store.contract.ts), one folder for each database.
+ *
+ * Changes are data: a commit is a list of mutations that happen together or not at all, and `commit` resolves only after
+ * they are durable. That is what lets an adapter put many commits into one transaction and one flush, or send them to
+ * another thread, without its callers knowing.
+ */
+export interface Store extends Reads {
+  /**
+   * Makes the mutations durable, all or none, in the order given.
+   *
+   * @returns one result for each mutation
+   * @throws Problem of the table when a rule of a mutation refuses (then nothing of this commit is kept), `STORE_BUSY` and
+   *   `STORE_FAILED` when the database does
+   */
+  commit<const M extends readonly Mutation[]>(...mutations: M): Promise<{ -readonly [I in keyof M]: ResultOf<M[I]> }>
+  /** Calls `listener` after each commit of ours, or of another process, that changed a hook, a flow or an own event type. */
+  onChange(listener: (change: Change) => void): () => void
+  /** Waits for what was accepted, then closes. A commit after it is refused with `STOPPING`. */
+  close(): Promise<void>
+}
+
+/** Something that registries keep a copy of was changed: read it again. */
+export interface Change {
+  readonly kind: 'hook' | 'flow' | 'eventType' | 'oauthClient'
+  readonly id: string
+}
+
+/**
+ * The mutations: what goes in (beside `kind`) and what comes out. Adding one is a line here, one in each adapter's table
+ * and a case in the contract suite.
+ */
+export interface Mutations {
+  /** Stores the event and a PENDING delivery (due at once) for each hook. A known `uuid` stores nothing. */
+  'event.publish': {
+    in: {
+      readonly event: StoredEvent
+      readonly deliveries: readonly { readonly id: string; readonly hookId: string }[]
+    }
+    out: { readonly duplicate: boolean }
+  }
+  /** Creates or replaces a type of one's own. */
+  'eventType.put': { in: { readonly type: OwnEventType }; out: null }
+  /** @throws NOT_FOUND */
+  'eventType.delete': { in: { readonly id: string }; out: null }
+
+  /** @throws VALIDATION_FAILED when the name is taken or `maxHooks` hooks exist already */
+  'hook.insert': { in: { readonly hook: EventHook; readonly maxHooks: number }; out: null }
+  /** Replaces the whole hook. @throws NOT_FOUND, CONFLICT when `hook.revision` is not one above the stored one, VALIDATION_FAILED when the name is taken */
+  'hook.update': { in: { readonly hook: EventHook }; out: null }
+  /** Deletes the hook and cancels its unfinished deliveries; their history stays. @throws NOT_FOUND */
+  'hook.delete': { in: { readonly id: string }; out: null }
+
+  /** What an attempt came to. Refused silently (`false`) where the delivery is no longer unfinished, e.g. cancelled. */
+  'delivery.record': {
+    in: {
+      readonly id: string
+      readonly status: Exclude<DeliveryStatus, 'DELIVERING'>
+      readonly nextAttempt: number | null
+      readonly attempts: readonly Attempt[]
+      readonly tries: number
+      readonly executionId: string | null
+    }
+    out: boolean
+  }
+  /** Lets a delivery that has no attempt yet take other unattempted deliveries of its hook. */
+  'delivery.take': { in: { readonly id: string; readonly takes: readonly string[] }; out: null }
+  /** Plans a finished or waiting delivery again: PENDING, due at `at`, `tries` 0. @throws NOT_FOUND */
+  'delivery.resend': { in: { readonly id: string; readonly at: number }; out: null }
+
+  /** Stores the flow and its version 1. */
+  'flow.insert': { in: { readonly flow: Flow; readonly createdBy: string }; out: null }
+  /** Stores the flow as it is now, and its version where that is new. @throws NOT_FOUND, CONFLICT when `expectedVersion` is not the stored one */
+  'flow.update': {
+    in: { readonly flow: Flow; readonly expectedVersion: number; readonly createdBy: string }
+    out: null
+  }
+  /** Deletes the flow, its versions and its executions. @throws NOT_FOUND, VALIDATION_FAILED while executions of it run */
+  'flow.delete': { in: { readonly id: string }; out: null }
+
+  /**
+   * Accepts an execution: RUNNING, generation 1. With `eventId`, a call with the same one for the same flow within its
+   * time is a duplicate: nothing is stored and the first execution's id comes back.
+   */
+  'execution.accept': {
+    in: {
+      readonly id: string
+      readonly flowId: string
+      readonly flowVersion: number
+      readonly started: number
+      readonly trigger: ExecutionTrigger
+      readonly head: string
+      readonly body: Uint8Array | null
+      readonly once?: { readonly eventId: string; readonly expires: number }
+    }
+    out: { readonly duplicateOf: string | null }
+  }
+  /** Takes over an unfinished execution: raises the generation. `null` where it is finished or gone. */
+  'execution.claim': { in: { readonly id: string }; out: { readonly generation: number } | null }
+  /** Journals steps. `false` where the generation is no longer the one held: the runner must stop. */
+  'execution.steps': {
+    in: { readonly id: string; readonly generation: number; readonly steps: readonly Step[] }
+    out: boolean
+  }
+  /** Journals steps and lets the execution rest until `wakeAt`; it may be unloaded. */
+  'execution.wait': {
+    in: {
+      readonly id: string
+      readonly generation: number
+      readonly steps: readonly Step[]
+      readonly wakeAt: number
+      readonly history: string | null
+    }
+    out: boolean
+  }
+  /** Ends the execution and drops its journal; with `keepInput: false` its input goes too. `false` as above. */
+  'execution.finish': {
+    in: {
+      readonly id: string
+      readonly generation: number
+      readonly status: 'SUCCESS' | 'FAILED' | 'CANCELLED'
+      readonly finished: number
+      readonly history: string | null
+      readonly error: ExecutionError | null
+      readonly keepInput: boolean
+    }
+    out: boolean
+  }
+
+  'session.put': { in: { readonly session: Session }; out: null }
+  'session.delete': { in: { readonly hash: string }; out: null }
+  'signInLink.put': { in: { readonly link: SignInLink }; out: null }
+  /** Uses a link up. `false` where it is unknown, used or past its time at `now`. */
+  'signInLink.use': { in: { readonly hash: string; readonly now: number }; out: boolean }
+
+  'oauthClient.put': { in: { readonly client: OAuthClient }; out: null }
+  /** @throws NOT_FOUND */
+  'oauthClient.delete': { in: { readonly id: string }; out: null }
+  /** Remembers an assertion's id until it expires. `false` where it was seen before. */
+  'oauthAssertion.use': {
+    in: { readonly clientId: string; readonly jti: string; readonly expires: number }
+    out: boolean
+  }
+  'signingKey.put': { in: { readonly key: SigningKey }; out: null }
+
+  /** A small named value of the server's own, e.g. earlier public URLs. */
+  'meta.put': { in: { readonly key: string; readonly value: string }; out: null }
+
+  /**
+   * Deletes at most `batch` rows of what is past its time or, from the oldest on, over its bytes: finished executions,
+   * finished deliveries, events without unfinished deliveries, and used-up marks (assertions, event ids, links, sessions).
+   * Never anything unfinished.
+   */
+  'retention.sweep': {
+    in: {
+      readonly now: number
+      readonly executionsBefore: number
+      readonly eventsBefore: number
+      readonly executionBytes: number
+      readonly eventBytes: number
+      readonly batch: number
+    }
+    out: { readonly executions: number; readonly deliveries: number; readonly events: number }
+  }
+}
+
+export type Mutation = { [K in keyof Mutations]: { readonly kind: K } & Mutations[K]['in'] }[keyof Mutations]
+export type ResultOf<M extends Mutation> = Mutations[M['kind']]['out']
+
+/** A refusal on its way between threads; becomes a Problem again. */
+export interface Refusal {
+  readonly code: ErrorCode
+  readonly params: ErrorParams
+  readonly causes: readonly string[]
+}
+
+/** A part of a list: rows after a cursor, in the order named by the read. */
+export interface Page {
+  readonly limit: number
+  /** The cursor of the last row of the part before, or null for the first part. */
+  readonly after: string | null
+}
+
+/** What can be asked. Everything that was committed before the call is seen. */
+export interface Reads {
+  /** System Log. Ascending by arrival (id) or by `published`; `after` is the `cursor` of a row. */
+  listEvents(query: EventQuery): Promise<readonly (StoredEvent & { readonly cursor: string })[]>
+  getEvents(ids: readonly string[]): Promise<readonly StoredEvent[]>
+  getEventByUuid(uuid: string): Promise<StoredEvent | null>
+  listOwnEventTypes(): Promise<readonly OwnEventType[]>
+
+  /** By creation. */
+  listHooks(): Promise<readonly EventHook[]>
+  getHook(id: string): Promise<EventHook | null>
+
+  /** Newest first; taken deliveries are left out. */
+  listDeliveries(
+    query: Page & {
+      readonly hookId?: string
+      readonly status?: DeliveryStatus
+      readonly eventId?: string
+      readonly executionId?: string
+    },
+  ): Promise<readonly Delivery[]>
+  getDelivery(id: string): Promise<Delivery | null>
+  /** The events of a delivery in the order of its envelope: its own, then those it took. */
+  deliveryEvents(id: string): Promise<readonly StoredEvent[]>
+  /** Unfinished deliveries of a hook that are due at `now`, in the order of due time and id, without those it took; `except` are under way. */
+  dueDeliveries(query: {
+    readonly hookId: string
+    readonly now: number
+    readonly limit: number
+  }): Promise<readonly Delivery[]>
+  /** For each hook with unfinished deliveries: the earliest due time (epoch ms). */
+  nextDue(): Promise<readonly { readonly hookId: string; readonly at: number }[]>
+
+  /** By name. */
+  listFlows(query: Page & { readonly q?: string }): Promise<readonly Flow[]>
+  getFlow(id: string): Promise<Flow | null>
+  getFlowByAlias(alias: string): Promise<Flow | null>
+  getFlowVersion(flowId: string, version: number): Promise<FlowVersion | null>
+  /** Newest first. */
+  listFlowVersions(flowId: string, page: Page): Promise<readonly FlowVersion[]>
+
+  /** Newest first. */
+  listExecutions(
+    query: Page & { readonly flowId?: string; readonly status?: ExecutionStatus; readonly deliveryId?: string },
+  ): Promise<readonly ExecutionSummary[]>
+  getExecution(id: string): Promise<Execution | null>
+  /** Ids of RUNNING executions, and of WAITING ones due at `now`, oldest first, after `after`: what a start must take up again. */
+  unfinishedExecutions(query: Page & { readonly now: number }): Promise<readonly string[]>
+  /** The earliest time at which a WAITING execution goes on, or null. */
+  nextWake(): Promise<number | null>
+  getSteps(executionId: string): Promise<readonly Step[]>
+
+  getSession(hash: string): Promise<Session | null>
+  listOAuthClients(): Promise<readonly OAuthClient[]>
+  getOAuthClient(id: string): Promise<OAuthClient | null>
+  /** Newest first. */
+  listSigningKeys(): Promise<readonly SigningKey[]>
+  getMeta(key: string): Promise<string | null>
+  /** Counts for the start page and `doctor`. */
+  counts(): Promise<{
+    readonly events: number
+    readonly hooks: number
+    readonly flows: number
+    readonly executions: number
+    readonly unfinished: number
+  }>
+}
+
+export interface EventQuery {
+  readonly limit: number
+  /** A row's cursor; the part begins behind it in the order asked for. */
+  readonly after: string | null
+  /** `arrival` for polling, `published` for bounded queries (Okta facts 3.2). */
+  readonly by: 'arrival' | 'published'
+  readonly order: 'asc' | 'desc'
+  /** Epoch ms bounds on the time that `by` names: from `since` on, before `until`. */
+  readonly since: number | null
+  readonly until: number | null
+  readonly type: string | null
+}
