@@ -1,0 +1,22 @@
+import { createServer } from 'node:http'
+
+// Takes posts and answers 200 at once. GET tells how many it took and when the last one came (ms of its own clock).
+let count = 0
+let last = 0
+const server = createServer((request, response) => {
+  if (request.method === 'GET') {
+    response.end(JSON.stringify({ count, last }))
+    if (request.url === '/reset') count = 0
+    return
+  }
+  request.on('data', () => {})
+  request.on('end', () => {
+    count++
+    last = Date.now()
+    response.end()
+  })
+})
+server.listen(0, '127.0.0.1', () => {
+  const { port } = server.address() as { port: number }
+  console.log(JSON.stringify({ url: `http://127.0.0.1:${port}` }))
+})

@@ -1,0 +1,238 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseEnv } from 'node:util'
+import { BlockList, isIP } from 'node:net'
+import { parseAllowedNetworks, type AllowedNetworks } from './base/outbound/index.ts'
+
+/**
+ * The settings, one entry each: name, what it means, how it is read, what it is without. The report of all problems at
+ * start, `flowhook config`, docs/settings.md and the redacted start-up summary are made from this table.
+ */
+export interface Setting<T = unknown> {
+  readonly name: string
+  readonly meaning: string
+  /** Shown where nothing is set. */
+  readonly default: string
+  /** Never shown, only whether it is set. */
+  readonly secret?: true
+  /** @throws SettingError with a sentence that says what was expected */
+  readonly read: (text: string | undefined) => T
+}
+
+class SettingError extends Error {}
+
+/** Every problem of the settings at once, each beginning with the setting's name. */
+export class SettingsError extends Error {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The settings are not usable:\n${problems.map((each) => `  ${each}`).join('\n')}`)
+    this.name = 'SettingsError'
+    this.problems = problems
+  }
+}
+
+const settings = {
+  host: text('FLOWHOOK_HOST', '127.0.0.1', 'The address to listen on.'),
+  port: integer('FLOWHOOK_PORT', 8470, 0, 65535, 'The port to listen on; 0 picks a free one and prints it.'),
+  publicUrl: optional(
+    'FLOWHOOK_PUBLIC_URL',
+    'http://HOST:PORT',
+    'What invoke URLs and links begin with, as the outside sees this server.',
+    publicUrl,
+  ),
+  data: text('FLOWHOOK_DATA', './data', 'The folder of the embedded database, the key file and the command line’s token.'),
+  databaseUrl: optional('FLOWHOOK_DATABASE_URL', '', 'Reserved for PostgreSQL, which this version does not have yet.', noDatabase),
+  token: secret('FLOWHOOK_TOKEN', 'An API token (32 characters or more) with full rights, valid as long as it is set.'),
+  key: secret('FLOWHOOK_KEY', 'The master key for stored secrets (32 characters or more). Made in the data folder where it is not set.'),
+  allowedNetworks: optional(
+    'FLOWHOOK_ALLOWED_NETWORKS',
+    'none',
+    'Comma-separated CIDR, CIDR:port or exact host names that hooks and cards may reach although they are not public; http is allowed there.',
+    networks,
+  ),
+  tlsCert: optional('FLOWHOOK_TLS_CERT', '', 'A PEM file with the certificate chain, to serve https directly.', file),
+  tlsKey: optional('FLOWHOOK_TLS_KEY', '', 'A PEM file with the private key of FLOWHOOK_TLS_CERT.', file),
+  caCerts: optional('FLOWHOOK_CA_CERTS', '', 'A PEM file with further certificate authorities that outgoing https trusts.', file),
+  trustedProxies: optional('FLOWHOOK_TRUSTED_PROXIES', 'none', 'Comma-separated CIDRs whose X-Forwarded-* headers are believed.', cidrs),
+  role: optional('FLOWHOOK_ROLE', 'all', 'What this process does: api, worker or all. The embedded database needs all.', role),
+  logLevel: optional('FLOWHOOK_LOG_LEVEL', 'info', 'debug, info, warn, error or silent.', logLevel),
+  maxHooks: integer('FLOWHOOK_MAX_HOOKS', 1000, 0, 100_000, 'How many event hooks there may be.'),
+  maxEventsPerHook: integer('FLOWHOOK_MAX_EVENTS_PER_HOOK', 300, 1, 10_000, 'How many event types one hook may subscribe to.'),
+  maxBody: integer('FLOWHOOK_MAX_BODY', 1_048_576, 1024, 33_554_432, 'The largest request body in bytes, for invocations and published events.'),
+  executionDays: integer('FLOWHOOK_EXECUTION_DAYS', 30, 1, 3650, 'How many days a finished execution is kept.'),
+  eventDays: integer('FLOWHOOK_EVENT_DAYS', 90, 1, 3650, 'How many days an event and its deliveries are kept.'),
+  executionMegabytes: integer('FLOWHOOK_EXECUTION_MEGABYTES', 10_240, 1, 10_485_760, 'How much room finished executions may take before the oldest go early, in MiB.'),
+  eventMegabytes: integer('FLOWHOOK_EVENT_MEGABYTES', 10_240, 1, 10_485_760, 'How much room events may take before the oldest go early, in MiB.'),
+} as const satisfies Record<string, Setting>
+
+export type Settings = {
+  readonly [K in keyof typeof settings]: (typeof settings)[K] extends Setting<infer T> ? T : never
+}
+
+/** The table as a list, for documentation and `flowhook config`. */
+export const settingList: readonly Setting[] = Object.values(settings)
+
+/**
+ * Reads the settings from the environment and, behind it, from a settings file: `FLOWHOOK_CONFIG`, else `flowhook.env` in
+ * the working folder where there is one. Every `X` may be given as `X_FILE`, a file that holds the value.
+ *
+ * @throws SettingsError naming every problem at once
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const problems: string[] = []
+  const given = { ...settingsFile(environment, problems), ...environment }
+  const values: Record<string, unknown> = {}
+  for (const [key, setting] of Object.entries(settings)) {
+    try {
+      values[key] = setting.read(textOf(setting.name, given))
+    } catch (thrown) {
+      if (!(thrown instanceof SettingError)) throw thrown
+      problems.push(`${setting.name} ${thrown.message}`)
+    }
+  }
+  for (const name of unknownNames(given)) problems.push(`${name} is not a setting. flowhook config lists them.`)
+  if ((values['tlsCert'] === null) !== (values['tlsKey'] === null)) {
+    problems.push('FLOWHOOK_TLS_CERT and FLOWHOOK_TLS_KEY must be set together.')
+  }
+  if (problems.length > 0) throw new SettingsError(problems)
+  return Object.freeze(values) as unknown as Settings // made entry by entry from the same table that gives the type
+}
+
+/** Name, meaning, default and present value of every setting; secrets only as `set` or `not set`. */
+export function describeSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly { readonly name: string; readonly meaning: string; readonly default: string; readonly value: string }[] {
+  const given = { ...settingsFile(environment, []), ...environment }
+  return settingList.map(({ name, meaning, default: without, secret }) => {
+    const value = given[name] ?? (given[`${name}_FILE`] === undefined ? undefined : `(from ${given[`${name}_FILE`]})`)
+    return { name, meaning, default: without, value: secret ? (value === undefined ? 'not set' : 'set') : (value ?? without) }
+  })
+}
+
+function settingsFile(environment: Readonly<Record<string, string | undefined>>, problems: string[]) {
+  const path = environment['FLOWHOOK_CONFIG'] ?? (existsSync('flowhook.env') ? 'flowhook.env' : undefined)
+  if (path === undefined) return {}
+  try {
+    return parseEnv(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    problems.push(`FLOWHOOK_CONFIG names ${path}, which cannot be read: ${(cause as Error).message}`)
+    return {}
+  }
+}
+
+function textOf(name: string, given: Readonly<Record<string, string | undefined>>): string | undefined {
+  const path = given[`${name}_FILE`]
+  if (path === undefined || path === '') return given[name] === '' ? undefined : given[name]
+  if (given[name] !== undefined && given[name] !== '') throw new SettingError(`is set, and ${name}_FILE too. Set one of them.`)
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (cause) {
+    throw new SettingError(`cannot be read from ${path}: ${(cause as Error).message}`)
+  }
+}
+
+/** A misspelt setting would be ignored in silence, so names that begin like ours and are none of ours are refused. */
+function unknownNames(given: Readonly<Record<string, string | undefined>>): string[] {
+  const known = new Set([...settingList.flatMap(({ name }) => [name, `${name}_FILE`]), ...otherNames])
+  return Object.keys(given).filter((name) => name.startsWith('FLOWHOOK_') && !known.has(name))
+}
+
+/** Names that are read elsewhere: the settings file itself, the command line's server, and the tests' browser. */
+const otherNames = ['FLOWHOOK_CONFIG', 'FLOWHOOK_URL', 'FLOWHOOK_CHROMIUM']
+
+function text(name: string, without: string, meaning: string): Setting<string> {
+  return { name, meaning, default: without, read: (given) => given ?? without }
+}
+
+function integer(name: string, without: number, min: number, max: number, meaning: string): Setting<number> {
+  return {
+    name,
+    meaning,
+    default: String(without),
+    read(given) {
+      if (given === undefined) return without
+      const value = Number(given)
+      if (!/^\d+$/.test(given) || value < min || value > max) {
+        throw new SettingError(`is “${given}”; expected a whole number from ${min} to ${max}.`)
+      }
+      return value
+    },
+  }
+}
+
+function optional<T>(name: string, shown: string, meaning: string, read: (given: string | undefined) => T): Setting<T> {
+  return { name, meaning, default: shown, read }
+}
+
+function secret(name: string, meaning: string): Setting<string | null> {
+  return {
+    name,
+    meaning,
+    default: 'not set',
+    secret: true,
+    read(given) {
+      if (given === undefined) return null
+      if (given.length < 32) throw new SettingError(`has ${given.length} characters; expected 32 or more.`)
+      return given
+    },
+  }
+}
+
+function publicUrl(given: string | undefined): string | null {
+  if (given === undefined) return null
+  const url = URL.parse(given)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '') {
+    throw new SettingError(`is “${given}”; expected an http or https URL without user, query and fragment, e.g. https://flowhook.example.com.`)
+  }
+  return url.href.replace(/\/+$/, '')
+}
+
+function networks(given: string | undefined): AllowedNetworks {
+  const { allowed, problems } = parseAllowedNetworks(given ?? '')
+  if (problems.length > 0) throw new SettingError(`has entries that cannot be used: ${problems.join('; ')}`)
+  return allowed
+}
+
+function file(given: string | undefined): string | null {
+  if (given === undefined) return null
+  try {
+    return readFileSync(resolve(given), 'utf8')
+  } catch (cause) {
+    throw new SettingError(`cannot be read: ${(cause as Error).message}`)
+  }
+}
+
+function cidrs(given: string | undefined): readonly string[] {
+  const entries = (given ?? '').split(',').map((each) => each.trim()).filter((each) => each !== '')
+  for (const entry of entries) {
+    const [address = '', prefix] = entry.split('/')
+    const family = isIP(address)
+    const bits = Number(prefix ?? (family === 6 ? 128 : 32))
+    try {
+      new BlockList().addSubnet(address, bits, family === 6 ? 'ipv6' : 'ipv4')
+    } catch {
+      throw new SettingError(`has “${entry}”; expected a CIDR such as 10.0.0.0/8 or ::1/128.`)
+    }
+  }
+  return entries
+}
+
+function noDatabase(given: string | undefined): null {
+  if (given !== undefined) throw new SettingError('is set, but this version only has the embedded database. Unset it.')
+  return null
+}
+
+function role(given: string | undefined): 'all' {
+  if (given !== undefined && given !== 'all') {
+    throw new SettingError(`is “${given}”; with the embedded database one process does everything: expected all.`)
+  }
+  return 'all'
+}
+
+function logLevel(given: string | undefined): 'debug' | 'info' | 'warn' | 'error' | 'silent' {
+  const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const
+  const level = levels.find((each) => each === (given ?? 'info'))
+  if (level === undefined) throw new SettingError(`is “${given}”; expected one of ${levels.join(', ')}.`)
+  return level
+}
