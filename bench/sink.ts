@@ -4,6 +4,12 @@ import { createServer } from 'node:http'
 let count = 0
 let last = 0
 const server = createServer((request, response) => {
+  const challenge = request.headers['x-okta-verification-challenge']
+  if (challenge !== undefined) {
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify({ verification: challenge }))
+    return
+  }
   if (request.method === 'GET') {
     response.end(JSON.stringify({ count, last }))
     if (request.url === '/reset') count = 0

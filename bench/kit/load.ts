@@ -30,6 +30,7 @@ export async function load(what: Load): Promise<LoadResult> {
   child.send(what)
   const [result] = (await once(child, 'message')) as [LoadResult]
   await once(child, 'exit')
-  if (result.notOk > 0) throw new Error(`${result.notOk} of ${result.ok + result.notOk} requests to ${what.url} failed.`)
+  if (result.notOk > 0)
+    throw new Error(`${result.notOk} of ${result.ok + result.notOk} requests to ${what.url} failed.`)
   return result
 }

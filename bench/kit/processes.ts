@@ -56,7 +56,10 @@ export async function startServer(environment: Readonly<Record<string, string>> 
     async api<T>(method: string, path: string, body?: unknown) {
       const answer = await fetch(url + path, {
         method,
-        headers: { authorization: `SSWS ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: {
+          authorization: `SSWS ${token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
       const text = await answer.text()

@@ -1,0 +1,15 @@
+/** What one measure gives in one round: ours, the bare ceiling beside it, and what else is worth printing. */
+export interface Round {
+  readonly ours: number
+  readonly bare: number
+  readonly note?: string
+}
+
+/** One row of the table. `target` is the least ratio of ours to bare; for `limits`, the most of ours. */
+export interface Measure {
+  readonly name: string
+  readonly unit: string
+  readonly target: number
+  readonly kind: 'ratio' | 'limit'
+  readonly round: () => Promise<Round>
+}

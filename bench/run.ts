@@ -1,0 +1,45 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { eventsToFlow } from './measures/events.ts'
+import { fanOut } from './measures/fan-out.ts'
+import { accepted, completed } from './measures/invocations.ts'
+import type { Measure, Round } from './measures/measure.ts'
+import { startMemory, startTime } from './measures/start.ts'
+
+// npm run bench [-- WORD …]: all measures, or those whose name has one of the words. Each is taken three times, ours and the
+// bare ceiling in the same round; the medians are printed side by side and written to bench/results/.
+const rounds = 3
+const words = process.argv.slice(2)
+const measures: readonly Measure[] = [accepted, completed, eventsToFlow, fanOut, startTime, startMemory].filter(
+  ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
+)
+
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!
+const shown = (value: number) =>
+  Number.isNaN(value) ? '' : value >= 100 ? String(Math.round(value)) : value.toFixed(2)
+
+const rows: Record<string, unknown>[] = []
+console.log(`${rounds} rounds each, ${cpus().length} cores, Node ${process.versions.node}\n`)
+console.log('| Measure | ours | bare | ratio (median) | target | |\n| --- | --- | --- | --- | --- | --- |')
+for (const measure of measures) {
+  const taken: Round[] = []
+  for (let i = 0; i < rounds; i++) taken.push(await measure.round())
+  const ours = median(taken.map((round) => round.ours))
+  const bare = median(taken.map((round) => round.bare))
+  const ratio = measure.kind === 'ratio' ? median(taken.map((round) => round.ours / round.bare)) : Number.NaN
+  const met = measure.kind === 'ratio' ? ratio >= measure.target : ours <= measure.target
+  const target = `${measure.kind === 'ratio' ? '≥' : '≤'} ${measure.target}${measure.kind === 'ratio' ? '' : ` ${measure.unit}`}`
+  console.log(
+    `| ${measure.name} | ${shown(ours)} ${measure.unit} | ${shown(bare)} | ${shown(ratio)} | ${target} | ${met ? 'met' : 'NOT MET'} |`,
+  )
+  rows.push({ name: measure.name, unit: measure.unit, ours, bare, ratio, target: measure.target, met, rounds: taken })
+}
+console.log('')
+for (const row of rows)
+  for (const { note } of row['rounds'] as Round[])
+    if (note !== undefined) console.log(`${String(row['name'])}: ${note}`)
+
+const folder = join(import.meta.dirname, 'results')
+await mkdir(folder, { recursive: true })
+await writeFile(join(folder, `${new Date().toISOString().replaceAll(':', '-')}.json`), JSON.stringify(rows, null, 2))
