@@ -22,6 +22,6 @@ process.once('message', async (what: Load) => {
     notOk: result.non2xx + result.errors + result.timeouts,
     seconds: result.duration,
   }
-  process.send!(answer)
+  process.send?.(answer)
   process.disconnect()
 })

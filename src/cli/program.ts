@@ -1,0 +1,64 @@
+import { Command } from 'commander'
+import { clientCommands } from './client-commands.ts'
+import { deliveryCommands } from './delivery-commands.ts'
+import { doctorCommand } from './doctor.ts'
+import { eventCommands } from './event-commands.ts'
+import { executionCommands } from './execution-commands.ts'
+import { exitCodes, Failure } from './failure.ts'
+import { flowCommands } from './flow-commands.ts'
+import { hookCommands } from './hook-commands.ts'
+import { plain } from './output.ts'
+import { serverCommands } from './server-commands.ts'
+import { typeCommands } from './type-commands.ts'
+
+/** The command line: one line for each group of commands. */
+export function buildProgram(): Command {
+  const program = new Command('flowhook')
+    .description('Event types, event hooks and API endpoint flows on your own machine.')
+    .option('--url <url>', 'the server (default: FLOWHOOK_URL, else the running server of FLOWHOOK_DATA)')
+    .option(
+      '--token-file <file>',
+      'a file with the API token (default: FLOWHOOK_TOKEN, else cli.token in FLOWHOOK_DATA)',
+    )
+    .helpCommand(false)
+    .showHelpAfterError('Add --help for what is expected.')
+    .exitOverride()
+  serverCommands(program)
+  eventCommands(program)
+  typeCommands(program)
+  hookCommands(program)
+  flowCommands(program)
+  executionCommands(program)
+  deliveryCommands(program)
+  clientCommands(program)
+  doctorCommand(program)
+  return program
+}
+
+/** Runs one command line. @returns the exit code */
+export async function run(argv: readonly string[]): Promise<number> {
+  try {
+    const program = buildProgram()
+    for (const each of commandsOf(program)) each.exitOverride()
+    await program.parseAsync(argv, { from: 'user' })
+    return exitCodes.ok
+  } catch (thrown) {
+    return report(thrown)
+  }
+}
+
+/** A command and all below it. */
+export function commandsOf(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(commandsOf)]
+}
+
+function report(thrown: unknown): number {
+  if (thrown instanceof Failure) {
+    process.stderr.write(`${[plain(thrown.message), ...thrown.hints.map((hint) => `  ${plain(hint)}`)].join('\n')}\n`)
+    return thrown.exitCode
+  }
+  // commander has printed its own message; asking for help is not a mistake
+  const { code, exitCode } = thrown as { code?: string; exitCode?: number }
+  if (code?.startsWith('commander.')) return exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  throw thrown
+}
