@@ -23,5 +23,5 @@ process.once('message', async (what: Load) => {
     seconds: result.duration,
   }
   process.send?.(answer)
-  process.disconnect()
+  process.disconnect?.()
 })

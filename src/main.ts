@@ -1,0 +1,76 @@
+import { systemClock } from './base/clock.ts'
+import { openLog } from './base/log.ts'
+import { openApp, type App } from './app.ts'
+import { readSettings, SettingsError, type Settings } from './config.ts'
+import { Failure, exitCodes } from './cli/failure.ts'
+import { isProblem } from './base/errors.ts'
+
+/** How long an orderly stop may take before the process ends anyway. */
+const stopWithinMs = 10_000
+/** npm, the shell and a process manager may each pass the same signal on. */
+const sameSignalMs = 2000
+
+/**
+ * `flowhook serve`: starts the server, prints where it is, and stops it in order on SIGTERM or SIGINT.
+ *
+ * @throws Failure with every unusable setting, or with what keeps the data folder or the port from being used
+ */
+export async function serve(environment: NodeJS.ProcessEnv): Promise<void> {
+  const settings = usable(environment)
+  const log = openLog(settings.logLevel)
+  const app = await openApp({ settings, log, clock: systemClock }).catch((thrown: unknown) => {
+    throw startFailure(thrown, settings)
+  })
+  announce(app)
+  stopOnSignal(app, (message) => log.info(message))
+}
+
+function usable(environment: NodeJS.ProcessEnv): Settings {
+  try {
+    return readSettings(environment)
+  } catch (thrown) {
+    if (!(thrown instanceof SettingsError)) throw thrown
+    throw new Failure('The settings are not usable.', { exitCode: exitCodes.settings, hints: thrown.problems })
+  }
+}
+
+function startFailure(thrown: unknown, settings: Settings): unknown {
+  const { code, message } = thrown as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') {
+    return new Failure(`Port ${settings.port} on ${settings.host} is in use.`, {
+      hints: ['Stop what listens there, or choose another port with FLOWHOOK_PORT (0 picks a free one).'],
+    })
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOSPC' || code === 'EROFS')
+    return new Failure(message)
+  if (isProblem(thrown)) return new Failure(thrown.message, { hints: thrown.causes })
+  return thrown
+}
+
+function announce(app: App): void {
+  const lines = [`Flowhook is at ${app.publicUrl}`]
+  if (app.url !== app.publicUrl) lines.push(`It listens on ${app.url}`)
+  if (app.setupLink !== null) lines.push('', 'Sign your browser in (works once, for 30 minutes):', `  ${app.setupLink}`)
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+function stopOnSignal(app: App, note: (message: string) => void): void {
+  let first = 0
+  const onSignal = (signal: NodeJS.Signals) => {
+    const now = performance.now()
+    if (first === 0) {
+      first = now
+      note(`${signal}: stopping; what was accepted is kept.`)
+      setTimeout(() => process.exit(exitCodes.failed), stopWithinMs).unref()
+      void app.stop(stopWithinMs - 2000).then(
+        () => process.exit(exitCodes.ok),
+        (thrown: unknown) => {
+          process.stderr.write(`The stop went wrong: ${String(thrown)}\n`)
+          process.exit(exitCodes.failed)
+        },
+      )
+    } else if (now - first > sameSignalMs) process.exit(exitCodes.failed)
+  }
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+}
