@@ -1,5 +1,6 @@
 import type { Json } from '../base/json/json.ts'
 import type { Outbound } from '../base/outbound/outbound.ts'
+import type { FlowDefinition, HelperField } from '../model/flow-definition.ts'
 import type { Field, Fields, ValuesOf } from './fields.ts'
 import type { Durable } from './durable.ts'
 
@@ -31,12 +32,22 @@ export interface Declaration<I extends Fields = Fields> {
   readonly examples: readonly Example[]
 }
 
+/** A use of the card, run through the real compiler and interpreter by the tests. */
 export interface Example {
   readonly title?: string
+  /** Outputs of earlier cards that the inputs refer to: card id → output → value. */
+  readonly given?: Readonly<Record<string, Outputs>>
+  /** The helper flow that a `flow` input set to `helper` calls. */
+  readonly helper?: Pick<FlowDefinition, 'cards'> & { readonly inputs?: readonly HelperField[] }
+  /** The present, in epoch milliseconds, where it matters. */
+  readonly at?: number
   readonly inputs: Readonly<Record<string, Json>>
-  /** The outputs, or the message of the error that it ends with. Left out where they cannot be fixed (time, randomness). */
+  /** The outputs. Left out where they cannot be fixed (time, randomness). */
   readonly outputs?: Readonly<Record<string, Json>>
+  /** The beginning of the message of the error that it ends with. */
   readonly error?: string
+  /** How it ends the flow. */
+  readonly ends?: FlowEnd
 }
 
 export type Outputs = Readonly<Record<string, Json>>
@@ -108,25 +119,23 @@ export class CardError extends Error {
   }
 }
 
-type Rest<I extends Fields> = Declaration<I>
-
 /** Declares a pure card: `run` gets converted, checked inputs and gives the outputs. */
 export function defineCard<const I extends Fields>(
-  card: Rest<I> & { readonly run: (inputs: ValuesOf<I>) => Outputs },
+  card: Declaration<I> & { readonly run: (inputs: ValuesOf<I>) => Outputs },
 ): PureCard {
   return Object.freeze({ kind: 'pure' as const, ...card }) as unknown as PureCard // the inputs' type is only known to the card itself
 }
 
 /** Declares a card with an effect. */
 export function defineEffect<const I extends Fields>(
-  card: Rest<I> & { readonly perform: (inputs: ValuesOf<I>, tools: Tools) => Outputs | Promise<Outputs> },
+  card: Declaration<I> & { readonly perform: (inputs: ValuesOf<I>, tools: Tools) => Outputs | Promise<Outputs> },
 ): EffectCard {
   return Object.freeze({ kind: 'effect' as const, ...card }) as unknown as EffectCard // as above
 }
 
 /** Declares a card that decides what runs next. */
 export function defineControl<const I extends Fields>(
-  card: Rest<I> & { readonly control: (inputs: ValuesOf<I>, run: Run) => Next | Promise<Next> },
+  card: Declaration<I> & { readonly control: (inputs: ValuesOf<I>, run: Run) => Next | Promise<Next> },
 ): ControlCard {
   return Object.freeze({ kind: 'control' as const, ...card }) as unknown as ControlCard // as above
 }

@@ -1,0 +1,28 @@
+import { httpCards } from '../connectors/http/index.ts'
+import { branchingCards } from './branching/index.ts'
+import type { Card } from './card.ts'
+import { dateCards } from './date/index.ts'
+import { flowCards } from './flow/index.ts'
+import { jsonCards } from './json/index.ts'
+import { listCards } from './list/index.ts'
+import { objectCards } from './object/index.ts'
+import { textCards } from './text/index.ts'
+
+/** A group of cards. The part of a card's id before the dot is its category's id. */
+export interface Category {
+  readonly id: string
+  readonly title: string
+  readonly cards: readonly Card[]
+}
+
+/** Every category, in the order in which people see them. */
+export const categories: readonly Category[] = Object.freeze([
+  { id: 'branching', title: 'Branching', cards: branchingCards },
+  { id: 'flow', title: 'Flow Control', cards: flowCards },
+  { id: 'text', title: 'Text', cards: textCards },
+  { id: 'date', title: 'Date & Time', cards: dateCards },
+  { id: 'object', title: 'Object', cards: objectCards },
+  { id: 'list', title: 'List', cards: listCards },
+  { id: 'json', title: 'JSON', cards: jsonCards },
+  { id: 'http', title: 'HTTP', cards: httpCards },
+])

@@ -1,0 +1,8 @@
+import type { Card } from '../card.ts'
+import { assign } from './assign.ts'
+import { call } from './call.ts'
+import { returnRaw } from './return-raw.ts'
+import { returnCard } from './return.ts'
+import { waitFor } from './wait-for.ts'
+
+export const flowCards: readonly Card[] = [assign, call, returnCard, returnRaw, waitFor]

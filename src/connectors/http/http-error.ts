@@ -1,0 +1,18 @@
+import { OutboundError } from '../../base/outbound/outbound-error.ts'
+import { CardError } from '../../cards/card.ts'
+
+/** What the flow sees where no answer came. What the guard knows more than it may say stays inside, as the cause. */
+export function requestError(thrown: unknown, timeoutSeconds: number): unknown {
+  if (!(thrown instanceof OutboundError) || thrown.code === 'ABORTED') return thrown
+  const error =
+    thrown.code === 'TIMEOUT'
+      ? new CardError('Timeout', `No complete answer came within ${timeoutSeconds} s.`, 504)
+      : new CardError('Network Error', thrown.safeMessage, 502)
+  error.cause = thrown
+  return error
+}
+
+/** An answer of 400 or above as an error that carries its code. The query may hold secrets, so it is not shown. */
+export function statusError(method: string, url: string, status: number): CardError {
+  return new CardError('HTTP Request Error', `${method} ${url.split('?')[0]} answered ${status}.`, status)
+}
