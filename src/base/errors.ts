@@ -20,6 +20,12 @@ export const errors = {
     'user',
     'The request body has a key that is not allowed: __proto__ or constructor.prototype.',
   ),
+  REQUEST_MALFORMED: e(400, 'E0000002', 'user', 'The request was not valid HTTP: {detail}.'),
+  URL_TOO_LONG: e(414, 'E0000001', 'user', 'The request’s URL is longer than the limit of {limit} bytes.'),
+  HEADERS_TOO_LARGE: e(431, 'E0000001', 'user', 'The request’s headers are larger than the limit of {limit} bytes.'),
+  SEARCH_UNSUPPORTED: e(400, 'E0000031', 'user', 'Invalid search criteria. {detail}'),
+  FILTER_INVALID: e(400, 'E0000053', 'user', 'Invalid filter {filter}: {detail}'),
+  PARAMETER_INVALID: e(400, 'E0000053', 'user', 'Invalid parameter: {detail}'),
   BODY_MISSING: e(400, 'E0000028', 'user', 'This route needs a JSON body and got none.'),
   CONTENT_TYPE_UNSUPPORTED: e(
     400,
