@@ -4,12 +4,16 @@
  * without values must not tell them.
  */
 export class ValueError extends Error {
-  readonly kind: 'Invalid Type Conversion' | 'Invalid Input' | 'Parse Error'
+  readonly kind: ValueErrorKind
   readonly statusCode = 500
 
-  constructor(kind: ValueError['kind'], message: string) {
+  constructor(kind: ValueErrorKind, message: string) {
     super(message)
     this.name = 'ValueError'
     this.kind = kind
   }
 }
+
+/** `List Too Long` and `Step Output Too Large` are limits of an execution; the others are Okta's names (Okta facts 5.7). */
+export type ValueErrorKind =
+  'Invalid Type Conversion' | 'Invalid Input' | 'Parse Error' | 'List Too Long' | 'Step Output Too Large'
