@@ -59,7 +59,7 @@ export function exampleOutcome(id: string): ExampleOutcome {
   const exception = exceptions.get(id)
   if (exception !== undefined) return exception
   const words = id.toLowerCase().split(/[._-]/)
-  if (words.at(-1) === 'schedule' || words.at(-1) === 'scheduled') return ending('INFO', 'SCHEDULED', null)
+  if (/\.scheduled?$/.test(id)) return ending('INFO', 'SCHEDULED', null)
   const rule = rules.find(({ words: any }) => any.some((word) => words.includes(word)))
   return rule === undefined ? ending('INFO', 'SUCCESS', null) : ending(rule.severity, rule.result, rule.reason)
 }

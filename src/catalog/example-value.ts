@@ -52,7 +52,7 @@ export function asText(value: JsonValue): string {
 }
 
 const secretName =
-  /secret|password|passwd|private_?key|api_?key|secret_key|encryption_key|auth_?code$|interaction_(?:code|handle)|token_?id$|^state$|(?:^|_)(?:pin|otp|nonce|jwks?)(?:_|$)|token_hash/i
+  /secret|password|passwd|private_?key|api_?key|encryption_key|token$|auth_?code$|interaction_(?:code|handle)|token_?id$|^state$|(?:^|_)(?:pin|otp|nonce|jwks?)(?:_|$)|token_hash/i
 const harmlessName =
   /(?:_id|_ids|type|types|status|state|enabled|count|method|name|expiration|age|length|mode|policy)$/i
 
@@ -71,7 +71,7 @@ export function isSecret(field: SchemaField): boolean {
 function tellsPerson({ format, name }: SchemaField): boolean {
   return (
     ['username', 'email', 'phoneNumber', 'rfc1779', 'fieldName'].includes(format) ||
-    /user_?name|login|email|error|_name$/i.test(name)
+    /(?:user_?name|login|email|email_address|error|errors|error_msg|error_message|_name)$/i.test(name)
   )
 }
 
@@ -110,8 +110,9 @@ function text(field: SchemaField, context: ValueContext): string {
   const { name, format } = field
   const { random, person, published } = context
   const idPrefix = () => idPrefixes.find(([pattern]) => pattern.test(`${format} ${name}`))?.[1] ?? 'exa'
+  if (/(?:_id|Id)(?:_match)?$/.test(name) && format === 'text') return random.id(idPrefix())
   if (/_orn$/i.test(name)) return `orn:okta:example:${random.id('00o')}:resources:${random.id('exa')}`
-  if (format === 'id' && /request/i.test(name)) return random.token(27)
+  if (/^(?:authn_|relay_)?request_id$/.test(name)) return random.token(27)
   if (format === 'id' && /hash|fingerprint|ja3/i.test(name)) return random.hex(32)
   if (format === 'id' || format.startsWith('okta:')) return random.id(idPrefix())
   return byFormat(field, person, published, random) ?? byName(field, person, published)
@@ -138,7 +139,11 @@ function byFormat(
       return published
     case 'uri':
     case 'url':
-      return /request_uri|path/i.test(name) ? '/api/v1/example' : 'https://app.example.com/callback'
+      return /request_uri|path/i.test(name)
+        ? '/api/v1/example'
+        : name === 'origin'
+          ? 'https://acme.example.com'
+          : 'https://app.example.com/callback'
     case 'username':
     case 'email':
       return person.login
@@ -173,8 +178,9 @@ function byFormat(
 
 function byName({ name, format }: SchemaField, person: ExamplePerson, published: string): string {
   if (/ip_?address/i.test(name)) return examplePlaces[0].ip
-  if (/email|user_?name|login$/i.test(name) && !/error|template/i.test(name)) return person.login
+  if (/(?:email|email_address|user_?name|login)$/i.test(name) && !/error|template/i.test(name)) return person.login
   if (/(?:principal|reviewer|owner|requester)_name$|full_name/i.test(name)) return person.name
+  if (/agent_extended$/i.test(name)) return 'okta-auth-js/7.0.1 okta-signin-widget-7.7.2'
   if (/ur[il]$/i.test(name)) return 'https://app.example.com/callback'
   if (/domain/i.test(name)) return 'acme.example'
   if (/(?:_at|_on|date|timestamp)$/i.test(name)) return published

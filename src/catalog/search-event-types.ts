@@ -16,7 +16,7 @@ export type Searchable = Pick<EventType, 'id' | 'description' | 'tags' | 'catego
 /**
  * The types of the catalog that fit, best first; all of them in the order of their ids when nothing is asked.
  *
- * `searchEventTypes({ q: 'password breach', eligible: true })` finds `security.breached_credential.detected`.
+ * `searchEventTypes({ q: 'credential breach', eligible: true })` finds `security.breached_credential.detected`.
  * Pure and without imports of Node, so that the console searches with the same rules as the server.
  */
 export function searchEventTypes(query: EventTypeQuery = {}): readonly EventType[] {
@@ -40,9 +40,10 @@ export function searchTypes<T extends Searchable>(types: readonly T[], query: Ev
     .map(({ type }) => type)
 }
 
-// Far enough apart that no sum of word hits reaches the next one: a query has far fewer than 1,000 words that count.
+// Far enough apart that the hits of words (at most 120 each) do not reach the next one in any query that a person types.
 const exactId = 10_000_000
 const idPrefix = 1_000_000
+const exactText = 500_000
 
 /** 0 where a word is not found; else higher is better. */
 function rank(type: Searchable, phrase: string, words: readonly string[]): number {
@@ -52,7 +53,7 @@ function rank(type: Searchable, phrase: string, words: readonly string[]): numbe
   const idWords = wordsOf(id)
   const textWords = wordsOf(type.description.toLowerCase())
   const labels = [...type.tags, type.category, categoryName(type.category)].map((label) => label.toLowerCase())
-  let sum = id.startsWith(phrase) ? idPrefix : 0
+  let sum = id.startsWith(phrase) ? idPrefix : type.description.toLowerCase() === phrase ? exactText : 0
   for (const word of words) {
     const hit = wordRank(word, { id, segments: id.split('.'), idWords, textWords, labels })
     if (hit === 0) return 0
