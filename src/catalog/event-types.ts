@@ -63,6 +63,8 @@ const catalog: readonly EventType[] = Object.freeze((records as readonly EventTy
 
 const byId: ReadonlyMap<string, EventType> = new Map(catalog.map((type) => [type.id, type]))
 
+const nameByCategory: ReadonlyMap<string, string> = new Map(categoryNames.map(({ id, name }) => [id, name]))
+
 /** All 1,178 types in the order of their ids. */
 export function eventTypes(): readonly EventType[] {
   return catalog
@@ -85,7 +87,7 @@ export function categories(): readonly EventCategory[] {
 
 /** The readable name of a category, or its id where it is unknown. */
 export function categoryName(id: string): string {
-  return categoryNames.find((category) => category.id === id)?.name ?? id
+  return nameByCategory.get(id) ?? id
 }
 
 /** The 109 tags in use, the most used first. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { categories, eventTypes, tags } from './event-types.ts'
+import { categories, categoryName, eventTypes, tags } from './event-types.ts'
 import { searchEventTypes, searchTypes } from './search-event-types.ts'
 
 const ids = (query: Parameters<typeof searchEventTypes>[0]) => searchEventTypes(query).map((type) => type.id)
@@ -61,6 +61,11 @@ test('ranks a whole word above a part of one', () => {
   assert.ok(found.indexOf('user.account.lock') < found.indexOf('user.account.unlock'))
 })
 
+test('puts what a hook may subscribe to before what fits as well', () => {
+  const found = ids({ q: 'password' })
+  assert.ok(found.indexOf('user.account.update_password') < found.indexOf('pam.password.change'))
+})
+
 test('narrows by eligibility, category and tag, together with words', () => {
   assert.equal(ids({ eligible: true }).length, 264)
   assert.equal(ids({ eligible: false }).length, 1178 - 264)
@@ -79,6 +84,16 @@ test('takes any text for words, never for a pattern', () => {
     assert.doesNotThrow(() => searchEventTypes({ q }))
   }
   assert.deepEqual(ids({ q: '.*' }), [])
+  assert.ok(ids({ q: 'oauth 2.0' }).length > 20)
+})
+
+test('finds a word if and only if it is in id, description, tags or category', () => {
+  for (const word of ['user', 'ser.li', 'mfa', 'signed', 'directories', 'office365-app', '2.0', 'o', 'wax', 'zzz']) {
+    const expected = eventTypes().filter(({ id, description, tags, category }) =>
+      [id, description, ...tags, category, categoryName(category)].some((text) => text.toLowerCase().includes(word)),
+    )
+    assert.deepEqual(ids({ q: word }).toSorted(), expected.map(({ id }) => id).toSorted(), word)
+  }
 })
 
 test('searches a list with types of one’s own by the same rules', () => {

@@ -26,7 +26,7 @@ export function searchEventTypes(query: EventTypeQuery = {}): readonly EventType
 /** The same search over a list of one's own, e.g. the catalog with registered types behind it. */
 export function searchTypes<T extends Searchable>(types: readonly T[], query: EventTypeQuery): readonly T[] {
   const phrase = (query.q ?? '').trim().toLowerCase()
-  const words = phrase === '' ? [] : phrase.split(/\s+/)
+  const words = phrase === '' ? [] : [...new Set(phrase.split(/\s+/))]
   return types
     .filter(
       (type) =>
@@ -50,19 +50,25 @@ function rank(type: Searchable, phrase: string, words: readonly string[]): numbe
   if (words.length === 0) return 1
   const id = type.id.toLowerCase()
   if (id === phrase) return exactId
-  const idWords = wordsOf(id)
-  const textWords = wordsOf(type.description.toLowerCase())
-  const labels = [...type.tags, type.category, categoryName(type.category)].map((label) => label.toLowerCase())
-  let sum = id.startsWith(phrase) ? idPrefix : type.description.toLowerCase() === phrase ? exactText : 0
-  for (const word of words) {
-    const hit = wordRank(word, { id, segments: id.split('.'), idWords, textWords, labels })
-    if (hit === 0) return 0
-    sum += hit
+  const text = type.description.toLowerCase()
+  const labels = [...type.tags, type.category, categoryName(type.category)].join(' ').toLowerCase()
+  // Most types end here, before anything is taken apart.
+  const everything = `${id} ${text} ${labels}`
+  if (!words.every((word) => everything.includes(word))) return 0
+  const parts: SearchedParts = {
+    id,
+    segments: id.split('.'),
+    idWords: wordsOf(id),
+    textWords: wordsOf(text),
+    labels: labels.split(' '),
   }
-  return sum
+  const whole = id.startsWith(phrase) ? idPrefix : text === phrase ? exactText : 0
+  // Among hits alike, what a hook may subscribe to is what people look for.
+  const useful = type.eligible ? 15 : 0
+  return words.reduce((sum, word) => sum + wordRank(word, parts), whole + useful)
 }
 
-interface Haystack {
+interface SearchedParts {
   readonly id: string
   readonly segments: readonly string[]
   readonly idWords: readonly string[]
@@ -70,19 +76,18 @@ interface Haystack {
   readonly labels: readonly string[]
 }
 
-/** How well one word fits: whole segments and words before beginnings, beginnings before anything inside. */
-function wordRank(word: string, { id, segments, idWords, textWords, labels }: Haystack): number {
+/** How well a word that is somewhere fits: whole parts before beginnings, beginnings before anything inside. */
+function wordRank(word: string, { id, segments, idWords, textWords, labels }: SearchedParts): number {
+  const begins = (part: string) => part.startsWith(word)
   if (id === word) return 120
   if (segments.includes(word)) return 100
   if (idWords.includes(word)) return 90
   if (textWords.includes(word)) return 80
   if (labels.includes(word)) return 70
-  if (idWords.some((part) => part.startsWith(word))) return 60
-  if (textWords.some((part) => part.startsWith(word))) return 50
-  if (labels.some((label) => wordsOf(label).some((part) => part.startsWith(word)))) return 40
-  if (id.includes(word)) return 30
-  if (textWords.some((part) => part.includes(word)) || labels.some((label) => label.includes(word))) return 20
-  return 0
+  if (idWords.some(begins)) return 60
+  if (textWords.some(begins)) return 50
+  if (labels.some(begins)) return 40
+  return id.includes(word) ? 30 : 20
 }
 
 function wordsOf(text: string): readonly string[] {
