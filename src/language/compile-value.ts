@@ -1,5 +1,5 @@
 import type { Json } from '../base/json/json.ts'
-import { convert, toText } from './convert.ts'
+import { convert, isList, toText } from './convert.ts'
 import { languageLimits } from './limits.ts'
 import { follow, pathSegments } from './path.ts'
 import { ValueError } from './value-error.ts'
@@ -42,7 +42,7 @@ export function compileValue(value: Json, at: string, context: ValueContext, dep
     context.report(at, `is nested deeper than ${languageLimits.valueDepth} levels.`)
     return nothing
   }
-  if (Array.isArray(value)) return compileList(value, at, context, depth)
+  if (isList(value)) return compileList(value, at, context, depth)
   if (looksLikeReference(value)) {
     const reference = parseReference(value)
     if (isWrong(reference)) {
@@ -59,7 +59,7 @@ export function compileValue(value: Json, at: string, context: ValueContext, dep
     if (stray !== undefined) context.report(at, `"${stray}" beside "$literal" is unknown.`)
     return { constant: value['$literal'] as Json }
   }
-  return compileObject(value as { readonly [key: string]: Json }, at, context, depth)
+  return compileObject(value, at, context, depth)
 }
 
 /** Compiles a template into the text that it makes. Text without references is constant. */

@@ -119,7 +119,9 @@ class Compiler<C extends CardLike> {
       return
     }
     for (const [i, node] of list.entries()) {
-      if (node.id === 'trigger') this.#report(`${at}[${i}].id`, '"trigger" is the first card’s name.')
+      if (!/^[a-z][a-z0-9_]{0,63}$/.test(node.id)) {
+        this.#report(`${at}[${i}].id`, 'A card’s id begins with a lower-case letter and has only these, digits and _.')
+      } else if (node.id === 'trigger') this.#report(`${at}[${i}].id`, '"trigger" is the first card’s name.')
       else if (this.#places.has(node.id))
         this.#report(`${at}[${i}].id`, `There is another card with the id "${node.id}".`)
       else this.#places.set(node.id, { order: this.#places.size, inside })

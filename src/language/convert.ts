@@ -7,6 +7,9 @@ import { ValueError } from './value-error.ts'
 /** What a value is. A date is text; only the place where it goes says that it is meant as one. */
 export type ActualType = 'null' | 'text' | 'number' | 'boolean' | 'object' | 'list'
 
+/** `Array.isArray` for JSON: it does not know lists that are read-only. */
+export const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
+
 export function typeOf(value: Json): ActualType {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'list'

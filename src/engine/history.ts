@@ -1,0 +1,146 @@
+import type { Card } from '../cards/card.ts'
+import type { CompiledNode } from '../language/compile.ts'
+import type { CardRecord, ExecutionError } from '../model/execution.ts'
+import type { ExecutionLimits } from './limits.ts'
+
+type Status = CardRecord['status']
+
+/** Once the values have used this part of the history, only cards without values are added. */
+const valuesShare = 0.8
+
+/**
+ * The records of an execution's cards, written as JSON text card by card at the time they end: nothing is held as objects,
+ * and the end of an execution costs one joined text. Within the limits values are kept, past them left out (`left_out`);
+ * past the whole limit cards that succeeded are left out too, and what they are inside says so.
+ */
+export class History {
+  readonly #limits: ExecutionLimits
+  /** Whether inputs and outputs are kept at all. */
+  readonly #saveData: boolean
+  #bytes = 0
+
+  constructor(limits: ExecutionLimits, saveData: boolean) {
+    this.#limits = limits
+    this.#saveData = saveData
+  }
+
+  /**
+   * A card's inputs or outputs as text, or null where they are left out.
+   *
+   * @param size as measured; the text is not even made where it is too large
+   */
+  values(values: object, size: number, secrets: ReadonlySet<string> | null): string | null {
+    if (!this.#saveData || size > this.#limits.historyValueBytes) return null
+    if (this.#bytes + size > this.#limits.historyBytes * valuesShare) return null
+    const text = JSON.stringify(secrets === null ? values : masked(values, secrets))
+    this.#bytes += text.length
+    return text
+  }
+
+  /** Adds the record of a card that ended. Inside it are the passes of `open`, where it had any. */
+  close(list: CardList, card: ClosedCard): void {
+    const { open } = card
+    const text = recordText(card, open?.passesText(null) ?? '', open?.incomplete === true)
+    if (list.open === open) list.open = null
+    // Inner texts are in the sum already.
+    this.#bytes += text.length - (open?.passesLength() ?? 0) - (card.inputs?.length ?? 0) - (card.outputs?.length ?? 0)
+    if (this.#bytes > this.#limits.historyBytes && card.status === 'SUCCESS') list.incomplete = true
+    else list.add(text)
+  }
+}
+
+/** What is known of a card when it ends. */
+export interface ClosedCard {
+  readonly node: CompiledNode<Card>
+  readonly status: Status
+  readonly started: number
+  readonly finished: number | null
+  readonly inputs: string | null
+  readonly outputs: string | null
+  readonly error: ExecutionError | null
+  readonly open: OpenCard | null
+}
+
+/** The cards of a flow, a branch or a pass, in the order in which they ran. */
+export class CardList {
+  /** The card that runs now; cards of one list never run at the same time. */
+  open: OpenCard | null = null
+  /** Cards were left out because the history is full. */
+  incomplete = false
+  #text = ''
+
+  add(record: string): void {
+    this.#text += this.#text === '' ? record : `,${record}`
+  }
+
+  get length(): number {
+    return this.#text.length
+  }
+
+  /** JSON text of `CardRecord[]`. A card that still runs is shown with `openStatus`; without one it is left out. */
+  render(openStatus: Status | null): string {
+    if (this.open === null || openStatus === null) return `[${this.#text}]`
+    const open = this.open.render(openStatus)
+    return this.#text === '' ? `[${open}]` : `[${this.#text},${open}]`
+  }
+}
+
+/** A card that runs other cards or waits for the world, from its start to its end. */
+export class OpenCard {
+  readonly node: CompiledNode<Card>
+  readonly started: number
+  readonly inputs: string | null
+  #passes: { readonly head: string; readonly list: CardList }[] | null = null
+
+  constructor(node: CompiledNode<Card>, started: number, inputs: string | null) {
+    this.node = node
+    this.started = started
+    this.inputs = inputs
+  }
+
+  /** Begins a branch, or a pass of a loop or call of the helper `flowId`. */
+  pass(name: string, flowId: string | null): CardList {
+    const list = new CardList()
+    const flow = flowId === null ? '' : `,"flowId":${JSON.stringify(flowId)}`
+    this.#passes ??= []
+    this.#passes.push({ head: `{"name":${JSON.stringify(name)}${flow},"cards":`, list })
+    return list
+  }
+
+  get incomplete(): boolean {
+    return this.#passes?.some(({ list }) => list.incomplete) ?? false
+  }
+
+  passesLength(): number {
+    return this.#passes?.reduce((sum, { list }) => sum + list.length, 0) ?? 0
+  }
+
+  passesText(openStatus: Status | null): string {
+    if (this.#passes === null) return ''
+    return `,"passes":[${this.#passes.map(({ head, list }) => `${head}${list.render(openStatus)}}`).join(',')}]`
+  }
+
+  render(status: Status): string {
+    const { node, started, inputs } = this
+    const card = { node, status, started, finished: null, inputs, outputs: 'null', error: null, open: this }
+    return recordText(card, this.passesText(status), this.incomplete)
+  }
+}
+
+// Ids of cards in flows and in the catalogue have no character that JSON escapes: the compiler sees to it.
+function recordText(card: ClosedCard, passes: string, incomplete: boolean): string {
+  const { node, status, started, finished, inputs, outputs, error } = card
+  const leftOut = incomplete || inputs === null || outputs === null
+  return (
+    `{"id":"${node.id}","card":"${node.card.id}","status":"${status}","inputs":${inputs ?? 'null'}` +
+    `,"outputs":${outputs ?? 'null'},"started":${started},"finished":${finished ?? 'null'}` +
+    `,"error":${error === null ? 'null' : JSON.stringify(error)}${leftOut ? ',"left_out":true' : ''}${passes}}`
+  )
+}
+
+function masked(values: object, secrets: ReadonlySet<string>): object {
+  const entries = Object.entries(values)
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, secrets.has(key) && value !== null ? '(hidden)' : value]),
+  )
+}

@@ -1,0 +1,360 @@
+import type { Log } from '../base/log.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Outbound } from '../base/outbound/outbound.ts'
+import { CardError, type Card, type FlowEnd, type Next, type Outputs, type Run } from '../cards/card.ts'
+import { Stopped, type Durable } from '../cards/durable.ts'
+import type { Frame } from '../language/compile-value.ts'
+import type { CompiledNode } from '../language/compile.ts'
+import { helperOutputs } from '../language/trigger.ts'
+import { ValueError } from '../language/value-error.ts'
+import type { ExecutionError } from '../model/execution.ts'
+import type { FlowLookup, RunnableFlow } from './flow-lookup.ts'
+import { CardList, History, OpenCard } from './history.ts'
+import type { ExecutionLimits } from './limits.ts'
+import { measure, TooMuch } from './measure.ts'
+import type { Slicer } from './slicer.ts'
+
+/** What an execution runs with. */
+export interface Interpretation {
+  readonly flow: RunnableFlow
+  readonly trigger: Outputs
+  readonly durable: Durable
+  readonly http: Outbound
+  readonly flows: FlowLookup
+  readonly limits: ExecutionLimits
+  readonly slicer: Slicer
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** How the cards of a flow ended: by one of them, behind the last of them, or with an error. */
+export type Ended = { readonly end: FlowEnd | null; readonly error: ExecutionError | null }
+
+type Running = FlowEnd | null | Promise<FlowEnd | null>
+
+/** One call of a flow: its values, and where its cards stand in the execution. */
+interface Scope {
+  readonly flow: RunnableFlow
+  readonly frame: Frame
+  /** Begins the names of its steps: empty for the flow itself, `<card>/<pass>/` for a helper. */
+  readonly prefix: string
+  readonly depth: number
+  /** Bytes of outputs that are let go when the call ends. */
+  data: number
+}
+
+/** One card at work. */
+interface Turn {
+  readonly scope: Scope
+  readonly node: CompiledNode<Card>
+  readonly list: CardList
+  readonly started: number
+  /** Text for the history; null where it is left out. */
+  inputs: string | null
+  open: OpenCard | null
+}
+
+/** A card failed: on its way out through the cards around it, which fail with the same error. */
+class CardFailed extends CardError {
+  readonly error: ExecutionError
+
+  constructor(error: ExecutionError) {
+    super(error.kind, error.message, error.statusCode)
+    this.error = error
+  }
+}
+
+/**
+ * One run of a compiled flow. Pure cards, and branches of pure cards, run without a single promise; an effect, a call or a
+ * used-up slice makes what follows asynchronous from there on.
+ */
+export class Interpreter {
+  readonly with: Interpretation
+  readonly #history: History
+  readonly #cards = new CardList()
+  readonly #pins = new Map<string, RunnableFlow | Promise<RunnableFlow>>()
+  #fuel: number
+  #data = 0
+  #stopped: Stopped | null = null
+
+  constructor(interpretation: Interpretation) {
+    this.with = interpretation
+    this.#fuel = interpretation.limits.fuel
+    this.#history = new History(interpretation.limits, interpretation.flow.compiled.saveData)
+  }
+
+  /**
+   * Runs the flow from its first card; what the journal has is not done again.
+   *
+   * @throws Stopped (or rejects with it) when the execution leaves the process without an end
+   */
+  run(): Ended | Promise<Ended> {
+    const { flow, trigger } = this.with
+    const frame: Frame = [trigger]
+    const scope: Scope = { flow, frame, prefix: '', depth: 0, data: 0 }
+    try {
+      const ran = this.#runCards(scope, flow.compiled.nodes, this.#cards)
+      if (ran instanceof Promise) return ran.then((end) => ({ end, error: null }), asEnded)
+      return { end: ran, error: null }
+    } catch (thrown) {
+      return asEnded(thrown)
+    }
+  }
+
+  /** No card starts after this. What is under way in a step ends by the durable context's signal. */
+  stop(stopped: Stopped): void {
+    this.#stopped ??= stopped
+  }
+
+  /** JSON text of the cards so far; the one that is under way is shown with this status. */
+  history(openStatus: 'RUNNING' | 'WAITING' | 'CANCELLED'): string {
+    return this.#cards.render(openStatus)
+  }
+
+  #runCards(scope: Scope, nodes: readonly CompiledNode<Card>[], list: CardList): Running {
+    for (let i = 0; i < nodes.length; i++) {
+      const end = this.#runCard(scope, nodes[i]!, list)
+      if (end === null) continue
+      return end instanceof Promise ? this.#runRest(end, scope, nodes, i + 1, list) : end
+    }
+    return null
+  }
+
+  async #runRest(
+    first: Promise<FlowEnd | null>,
+    scope: Scope,
+    nodes: readonly CompiledNode<Card>[],
+    next: number,
+    list: CardList,
+  ): Promise<FlowEnd | null> {
+    let end = await first
+    for (let i = next; end === null && i < nodes.length; i++) {
+      const ran = this.#runCard(scope, nodes[i]!, list)
+      end = ran instanceof Promise ? await ran : ran
+    }
+    return end
+  }
+
+  #runCard(scope: Scope, node: CompiledNode<Card>, list: CardList): Running {
+    if (this.#stopped !== null) throw this.#stopped
+    if (!this.with.slicer.due()) return this.#startCard(scope, node, list)
+    return this.with.slicer.turn().then(() => {
+      if (this.#stopped !== null) throw this.#stopped
+      return this.#startCard(scope, node, list)
+    })
+  }
+
+  #startCard(scope: Scope, node: CompiledNode<Card>, list: CardList): Running {
+    const { clock, limits } = this.with
+    const { card } = node
+    const turn: Turn = { scope, node, list, started: clock.now(), inputs: 'null', open: null }
+    try {
+      if (--this.#fuel < 0) throw outOfFuel(limits)
+      const values = node.inputs(scope.frame)
+      turn.inputs = this.#history.values(values, measure(values, limits, 'Card Input Too Large'), node.secrets)
+      // The compiler matched the inputs with the card's declaration; their type is only known to the card.
+      if (card.kind === 'pure') return this.#succeed(turn, card.run(values as never))
+      turn.open = list.open = new OpenCard(node, turn.started, turn.inputs)
+      const run = new CardRun(this, scope, node, turn.open)
+      if (card.kind === 'effect') {
+        const outputs = card.perform(values as never, run)
+        return outputs instanceof Promise ? this.#later(turn, outputs.then(asNext)) : this.#succeed(turn, outputs)
+      }
+      const next = card.control(values as never, run)
+      return next instanceof Promise ? this.#later(turn, next) : this.#proceed(turn, next)
+    } catch (thrown) {
+      return this.#fail(turn, thrown)
+    }
+  }
+
+  async #later(turn: Turn, next: Promise<Next>): Promise<FlowEnd | null> {
+    try {
+      return this.#proceed(turn, await next)
+    } catch (thrown) {
+      return this.#fail(turn, thrown)
+    }
+  }
+
+  #proceed(turn: Turn, next: Next): FlowEnd | null {
+    if ('outputs' in next) return this.#succeed(turn, next.outputs)
+    // What the caller gets is bounded as every other value.
+    measure(next.end, this.with.limits, 'Step Output Too Large')
+    this.#close(turn, 'SUCCESS', '{}', null)
+    return next.end
+  }
+
+  #succeed(turn: Turn, outputs: Outputs): null {
+    const { limits } = this.with
+    const { scope, node } = turn
+    const size = measure(outputs, limits, 'Step Output Too Large')
+    scope.data += size
+    if ((this.#data += size) > limits.dataBytes) {
+      throw new TooMuch(
+        'Execution Data Too Large',
+        `The outputs have more than the limit of ${limits.dataBytes} bytes.`,
+      )
+    }
+    scope.frame[node.slot] = outputs
+    this.#close(turn, 'SUCCESS', this.#history.values(outputs, size, node.secrets), null)
+    return null
+  }
+
+  #fail(turn: Turn, thrown: unknown): never {
+    // Whoever stopped the execution also says what becomes of it; the card stays open.
+    if (thrown instanceof Stopped) throw thrown
+    if (this.#stopped !== null) throw this.#stopped
+    const error = thrown instanceof CardFailed ? thrown.error : this.#errorOf(turn.scope, turn.node, thrown)
+    this.#close(turn, 'FAILED', 'null', error)
+    throw new CardFailed(error)
+  }
+
+  #close(turn: Turn, status: 'SUCCESS' | 'FAILED', outputs: string | null, error: ExecutionError | null): void {
+    const { node, list, started, inputs, open } = turn
+    const finished = this.with.clock.now()
+    this.#history.close(list, { node, status, started, finished, inputs, outputs, error, open })
+  }
+
+  #errorOf(scope: Scope, node: CompiledNode<Card>, thrown: unknown): ExecutionError {
+    const place = { cardId: node.id, ...(scope.depth > 0 ? { flowId: scope.flow.id } : {}) }
+    if (thrown instanceof CardError || thrown instanceof ValueError) {
+      return { kind: thrown.kind, message: thrown.message, ...place, statusCode: thrown.statusCode }
+    }
+    if (thrown instanceof TooMuch) return { kind: thrown.kind, message: thrown.message, ...place, statusCode: 500 }
+    this.with.log.error(
+      { err: thrown, executionId: this.with.durable.executionId, card: node.card.id, cardId: node.id },
+      'a card failed in a way it does not know',
+    )
+    const message = `Card ${node.id} failed unexpectedly. The log has the cause.`
+    return { kind: 'Unknown Error', message, ...place, statusCode: 500 }
+  }
+
+  /** Runs a branch's cards in the frame of its flow. */
+  branch(scope: Scope, node: CompiledNode<Card>, open: OpenCard, name: string): Running {
+    const nodes = node.branches[name]
+    if (nodes === undefined || nodes.length === 0) return null
+    return this.#runCards(scope, nodes, open.pass(name, null))
+  }
+
+  /** Calls a helper as a part of this execution. */
+  async call(
+    scope: Scope,
+    cardName: string,
+    open: OpenCard,
+    flowId: string,
+    values: Outputs,
+    pass: string,
+  ): Promise<Outputs | null> {
+    const { limits, slicer } = this.with
+    if (this.#stopped !== null) throw this.#stopped
+    // A helper without cards must cost something too.
+    if (--this.#fuel < 0) throw outOfFuel(limits)
+    if (scope.depth >= limits.callDepth) {
+      throw new TooMuch('Call Depth Exceeded', `Helper flows are called at most ${limits.callDepth} deep.`)
+    }
+    if (slicer.due()) await slicer.turn()
+    const pinned = this.#pins.get(flowId) ?? this.#pin(flowId)
+    const flow = pinned instanceof Promise ? await pinned : pinned
+    const inner: Scope = {
+      flow,
+      frame: [helperOutputs(flow.compiled.trigger, values)],
+      prefix: `${cardName}/${pass}/`,
+      depth: scope.depth + 1,
+      data: 0,
+    }
+    try {
+      const ran = this.#runCards(inner, flow.compiled.nodes, open.pass(pass, flowId))
+      const end = ran instanceof Promise ? await ran : ran
+      return end !== null && end.kind === 'return' ? end.values : null
+    } finally {
+      this.#data -= inner.data
+    }
+  }
+
+  // The version that a helper has at its first call stays for the whole execution, also over a restart (E5).
+  #pin(flowId: string): RunnableFlow | Promise<RunnableFlow> {
+    const found = this.with.flows.version(flowId, null)
+    const pinned =
+      found instanceof Promise ? found.then((flow) => this.#pinned(flowId, flow)) : this.#pinned(flowId, found)
+    this.#pins.set(flowId, pinned)
+    if (pinned instanceof Promise) {
+      const resolved = pinned.then((flow) => {
+        this.#pins.set(flowId, flow)
+        return flow
+      })
+      this.#pins.set(flowId, resolved)
+      return resolved
+    }
+    return pinned
+  }
+
+  #pinned(flowId: string, newest: RunnableFlow | null): RunnableFlow | Promise<RunnableFlow> {
+    const version = this.with.durable.once(`flow ${flowId}`, () => callable(flowId, newest).version)
+    if (newest?.version === version) return newest
+    const found = this.with.flows.version(flowId, version)
+    return found instanceof Promise ? found.then((flow) => existing(flowId, flow)) : existing(flowId, found)
+  }
+}
+
+/** What one effect or control card works with. */
+class CardRun implements Run {
+  readonly #interpreter: Interpreter
+  readonly #scope: Scope
+  readonly #node: CompiledNode<Card>
+  readonly #open: OpenCard
+
+  constructor(interpreter: Interpreter, scope: Scope, node: CompiledNode<Card>, open: OpenCard) {
+    this.#interpreter = interpreter
+    this.#scope = scope
+    this.#node = node
+    this.#open = open
+  }
+
+  get name(): string {
+    return this.#scope.prefix + this.#node.id
+  }
+
+  get durable(): Durable {
+    return this.#interpreter.with.durable
+  }
+
+  get http(): Outbound {
+    return this.#interpreter.with.http
+  }
+
+  branch(name: string): Running {
+    return this.#interpreter.branch(this.#scope, this.#node, this.#open, name)
+  }
+
+  join(branch: string): Outputs {
+    return this.#node.join?.(branch, this.#scope.frame) ?? {}
+  }
+
+  call(flow: string, values: Outputs, pass: string): Promise<Outputs | null> {
+    return this.#interpreter.call(this.#scope, this.name, this.#open, flow, values, pass)
+  }
+}
+
+const asNext = (outputs: Outputs): Next => ({ outputs })
+
+const outOfFuel = (limits: ExecutionLimits) =>
+  new TooMuch('Fuel Exhausted', `The limit of ${limits.fuel} cards is used up.`)
+
+function asEnded(thrown: unknown): Ended {
+  if (thrown instanceof CardFailed) return { end: null, error: thrown.error }
+  throw thrown
+}
+
+function existing(flowId: string, flow: RunnableFlow | null): RunnableFlow {
+  if (flow === null) throw new CardError('Not Found', `The helper flow ${flowId} does not exist.`)
+  return flow
+}
+
+function callable(flowId: string, found: RunnableFlow | null): RunnableFlow {
+  const flow = existing(flowId, found)
+  const shown = `"${flow.name}" (${flowId})`
+  if (flow.compiled.trigger.event !== 'helper') {
+    throw new CardError('Invalid Flow', `The flow ${shown} is not a helper flow and cannot be called.`)
+  }
+  if (!flow.active) throw new CardError('Not Active', `The helper flow ${shown} is off. Switch it on to call it.`)
+  return flow
+}

@@ -1,0 +1,87 @@
+import type { Json } from '../base/json/json.ts'
+import type { Outputs } from '../cards/card.ts'
+import { readJsonText } from '../language/json-text.ts'
+import { helperOutputs } from '../language/trigger.ts'
+import type { ExecutionInput } from '../model/execution.ts'
+import type { Trigger } from '../model/flow-definition.ts'
+
+/**
+ * What a flow's first card gives, out of the stored input: headers, query, body, raw_body, method and execution_id for an
+ * API Endpoint, the declared inputs for a helper that is run by hand. Each is made when it is first asked for: most flows
+ * look at one of them.
+ *
+ * @throws ValueError where a value does not fit an input that the helper declares
+ */
+export function triggerOutputs(trigger: Trigger, executionId: string, input: ExecutionInput): Outputs {
+  if (trigger.event === 'helper') return helperOutputs(trigger, (parse(input.head)['values'] ?? {}) as Outputs)
+  // The getters of the class are the outputs that language/trigger.ts declares; TypeScript sees no index in a class.
+  return new EndpointOutputs(executionId, input) as unknown as Outputs
+}
+
+/** The same as a plain object, for the history: all of them, made now. */
+export function shownTriggerOutputs(trigger: Trigger, executionId: string, input: ExecutionInput): Outputs {
+  const outputs = triggerOutputs(trigger, executionId, input)
+  if (!(outputs instanceof EndpointOutputs)) return outputs
+  const { headers, query, body, raw_body, method, execution_id } = outputs
+  return { headers, query, body, raw_body, method, execution_id }
+}
+
+class EndpointOutputs {
+  readonly execution_id: string
+  readonly #input: ExecutionInput
+  #head: { readonly [key: string]: Json } | undefined
+  #body: Json | undefined
+  #text: string | undefined
+
+  constructor(executionId: string, input: ExecutionInput) {
+    this.execution_id = executionId
+    this.#input = input
+  }
+
+  get headers(): Json {
+    return this.#parsedHead()['headers'] ?? {}
+  }
+
+  get method(): Json {
+    return this.#parsedHead()['method'] ?? 'POST'
+  }
+
+  /** Single values as text, names that were given several times as lists. */
+  get query(): Json {
+    const query = this.#parsedHead()['query'] ?? {}
+    return typeof query === 'string' ? readQuery(query) : query
+  }
+
+  get raw_body(): string {
+    this.#text ??= this.#input.body === null ? '' : Buffer.from(this.#input.body).toString('utf8')
+    return this.#text
+  }
+
+  get body(): Json {
+    if (this.#body === undefined) {
+      const read = this.#input.body === null ? { value: null } : readJsonText(this.raw_body)
+      this.#body = 'value' in read ? read.value : this.raw_body
+    }
+    return this.#body
+  }
+
+  #parsedHead(): { readonly [key: string]: Json } {
+    this.#head ??= parse(this.#input.head)
+    return this.#head
+  }
+}
+
+function parse(head: string): { readonly [key: string]: Json } {
+  return JSON.parse(head) as { readonly [key: string]: Json } // written by ourselves when the execution was accepted
+}
+
+function readQuery(query: string): Json {
+  const values = new Map<string, string | string[]>()
+  for (const [name, value] of new URLSearchParams(query)) {
+    const before = values.get(name)
+    if (before === undefined) values.set(name, value)
+    else if (typeof before === 'string') values.set(name, [before, value])
+    else before.push(value)
+  }
+  return Object.fromEntries(values)
+}
