@@ -42,6 +42,8 @@ export const errors = {
   ),
   METHOD_NOT_ALLOWED: e(405, 'E0000022', 'user', 'The endpoint does not support {method}. It supports {allowed}.'),
   NOT_FOUND: e(404, 'E0000007', 'user', 'Not found: Resource not found: {id} ({type})'),
+  EXECUTION_FINISHED: e(409, 'E0000001', 'user', 'The execution {id} is already finished: {status}.'),
+  EXECUTION_NOT_REPEATABLE: e(409, 'E0000001', 'user', 'The execution {id} cannot be retried: {reason}'),
   RATE_LIMITED: e(429, 'E0000047', 'user', 'Too many requests: the limit is {limit}. Try again in {seconds} s.'),
   OVERLOADED: e(
     503,
@@ -75,6 +77,30 @@ export const errors = {
   ),
   INVOKE_UNAUTHORIZED: e(401, 'E0000004', 'user', 'Authentication failed'),
 
+  // Calling a flow
+  FLOW_OFF: e(
+    404,
+    'E0000007',
+    'user',
+    'The flow is switched off. Switch it on with POST /api/v1/flows/{id}/lifecycle/activate.',
+  ),
+  FLOW_METHOD: e(405, 'E0000022', 'user', 'A flow is called by GET or POST, not by {method}.'),
+  FLOW_FAILED: e(500, 'E0000009', 'user', 'The flow failed: {message}'),
+  FLOW_CANCELLED: e(500, 'E0000009', 'user', 'The execution was cancelled before it could answer.'),
+  FLOW_SLOW: e(
+    504,
+    'E0000009',
+    'user',
+    'The flow did not answer within {seconds} s. It goes on: execution {executionId}. Send Prefer: respond-async to get an answer at once.',
+  ),
+  TOO_MANY_HOPS: e(
+    400,
+    'E0000001',
+    'user',
+    'This call came through more than {limit} hooks and flows of this server and was stopped as a loop.',
+  ),
+  HELPER_NOT_CALLABLE: e(400, 'E0000001', 'user', 'The flow {id} is a helper flow: it has no endpoint.'),
+
   // Storing
   STORE_BUSY: e(
     503,
@@ -87,6 +113,12 @@ export const errors = {
     'E0000010',
     'operational',
     'The database refused to write. Nothing of this request was kept. The log has the cause.',
+  ),
+  DATA_IN_USE: e(
+    503,
+    'E0000010',
+    'operational',
+    'The data folder {folder} is in use by another running server. Stop that one, or set FLOWHOOK_DATA to another folder.',
   ),
   CONFLICT: e(
     409,
