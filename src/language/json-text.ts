@@ -16,16 +16,15 @@ export const jsonTextLimits = Object.freeze({ length: 2 * 1024 * 1024, depth: 64
  */
 export function readJsonText(text: string): { readonly value: Json } | NotJson {
   if (text.length > jsonTextLimits.length) return { message: `is longer than ${jsonTextLimits.length} characters` }
-  if (deeperThan(text, jsonTextLimits.depth)) return { message: `is nested deeper than ${jsonTextLimits.depth} levels` }
+  const shape = shapeOf(text)
+  if (shape === 'deep') return { message: `is nested deeper than ${jsonTextLimits.depth} levels` }
   try {
     // The reviver costs several times the parse itself; only texts with long or scaled numbers need it.
-    return { value: riskyNumber.test(text) ? (JSON.parse(text, exact) as Json) : (JSON.parse(text) as Json) }
+    return { value: shape === 'numbers' ? (JSON.parse(text, exact) as Json) : (JSON.parse(text) as Json) }
   } catch (error) {
     return { message: error instanceof RangeError ? error.message : 'is not well-formed JSON' }
   }
 }
-
-const riskyNumber = /\d{16}|\d[eE][+-]?\d/
 
 function exact(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   if (typeof value !== 'number') return value
@@ -37,17 +36,30 @@ function exact(_key: string, value: unknown, context?: { readonly source?: strin
   return value
 }
 
-// Parsing takes any depth, but what is deeper than about 10,000 can never be written again: the depth is counted first.
-function deeperThan(text: string, limit: number): boolean {
+// Parsing takes any depth, but what is deeper than about 10,000 can never be written again: the depth is counted first, and
+// with it whether there are numbers that need the reviver: of 16 digits and more, or with an exponent.
+function shapeOf(text: string): 'deep' | 'numbers' | 'plain' {
   let depth = 0
+  let digits = 0
+  let numbers = false
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code === 0x22) {
       // Behind the closing quote that is not escaped.
-      for (i++; i < text.length && text.charCodeAt(i) !== 0x22; i++) if (text.charCodeAt(i) === 0x5c) i++
-    } else if (code === 0x7b || code === 0x5b) {
-      if (++depth > limit) return true
-    } else if (code === 0x7d || code === 0x5d) depth--
+      for (i++; i < text.length; i++) {
+        const inside = text.charCodeAt(i)
+        if (inside === 0x22) break
+        if (inside === 0x5c) i++
+      }
+    } else if (code >= 0x30 && code <= 0x39) {
+      if (++digits === 16) numbers = true
+    } else {
+      if (digits > 0 && (code | 0x20) === 0x65) numbers = true
+      digits = 0
+      if (code === 0x7b || code === 0x5b) {
+        if (++depth > jsonTextLimits.depth) return 'deep'
+      } else if (code === 0x7d || code === 0x5d) depth--
+    }
   }
-  return false
+  return numbers ? 'numbers' : 'plain'
 }
