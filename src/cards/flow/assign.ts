@@ -17,7 +17,7 @@ export const assign = defineCard({
     },
     {
       title: 'A missing value is null.',
-      given: { user: {} },
+      given: { user: { name: null } },
       inputs: { fields: { login: { $from: 'user.name' } } },
       outputs: { login: null },
     },

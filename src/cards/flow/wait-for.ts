@@ -21,7 +21,7 @@ export const waitFor = defineEffect({
   },
   outputs: {},
   examples: [
-    { inputs: { delay: 0.01, unit: 'seconds' }, outputs: {} },
+    { inputs: { delay: 0.01 }, outputs: {} },
     { title: 'No time at all goes on at once.', inputs: { delay: 0 }, outputs: {} },
     {
       inputs: { delay: 31, unit: 'days' },

@@ -8,7 +8,7 @@ export const forEach = defineControl({
   description:
     'Runs a helper flow once for each item of a list. The helper flow gets item, index (from 0) and the values. Stops at the first error.',
   inputs: {
-    list: list({ label: 'List', optional: true, help: 'None counts as an empty list.' }),
+    list: list({ label: 'List' }),
     flow: flow({ label: 'Helper flow' }),
     values: fields({ label: 'Further values', optional: true, default: {}, help: 'The same for every item.' }),
     concurrency: integer({
@@ -51,10 +51,9 @@ export const forEach = defineControl({
     },
   ],
   async control({ list, flow, values, concurrency }, run) {
-    const items = list ?? []
-    const one = (index: number) => run.call(flow, { ...values, item: items[index]!, index }, String(index))
-    if (concurrency === 1) for (let index = 0; index < items.length; index++) await one(index)
-    else await several(items.length, concurrency, one)
+    const one = (index: number) => run.call(flow, { ...values, item: list[index]!, index }, String(index))
+    if (concurrency === 1) for (let index = 0; index < list.length; index++) await one(index)
+    else await several(list.length, concurrency, one)
     return { outputs: {} }
   },
 })

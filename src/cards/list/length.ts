@@ -5,12 +5,17 @@ export const length = defineCard({
   id: 'list.length',
   title: 'Length',
   description: 'Counts the items of a list.',
-  inputs: { list: list({ label: 'List', optional: true, help: 'None counts as an empty list.' }) },
+  inputs: { list: list({ label: 'List' }) },
   outputs: { length: integer({ label: 'Length' }) },
   examples: [
     { inputs: { list: ['a', 'b', null] }, outputs: { length: 3 } },
     { inputs: { list: [] }, outputs: { length: 0 } },
-    { title: 'No list has no items.', inputs: { list: null }, outputs: { length: 0 } },
+    {
+      title: 'A missing list has no items.',
+      given: { user: { groups: null } },
+      inputs: { list: { $from: 'user.groups' } },
+      outputs: { length: 0 },
+    },
   ],
-  run: ({ list }) => ({ length: list === null ? 0 : list.length }),
+  run: ({ list }) => ({ length: list.length }),
 })

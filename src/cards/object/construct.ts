@@ -16,7 +16,7 @@ export const construct = defineCard({
     },
     {
       title: 'A missing value is null, and a dot in a name is only a dot.',
-      given: { user: {} },
+      given: { user: { phone: null } },
       inputs: { fields: { 'profile.phone': { $from: 'user.phone' } } },
       outputs: { output: { 'profile.phone': null } },
     },

@@ -9,7 +9,7 @@ export const getMultiple = defineCard({
   title: 'Get Multiple',
   description: 'Takes several values out of an object, each under a name of your own.',
   inputs: {
-    object: object({ label: 'Object', optional: true, help: 'None counts as an empty object.' }),
+    object: object({ label: 'Object' }),
     paths: fields({ label: 'Paths', help: 'The name of an output, and the path of its value as in Get.' }),
   },
   outputs: {},

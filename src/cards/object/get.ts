@@ -7,7 +7,7 @@ export const get = defineCard({
   title: 'Get',
   description: 'Takes one value out of an object.',
   inputs: {
-    object: object({ label: 'Object', optional: true, help: 'None counts as an empty object.' }),
+    object: object({ label: 'Object' }),
     path: path({
       label: 'Path',
       help: 'Keys with dots between them; numbers count list items from 0. A list of keys where a key has a dot.',
@@ -24,12 +24,13 @@ export const get = defineCard({
       inputs: { object: { 'user.name': 'Ada' }, path: ['user.name'] },
       outputs: { output: 'Ada' },
     },
-    { title: 'Nothing there gives null.', inputs: { object: { a: 1 }, path: 'a.b.c' }, outputs: { output: null } },
     {
-      title: 'Only what the object itself holds is found.',
-      inputs: { object: {}, path: 'constructor.name' },
+      title: 'A missing object counts as an empty one.',
+      given: { user: { profile: null } },
+      inputs: { object: { $from: 'user.profile' }, path: 'name' },
       outputs: { output: null },
     },
+    { title: 'Nothing there gives null.', inputs: { object: { a: 1 }, path: 'a.b.c' }, outputs: { output: null } },
   ],
   run: ({ object, path }) => ({ output: valueAt(object, path) }),
 })

@@ -18,7 +18,7 @@ export const compose = defineCard({
     },
     {
       title: 'What is missing leaves nothing behind.',
-      given: { user: { name: 'Ada' } },
+      given: { user: { phone: null } },
       inputs: { text: 'Phone: {{user.phone}}.' },
       outputs: { output: 'Phone: .' },
     },
