@@ -1,0 +1,38 @@
+import type { Change, Mutation } from './store.ts'
+
+/** What registries must read again after these mutations. Empty for everything that happens often. */
+export function changesOf(mutations: readonly Mutation[]): readonly Change[] {
+  let changes: Change[] | null = null
+  for (const mutation of mutations) {
+    const change = changeOf(mutation)
+    if (change !== null) (changes ??= []).push(change)
+  }
+  return changes ?? none
+}
+
+const none: readonly Change[] = Object.freeze([])
+
+function changeOf(mutation: Mutation): Change | null {
+  switch (mutation.kind) {
+    case 'hook.insert':
+    case 'hook.update':
+      return { kind: 'hook', id: mutation.hook.id }
+    case 'hook.delete':
+      return { kind: 'hook', id: mutation.id }
+    case 'flow.insert':
+    case 'flow.update':
+      return { kind: 'flow', id: mutation.flow.id }
+    case 'flow.delete':
+      return { kind: 'flow', id: mutation.id }
+    case 'eventType.put':
+      return { kind: 'eventType', id: mutation.type.id }
+    case 'eventType.delete':
+      return { kind: 'eventType', id: mutation.id }
+    case 'oauthClient.put':
+      return { kind: 'oauthClient', id: mutation.client.id }
+    case 'oauthClient.delete':
+      return { kind: 'oauthClient', id: mutation.id }
+    default:
+      return null
+  }
+}

@@ -1,0 +1,84 @@
+import type { Attempt, Delivery } from '../model/delivery.ts'
+import type { StoredEvent } from '../model/event.ts'
+import type { Execution, ExecutionError, ExecutionSummary, ExecutionTrigger } from '../model/execution.ts'
+import type { FlowDefinition } from '../model/flow-definition.ts'
+import type { Flow, FlowVersion } from '../model/flow.ts'
+import type { Database, DeliveryTable, EventTable, ExecutionTable, FlowTable } from './schema.ts'
+
+/** Rows as the databases give them, made into the model. JSON columns were written from the same types. */
+
+export function eventOf(row: Omit<EventTable, 'seq'>): StoredEvent {
+  const { id, uuid, type, published, received, raw, hops } = row
+  return { id, uuid, type, published, received, raw, hops }
+}
+
+export function deliveryOf(row: DeliveryTable): Delivery {
+  return {
+    id: row.id,
+    hookId: row.hook_id,
+    eventId: row.event_id,
+    batchId: row.batch_id,
+    status: row.status,
+    created: row.created,
+    nextAttempt: row.next_attempt,
+    attempts: JSON.parse(row.attempts_json) as Attempt[],
+    tries: row.tries,
+    executionId: row.execution_id,
+    hops: row.hops,
+  }
+}
+
+export function flowOf(row: Omit<FlowTable, 'name_key'> & { readonly definition: string }): Flow {
+  return {
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    version: row.version,
+    definition: JSON.parse(row.definition) as FlowDefinition,
+    created: row.created,
+    lastUpdated: row.last_updated,
+    alias: row.alias,
+    clientTokenHash: row.client_token_hash,
+    clientTokenSealed: row.client_token_sealed,
+  }
+}
+
+export function flowVersionOf(row: Database['flow_versions']): FlowVersion {
+  return {
+    flowId: row.flow_id,
+    version: row.version,
+    definition: JSON.parse(row.definition) as FlowDefinition,
+    created: row.created,
+    createdBy: row.created_by,
+  }
+}
+
+export function executionSummaryOf(row: Omit<ExecutionTable, 'generation'>): ExecutionSummary {
+  return {
+    id: row.id,
+    flowId: row.flow_id,
+    flowVersion: row.flow_version,
+    status: row.status,
+    started: row.started,
+    finished: row.finished,
+    trigger: JSON.parse(row.trigger_json) as ExecutionTrigger,
+    error: row.error_json === null ? null : (JSON.parse(row.error_json) as ExecutionError),
+    wakeAt: row.wake_at,
+  }
+}
+
+/** Without a row for its input, e.g. after the end of a flow that does not save its data, the head is `{}`. */
+export function executionOf(
+  row: ExecutionTable & {
+    readonly head: string | null
+    readonly body: Uint8Array | null
+    readonly history: string | null
+  },
+): Execution {
+  return {
+    ...executionSummaryOf(row),
+    input: { head: row.head ?? '{}', body: row.body },
+    history: row.history,
+    generation: row.generation,
+  }
+}

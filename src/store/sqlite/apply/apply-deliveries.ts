@@ -1,0 +1,60 @@
+import { problem } from '../../../base/errors.ts'
+import { bytesOf, type ApplyTable } from './apply.ts'
+
+export const applyDeliveries: ApplyTable<'delivery.record' | 'delivery.take' | 'delivery.resend'> = {
+  'delivery.record'({ statements, grow }, { id, status, nextAttempt, attempts, tries, executionId }) {
+    const attemptsJson = JSON.stringify(attempts)
+    // The first attempt is by far the most frequent: before it there was an empty list, which need not be looked up.
+    const before = attempts.length <= 1 ? 2 : (statements.attemptBytes.get({ id })?.bytes ?? 2)
+    const recorded = statements.recordDelivery.get({
+      id,
+      status,
+      next_attempt: nextAttempt,
+      tries,
+      execution_id: executionId,
+      attempts_json: attemptsJson,
+    })
+    if (recorded === undefined) return false
+    if (recorded.takes > 0) statements.statusOfTaken.run({ id, status })
+    grow('events', bytesOf(attemptsJson) - before)
+    return true
+  },
+  'delivery.take'({ statements }, { id, takes }) {
+    const taker = statements.deliveryState.get({ id })
+    if (taker === undefined || !isFresh(taker)) return null
+    let taken = taker.takes
+    for (const each of takes) {
+      const other = statements.deliveryState.get({ id: each })
+      // Cancelled or tried meanwhile, or a taker itself: its envelope is its own.
+      if (other === undefined || each === id || !isFresh(other) || other.takes > 0) continue
+      if (other.hook_id !== taker.hook_id) continue
+      statements.takeDelivery.run({ id: each, by: id })
+      taken++
+    }
+    statements.countTakes.run({ id, takes: taken })
+    return null
+  },
+  'delivery.resend'({ statements }, { id: asked, at }) {
+    const found = statements.deliveryState.get({ id: asked })
+    if (found === undefined) throw problem('NOT_FOUND', { id: asked, type: 'Delivery' })
+    if (statements.hookExists.get({ id: found.hook_id }) === undefined) {
+      throw problem('NOT_FOUND', { id: found.hook_id, type: 'EventHook' })
+    }
+    // What was taken goes again inside the envelope that it was in.
+    const id = found.batch_id ?? asked
+    statements.resendDelivery.run({ id, at })
+    statements.statusOfTaken.run({ id, status: 'PENDING' })
+    return null
+  },
+}
+
+interface State {
+  readonly batch_id: string | null
+  readonly status: string
+  readonly attempts_json: string
+}
+
+/** Unfinished, never tried and in no other envelope: its own envelope may still change. */
+function isFresh({ batch_id, status, attempts_json }: State): boolean {
+  return batch_id === null && status === 'PENDING' && attempts_json === '[]'
+}

@@ -1,0 +1,27 @@
+import type { Mutation, Mutations } from '../../store.ts'
+import type { ApplyTable, Writing } from './apply.ts'
+import { applyAccess } from './apply-access.ts'
+import { applyDeliveries } from './apply-deliveries.ts'
+import { applyEvents } from './apply-events.ts'
+import { applyExecutions } from './apply-executions.ts'
+import { applyFlows } from './apply-flows.ts'
+import { applyHooks } from './apply-hooks.ts'
+import { applyRetention } from './apply-retention.ts'
+
+/** Every kind of mutation; one that is missing does not compile. */
+const table: ApplyTable<keyof Mutations> = {
+  ...applyEvents,
+  ...applyHooks,
+  ...applyDeliveries,
+  ...applyFlows,
+  ...applyExecutions,
+  ...applyAccess,
+  ...applyRetention,
+}
+
+/** Does a mutation and gives its result. */
+export function apply(writing: Writing, mutation: Mutation): unknown {
+  // The key and the mutation are of the same kind, which a compiler cannot follow through a table.
+  const one = table[mutation.kind] as (writing: Writing, mutation: Mutation) => unknown
+  return one(writing, mutation)
+}

@@ -1,0 +1,271 @@
+import { Worker } from 'node:worker_threads'
+import type { Clock } from '../../base/clock.ts'
+import { problem } from '../../base/errors.ts'
+import type { Log } from '../../base/log.ts'
+import type { Mutation } from '../store.ts'
+import { packBatch, type BatchAnswer, type CommitAnswer } from './batch.ts'
+import type { WriterData } from './writer-worker.ts'
+
+/** What may wait, and for how long, before commits are refused. */
+export interface WriterLimits {
+  /** Commits that wait for their turn. */
+  readonly commits: number
+  /** About how many bytes these may hold. */
+  readonly bytes: number
+  /** How long one may wait in ms, before it is refused with STORE_BUSY. */
+  readonly waitMs: number
+}
+
+export const writerLimits: WriterLimits = { commits: 50_000, bytes: 64 * 1024 * 1024, waitMs: 30_000 }
+
+interface Waiting {
+  readonly mutations: readonly Mutation[]
+  readonly bytes: number
+  readonly since: number
+  readonly resolve: (results: readonly unknown[]) => void
+  readonly reject: (thrown: unknown) => void
+}
+
+/**
+ * The main thread's side of the writer. Every commit that is asked for while a batch is under way waits, and all of them
+ * go as the next batch: one transaction and one flush for as many as came, whatever the disk's speed.
+ */
+export class GroupCommit {
+  readonly #data: WriterData
+  readonly #limits: WriterLimits
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #onFatal: (cause: Error) => void
+  readonly #watch: NodeJS.Timeout
+  #worker: Worker
+  #ready = false
+  /** A thread that dies before it has done anything would die again: it is not started another time. */
+  #worked = false
+  #dead: Error | null = null
+  #waiting: Waiting[] = []
+  #waitingBytes = 0
+  #underWay: readonly Waiting[] | null = null
+  #planned = false
+  #spare: ArrayBuffer | null = null
+  #closing: (() => void) | null = null
+  #started: { readonly resolve: () => void; readonly reject: (cause: Error) => void } | null = null
+
+  constructor(options: {
+    readonly data: WriterData
+    readonly limits: WriterLimits
+    readonly clock: Clock
+    readonly log: Log
+    readonly onFatal: (cause: Error) => void
+  }) {
+    this.#data = options.data
+    this.#limits = options.limits
+    this.#clock = options.clock
+    this.#log = options.log
+    this.#onFatal = options.onFatal
+    this.#watch = setInterval(() => this.#refuseOverdue(), Math.min(1000, options.limits.waitMs)).unref()
+    this.#worker = this.#startWorker()
+  }
+
+  /** Resolves when the thread has opened the file. */
+  started(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#started = { resolve, reject }
+    })
+  }
+
+  /** @throws Problem of a refusal, OVERLOADED, STOPPING, STORE_BUSY, STORE_FAILED */
+  commit(mutations: readonly Mutation[]): Promise<readonly unknown[]> {
+    return new Promise((resolve, reject) => {
+      if (this.#closing !== null) return reject(problem('STOPPING'))
+      if (this.#dead !== null) return reject(problem('STORE_FAILED', {}, { cause: this.#dead }))
+      const bytes = sizeOf(mutations)
+      // What ends work that was accepted may wait four times as long a queue as what brings new work.
+      const factor = mutations.some(({ kind }) => newWork.has(kind)) ? 1 : 4
+      if (
+        this.#waiting.length >= this.#limits.commits * factor ||
+        (this.#waiting.length > 0 && this.#waitingBytes + bytes > this.#limits.bytes * factor)
+      ) {
+        return reject(problem('OVERLOADED', { seconds: 1 }))
+      }
+      this.#waiting.push({ mutations, bytes, since: this.#clock.monotonic(), resolve, reject })
+      this.#waitingBytes += bytes
+      this.#plan()
+    })
+  }
+
+  /** Writes what waits, then ends the thread. */
+  async close(): Promise<void> {
+    if (this.#closing !== null) return
+    const done = new Promise<void>((resolve) => {
+      this.#closing = resolve
+    })
+    this.#worker.ref()
+    if (this.#dead !== null) this.#closed()
+    else this.#next()
+    await done
+    clearInterval(this.#watch)
+    await this.#worker.terminate()
+  }
+
+  /** After the events that are at hand, so that commits of the same round go together. */
+  #plan(): void {
+    if (this.#planned || this.#underWay !== null || !this.#ready) return
+    this.#planned = true
+    setImmediate(() => {
+      this.#planned = false
+      this.#next()
+    })
+  }
+
+  #next(): void {
+    if (this.#underWay !== null || !this.#ready || this.#dead !== null) return
+    if (this.#waiting.length === 0) {
+      if (this.#closing !== null) this.#worker.postMessage('close')
+      return
+    }
+    this.#underWay = this.#takeWaiting()
+    const batch = packBatch(
+      this.#underWay.map(({ mutations }) => mutations),
+      this.#spare,
+    )
+    this.#spare = null
+    this.#worker.ref()
+    this.#worker.postMessage(batch, [batch.blobs])
+  }
+
+  /** A batch's size is bounded, so that a long queue does not become one long transaction. */
+  #takeWaiting(): readonly Waiting[] {
+    let bytes = 0
+    let count = 0
+    while (count < this.#waiting.length && count < batchCommits && bytes < batchBytes) {
+      bytes += this.#waiting[count]!.bytes
+      count++
+    }
+    const taken = count === this.#waiting.length ? this.#waiting : this.#waiting.slice(0, count)
+    this.#waiting = count === this.#waiting.length ? [] : this.#waiting.slice(count)
+    this.#waitingBytes -= bytes
+    return taken
+  }
+
+  #answered(answer: BatchAnswer): void {
+    const batch = this.#underWay ?? []
+    this.#underWay = null
+    this.#worked = true
+    this.#spare = answer.blobs.byteLength <= spareBytes ? answer.blobs : null
+    // The writer works on the next batch while this thread goes on with the answers of the last one.
+    this.#next()
+    if (this.#underWay === null) this.#worker.unref()
+    if ('failure' in answer) {
+      this.#log.error({ failure: answer.failure, commits: batch.length }, 'The database refused a transaction.')
+      for (const each of batch) each.reject(problem('STORE_FAILED', {}, { cause: new Error(answer.failure) }))
+      return
+    }
+    const answers = JSON.parse(answer.json) as readonly CommitAnswer[] // written by writer-worker.ts
+    for (let index = 0; index < batch.length; index++) this.#settle(batch[index]!, answers[index]!)
+  }
+
+  #settle(commit: Waiting, answer: CommitAnswer): void {
+    if (isResults(answer)) return commit.resolve(answer)
+    const { code, params, causes, cause } = answer
+    if (cause !== undefined)
+      this.#log.error({ cause, kinds: commit.mutations.map(({ kind }) => kind) }, 'A commit failed.')
+    commit.reject(problem(code, params, cause === undefined ? { causes } : { causes, cause: new Error(cause) }))
+  }
+
+  #refuseOverdue(): void {
+    const before = this.#clock.monotonic() - this.#limits.waitMs
+    const kept = this.#waiting.findIndex(({ since }) => since > before)
+    const overdue = this.#waiting.splice(0, kept === -1 ? this.#waiting.length : kept)
+    for (const { bytes, reject } of overdue) {
+      this.#waitingBytes -= bytes
+      reject(problem('STORE_BUSY', { ms: this.#limits.waitMs }))
+    }
+  }
+
+  #startWorker(): Worker {
+    const worker = new Worker(new URL('./writer-worker.ts', import.meta.url), {
+      name: 'store writer',
+      workerData: this.#data,
+    })
+    let cause: Error | null = null
+    worker.on('message', (message: BatchAnswer | 'ready') => {
+      if (message !== 'ready') return this.#answered(message)
+      this.#ready = true
+      this.#started?.resolve()
+      this.#started = null
+      worker.unref()
+      if (this.#waiting.length > 0 || this.#closing !== null) this.#next()
+    })
+    worker.on('error', (thrown) => {
+      cause = thrown instanceof Error ? thrown : new Error(String(thrown))
+    })
+    worker.on('exit', (code) => this.#ended(cause ?? new Error(`The store's writer ended with code ${code}.`)))
+    return worker
+  }
+
+  /** The thread is gone: on purpose, or not. Then its transaction was rolled back, and another thread takes over. */
+  #ended(cause: Error): void {
+    if (this.#closing !== null && this.#underWay === null && this.#waiting.length === 0) return this.#closed()
+    this.#log.error({ err: cause, commits: this.#underWay?.length ?? 0 }, 'The writer of the database ended.')
+    for (const each of this.#underWay ?? []) each.reject(problem('STORE_FAILED', {}, { cause }))
+    this.#underWay = null
+    this.#spare = null
+    this.#ready = false
+    if (this.#worked) {
+      this.#worked = false
+      this.#worker = this.#startWorker()
+      return
+    }
+    this.#dead = cause
+    for (const each of this.#waiting.splice(0)) each.reject(problem('STORE_FAILED', {}, { cause }))
+    this.#waitingBytes = 0
+    if (this.#started === null) this.#onFatal(cause)
+    else this.#started.reject(cause)
+    if (this.#closing !== null) this.#closed()
+  }
+
+  #closed(): void {
+    this.#closing?.()
+  }
+}
+
+const batchCommits = 2000
+const batchBytes = 16 * 1024 * 1024
+const spareBytes = 4 * 1024 * 1024
+const newWork: ReadonlySet<Mutation['kind']> = new Set(['event.publish', 'execution.accept'])
+
+function isResults(answer: CommitAnswer): answer is readonly unknown[] {
+  return Array.isArray(answer)
+}
+
+/** About what a commit holds in memory: its large parts and something for the rest. */
+function sizeOf(mutations: readonly Mutation[]): number {
+  let bytes = 0
+  for (const mutation of mutations) {
+    bytes += 300
+    switch (mutation.kind) {
+      case 'event.publish':
+        bytes += mutation.event.raw.byteLength + mutation.deliveries.length * 100
+        break
+      case 'execution.accept':
+        bytes += mutation.head.length + (mutation.body?.byteLength ?? 0)
+        break
+      case 'execution.steps':
+        for (const step of mutation.steps) bytes += step.result.length
+        break
+      case 'execution.wait':
+        for (const step of mutation.steps) bytes += step.result.length
+        bytes += mutation.history?.length ?? 0
+        break
+      case 'execution.finish':
+        bytes += mutation.history?.length ?? 0
+        break
+      case 'delivery.record':
+        for (const attempt of mutation.attempts) bytes += 100 + (attempt.answer?.length ?? 0)
+        break
+      default:
+        break
+    }
+  }
+  return bytes
+}

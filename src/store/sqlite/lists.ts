@@ -1,0 +1,106 @@
+import { sql, type Kysely } from 'kysely'
+import type { Delivery } from '../../model/delivery.ts'
+import type { StoredEvent } from '../../model/event.ts'
+import type { ExecutionSummary } from '../../model/execution.ts'
+import { deliveryOf, eventOf, executionSummaryOf } from '../rows.ts'
+import type { Database } from '../schema.ts'
+import type { ReadStatements } from '../statements/statements.ts'
+import type { EventQuery, Reads } from '../store.ts'
+import type { BoundTable } from './connection.ts'
+
+/** The lists with conditions that may be left out. Each is in the order of an index and ends at its limit. */
+
+/**
+ * A cursor is `seq` by arrival and `published.seq` by time. `seq` is the order of commits, so that a poller misses no
+ * event whose id was made earlier but which was committed later.
+ */
+export async function listEvents(
+  db: Kysely<Database>,
+  statements: BoundTable<ReadStatements>,
+  { limit, after, by, order, since, until, type }: EventQuery,
+): Promise<readonly (StoredEvent & { readonly cursor: string })[]> {
+  const byArrival = by === 'arrival'
+  const time = byArrival ? 'received' : 'published'
+  const behind = order === 'asc' ? '>' : '<'
+  let query = db
+    .selectFrom('events')
+    .select(['seq', 'id', 'uuid', 'type', 'published', 'received', 'hops', 'raw'])
+    .limit(limit)
+  if (type !== null) query = query.where('type', '=', type)
+  if (since !== null) query = query.where(time, '>=', since)
+  if (until !== null) query = query.where(time, '<', until)
+  if (byArrival) {
+    query = query.orderBy('seq', order)
+    if (after !== null) query = query.where('seq', behind, Number(after))
+    else if (since !== null) query = query.where('seq', '>=', seqNear(statements, since))
+  } else {
+    query = query.orderBy('published', order).orderBy('seq', order)
+    if (after !== null) {
+      const [published, seq] = after.split('.')
+      query = query.where((where) =>
+        where(where.refTuple('published', 'seq'), behind, where.tuple(Number(published), Number(seq))),
+      )
+    }
+  }
+  const rows = await query.execute()
+  return rows.map((row) => ({
+    ...eventOf(row),
+    cursor: byArrival ? String(row.seq) : `${row.published}.${row.seq}`,
+  }))
+}
+
+/**
+ * Where to begin a search for events received since a time, without an index on it: ids begin with their time, and an id is
+ * made within moments of `received`. A minute of slack covers that and small jumps of the clock; the condition itself
+ * stays in the query.
+ */
+function seqNear(statements: BoundTable<ReadStatements>, since: number): number {
+  const ms = Math.max(0, since - 60_000)
+  const hex = ms.toString(16).padStart(12, '0')
+  const found = statements.seqFromId.get({ id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}` })
+  // Ids of the same moments may have been committed in another order: begin some thousands earlier.
+  return found === undefined ? 0 : Math.max(0, found.seq - 10_000)
+}
+
+export async function listDeliveries(
+  db: Kysely<Database>,
+  { limit, after, hookId, status, eventId, executionId }: Parameters<Reads['listDeliveries']>[0],
+): Promise<readonly Delivery[]> {
+  if (status === 'DELIVERING') return []
+  let query = db.selectFrom('deliveries').selectAll().where('batch_id', 'is', null).orderBy('id', 'desc').limit(limit)
+  if (after !== null) query = query.where('id', '<', after)
+  if (hookId !== undefined) query = query.where('hook_id', '=', hookId)
+  if (status !== undefined) query = query.where('status', '=', sql.lit(status))
+  if (executionId !== undefined) query = query.where('execution_id', '=', executionId)
+  if (eventId !== undefined) {
+    // The delivery whose envelope carries the event: the one made for it, or the one that took that one.
+    query = query.where('id', 'in', (s) =>
+      s
+        .selectFrom('deliveries as carried')
+        .select((c) => c.fn.coalesce('carried.batch_id', 'carried.id').as('id'))
+        .where('carried.event_id', '=', eventId),
+    )
+  }
+  const rows = await query.execute()
+  return rows.map(deliveryOf)
+}
+
+export async function listExecutions(
+  db: Kysely<Database>,
+  { limit, after, flowId, status, deliveryId }: Parameters<Reads['listExecutions']>[0],
+): Promise<readonly ExecutionSummary[]> {
+  let query = db.selectFrom('executions').selectAll().orderBy('id', 'desc').limit(limit)
+  if (after !== null) query = query.where('id', '<', after)
+  if (flowId !== undefined) query = query.where('flow_id', '=', flowId)
+  if (deliveryId !== undefined) query = query.where('delivery_id', '=', deliveryId)
+  if (status !== undefined) {
+    query = query.where('status', '=', sql.lit(status))
+    if (status === 'RUNNING' || status === 'WAITING') query = query.where('finished', 'is', null)
+    else if (status === 'FAILED' || status === 'CANCELLED') {
+      // Said once more in the words of the index, which it would not be chosen for otherwise.
+      query = query.where('status', 'in', [sql.lit('FAILED' as const), sql.lit('CANCELLED' as const)])
+    }
+  }
+  const rows = await query.execute()
+  return rows.map(executionSummaryOf)
+}

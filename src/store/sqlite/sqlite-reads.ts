@@ -1,0 +1,140 @@
+import type { Kysely } from 'kysely'
+import { problem } from '../../base/errors.ts'
+import type { OAuthClient, SigningKey } from '../../model/access.ts'
+import type { EventHook } from '../../model/event-hook.ts'
+import type { OwnEventType } from '../../model/event.ts'
+import { deliveryOf, eventOf, executionOf, flowOf, flowVersionOf } from '../rows.ts'
+import type { Database } from '../schema.ts'
+import type { ReadStatements } from '../statements/statements.ts'
+import type { Reads } from '../store.ts'
+import type { BoundTable } from './connection.ts'
+import { listDeliveries, listEvents, listExecutions } from './lists.ts'
+
+/**
+ * The reads, on a connection of their own on this thread: SQLite answers a point read in some microseconds, which is less
+ * than a message to another thread, and the write-ahead log lets it read while the writer writes.
+ */
+export function sqliteReads(db: Kysely<Database>, statements: BoundTable<ReadStatements>): Reads {
+  return {
+    listEvents: (query) => listEvents(db, statements, query),
+    async getEvents(ids) {
+      return ids.flatMap((id) => {
+        const row = statements.getEvent.get({ id })
+        return row === undefined ? [] : [eventOf(row)]
+      })
+    },
+    async getEventByUuid(uuid) {
+      return mapped(statements.getEventByUuid.get({ uuid }), eventOf)
+    },
+    async listOwnEventTypes() {
+      return statements.listOwnEventTypes.all({}).map(stored<OwnEventType>)
+    },
+
+    async listHooks() {
+      return statements.listHooks.all({}).map(stored<EventHook>)
+    },
+    async getHook(id) {
+      return mapped(statements.getHook.get({ id }), stored<EventHook>)
+    },
+
+    listDeliveries: (query) => listDeliveries(db, query),
+    async getDelivery(id) {
+      return mapped(statements.getDelivery.get({ id }), deliveryOf)
+    },
+    async deliveryEvents(id) {
+      return statements.deliveryEvents.all({ id }).map(eventOf)
+    },
+    async dueDeliveries(query) {
+      return statements.dueDeliveries.all(query).map(deliveryOf)
+    },
+    async nextDue() {
+      return statements.nextDue.all({}).flatMap(({ hookId, at }) => (at === null ? [] : [{ hookId, at }]))
+    },
+
+    async listFlows({ limit, after, q }) {
+      // Nothing sorts before the empty text, so the first part begins behind it.
+      const place = after === null ? { name_key: '', id: '' } : statements.flowPlace.get({ id: after })
+      if (place === undefined) {
+        throw problem(
+          'VALIDATION_FAILED',
+          { subject: 'after' },
+          {
+            causes: [
+              'after: The flow that this part of the list begins behind was deleted. Begin with the first part.',
+            ],
+          },
+        )
+      }
+      const part = q === undefined ? '%' : `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+      return statements.listFlows.all({ key: place.name_key, id: place.id, part, limit }).map(flowOf)
+    },
+    async getFlow(id) {
+      return mapped(statements.getFlow.get({ id }), flowOf)
+    },
+    async getFlowByAlias(alias) {
+      return mapped(statements.getFlowByAlias.get({ alias }), flowOf)
+    },
+    async getFlowVersion(flowId, version) {
+      return mapped(statements.getFlowVersion.get({ flowId, version }), flowVersionOf)
+    },
+    async listFlowVersions(flowId, { limit, after }) {
+      const before = after === null ? Number.MAX_SAFE_INTEGER : Number(after)
+      return statements.listFlowVersions.all({ flowId, before, limit }).map(flowVersionOf)
+    },
+
+    listExecutions: (query) => listExecutions(db, query),
+    async getExecution(id) {
+      return mapped(statements.getExecution.get({ id }), executionOf)
+    },
+    async unfinishedExecutions({ limit, after, now }) {
+      return statements.unfinishedExecutions.all({ after: after ?? '', now, limit }).map(({ id }) => id)
+    },
+    async nextWake() {
+      return statements.nextWake.get({})?.at ?? null
+    },
+    async getSteps(executionId) {
+      return statements.getSteps.all({ executionId }).map(({ name, result }) => ({ name, result }))
+    },
+
+    async getSession(hash) {
+      return mapped(statements.getSession.get({ hash }), (row) => ({
+        hash: row.hash,
+        principalId: row.principal_id,
+        created: row.created,
+        lastSeen: row.last_seen,
+        expires: row.expires,
+      }))
+    },
+    async listOAuthClients() {
+      return statements.listOAuthClients.all({}).map(stored<OAuthClient>)
+    },
+    async getOAuthClient(id) {
+      return mapped(statements.getOAuthClient.get({ id }), stored<OAuthClient>)
+    },
+    async listSigningKeys() {
+      return statements.listSigningKeys.all({}).map(stored<SigningKey>)
+    },
+    async getMeta(key) {
+      return statements.getMeta.get({ key })?.value ?? null
+    },
+    async counts() {
+      const row = statements.counts.get({})
+      return {
+        events: row?.events ?? 0,
+        hooks: row?.hooks ?? 0,
+        flows: row?.flows ?? 0,
+        executions: row?.executions ?? 0,
+        unfinished: row?.unfinished ?? 0,
+      }
+    },
+  }
+}
+
+function mapped<Row, T>(row: Row | undefined, map: (row: Row) => T): T | null {
+  return row === undefined ? null : map(row)
+}
+
+/** What was written from the same type. */
+function stored<T>({ data }: { readonly data: string }): T {
+  return JSON.parse(data) as T
+}

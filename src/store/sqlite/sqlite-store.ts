@@ -1,0 +1,112 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Clock } from '../../base/clock.ts'
+import type { Log } from '../../base/log.ts'
+import { changesOf } from '../changes.ts'
+import { migrate } from '../migrate.ts'
+import { compileStatement, type CompiledStatement, type PreparedTable } from '../prepared.ts'
+import { readStatements, writeStatements, type ReadStatements } from '../statements/statements.ts'
+import type { Change, Mutation, Store } from '../store.ts'
+import { bindStatements, openConnection } from './connection.ts'
+import { lockData } from './data-lock.ts'
+import { kyselyOn } from './dialect.ts'
+import { GroupCommit, writerLimits, type WriterLimits } from './group-commit.ts'
+import { sqliteReads } from './sqlite-reads.ts'
+
+export interface SqliteOptions {
+  /** The database's path; its folder is made where it is missing. A `.lock` file and SQLite's own `-wal` stand beside it. */
+  readonly file: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly limits?: Partial<WriterLimits>
+  /** Called when the writer cannot be brought back: every later commit is refused with STORE_FAILED. */
+  readonly onFatal?: (cause: Error) => void
+}
+
+/**
+ * Opens the embedded database: one writer in a thread of its own, readers on this one.
+ *
+ * @throws DATA_IN_USE where another server has the file, and Error where it cannot be opened or was made by a newer version
+ */
+export async function openSqliteStore({ file, clock, log, limits, onFatal }: SqliteOptions): Promise<Store> {
+  mkdirSync(dirname(file), { recursive: true })
+  const lock = lockData(file)
+  try {
+    const compiled = await prepareFile(file)
+    const writer = new GroupCommit({
+      data: { file, statements: compiled },
+      limits: { ...writerLimits, ...limits },
+      clock,
+      log,
+      onFatal: onFatal ?? (() => {}),
+    })
+    await writer.started()
+    return storeOn(file, writer, log, lock)
+  } catch (thrown) {
+    lock.release()
+    throw thrown
+  }
+}
+
+/** Makes the tables what they must be, and compiles what the writer's thread will run. */
+async function prepareFile(file: string): Promise<Record<keyof typeof writeStatements, CompiledStatement>> {
+  const connection = openConnection(file, 'writer')
+  try {
+    const db = kyselyOn(connection)
+    await migrate(db, { bytes: 'blob', integer: 'integer', counter: 'integer', keyed: 'without rowid' })
+    return compileTable(db, writeStatements)
+  } finally {
+    connection.close()
+  }
+}
+
+function storeOn(file: string, writer: GroupCommit, log: Log, lock: { release(): void }): Store {
+  const connection = openConnection(file, 'reader')
+  const db = kyselyOn(connection)
+  const listeners = new Set<(change: Change) => void>()
+  let closed: Promise<void> | null = null
+  const tell = (change: Change) => {
+    for (const listener of listeners) {
+      try {
+        listener(change)
+      } catch (cause) {
+        log.error({ err: cause, change }, 'A listener of the store failed.')
+      }
+    }
+  }
+  const commit = (...mutations: readonly Mutation[]): Promise<readonly unknown[]> => {
+    const committed = writer.commit(mutations)
+    const changes = changesOf(mutations)
+    if (changes.length === 0) return committed
+    return committed.then((results) => {
+      changes.forEach(tell)
+      return results
+    })
+  }
+  return {
+    ...sqliteReads(db, bindStatements<ReadStatements>(connection, compileTable(db, readStatements))),
+    // The writer gives one result for each mutation, made by the table that the types come from.
+    commit: commit as Store['commit'],
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close() {
+      closed ??= writer.close().then(() => {
+        connection.close()
+        lock.release()
+      })
+      return closed
+    },
+  }
+}
+
+function compileTable<T extends PreparedTable>(
+  db: ReturnType<typeof kyselyOn>,
+  table: T,
+): Record<keyof T & string, CompiledStatement> {
+  // The same keys, which the compiler does not know of `fromEntries`.
+  return Object.fromEntries(
+    Object.entries(table).map(([name, query]) => [name, compileStatement(db, query)]),
+  ) as Record<keyof T & string, CompiledStatement>
+}

@@ -1,0 +1,37 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { CompiledStatement } from '../prepared.ts'
+import type { WriteStatements } from '../statements/statements.ts'
+import { applyBatch } from './apply-batch.ts'
+import { unpackBatch, type Batch, type BatchAnswer } from './batch.ts'
+import { bindStatements, openConnection } from './connection.ts'
+
+/** What the thread is started with: the file, and the statements, compiled where Kysely is loaded anyway. */
+export interface WriterData {
+  readonly file: string
+  readonly statements: Readonly<Record<keyof WriteStatements, CompiledStatement>>
+}
+
+const { file, statements } = workerData as WriterData // given by group-commit.ts
+const port = parentPort!
+const db = openConnection(file, 'writer')
+const bound = bindStatements<WriteStatements>(db, statements)
+
+port.on('message', (message: Batch | 'close') => {
+  if (message === 'close') {
+    // Closing moves the log into the file, so that what is left is one file.
+    db.close()
+    port.close()
+    return
+  }
+  const answer = write(message)
+  port.postMessage(answer, [answer.blobs])
+})
+port.postMessage('ready')
+
+function write(batch: Batch): BatchAnswer {
+  try {
+    return { json: JSON.stringify(applyBatch(db, bound, unpackBatch(batch))), blobs: batch.blobs }
+  } catch (thrown) {
+    return { failure: String(thrown), blobs: batch.blobs }
+  }
+}
