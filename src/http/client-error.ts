@@ -1,0 +1,37 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { problem, type Problem } from '../base/errors.ts'
+import type { Ids } from '../base/ids.ts'
+import { oktaError } from './okta-error.ts'
+
+/**
+ * Answers what never became a request: too large headers, too slow ones, bytes that are no HTTP. There is no request and
+ * no reply yet, so the answer is written to the socket, which then closes.
+ */
+export function answerClientError(
+  ids: Pick<Ids, 'okta'>,
+  limits: { readonly maxHeaderSize: number; readonly seconds: number },
+): (thrown: NodeJS.ErrnoException, socket: Socket) => void {
+  return (thrown, socket) => {
+    if (!socket.writable || thrown.code === 'ECONNRESET') {
+      socket.destroy()
+      return
+    }
+    const error = problemOf(thrown.code, limits)
+    const body = JSON.stringify(oktaError(error, ids.okta('oae')))
+    const { status } = error.entry
+    socket.end(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\ncontent-type: application/json\r\ncache-control: no-store\r\n` +
+        `x-content-type-options: nosniff\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    )
+  }
+}
+
+function problemOf(
+  code: string | undefined,
+  { maxHeaderSize, seconds }: { readonly maxHeaderSize: number; readonly seconds: number },
+): Problem {
+  if (code === 'HPE_HEADER_OVERFLOW') return problem('HEADERS_TOO_LARGE', { limit: maxHeaderSize })
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return problem('REQUEST_TIMEOUT', { seconds })
+  return problem('REQUEST_MALFORMED', { detail: 'it could not be read' })
+}

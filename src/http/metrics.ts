@@ -1,0 +1,128 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Mutation, ResultOf, Store } from '../store/store.ts'
+
+/** What the server counts, in the text format that Prometheus reads. */
+export interface Metrics {
+  /** Notes one answered request. `route` is the declared path, never the URL, so that the number of series is bounded. */
+  request(method: string, route: string, status: number, seconds: number): void
+  /** The store, counting what is committed through it. */
+  counting(store: Store): Store
+  /** A value that is read when somebody asks, e.g. the length of a queue. */
+  gauge(name: string, help: string, read: () => number): void
+  readonly contentType: string
+  text(): Promise<string>
+  close(): void
+}
+
+export function openMetrics(): Metrics {
+  const registry = new Registry()
+  const requests = new Histogram({
+    name: 'flowhook_http_request_seconds',
+    help: 'Time from a request’s headers to its answer.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60],
+    registers: [registry],
+  })
+  const counts = commitCounts(registry)
+  const delay = monitorEventLoopDelay({ resolution: 20 })
+  delay.enable()
+  readGauge(
+    registry,
+    'flowhook_event_loop_delay_seconds',
+    'The longest wait of the event loop since the last time this was read.',
+    () => {
+      const seconds = delay.max / 1e9
+      delay.reset()
+      return seconds
+    },
+  )
+  readGauge(registry, 'process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss())
+  readGauge(registry, 'process_uptime_seconds', 'Time since the start.', () => process.uptime())
+
+  // One lookup of a text per request instead of hashing three labels each time.
+  const series = new Map<string, { observe(seconds: number): void }>()
+  return {
+    request(method, route, status, seconds) {
+      const key = `${method} ${route} ${status}`
+      let found = series.get(key)
+      if (found === undefined) series.set(key, (found = requests.labels({ method, route, status })))
+      found.observe(seconds)
+    },
+    counting(store) {
+      const commit = async (...mutations: readonly Mutation[]): Promise<unknown[]> => {
+        const results: readonly unknown[] = await store.commit(...mutations)
+        for (const [index, mutation] of mutations.entries()) counts(mutation, results[index])
+        return results as unknown[]
+      }
+      // What comes out is what came out of the store's own commit, mutation by mutation.
+      return { ...bound(store), commit: commit as unknown as Store['commit'] }
+    },
+    gauge: (name, help, read) => readGauge(registry, name, help, read),
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    close: () => delay.disable(),
+  }
+}
+
+/** A store may be made of a class: its methods must be called on itself. */
+function bound(store: Store): Store {
+  const methods: Record<string, unknown> = {}
+  for (
+    let at: object | null = store;
+    at !== null && at !== Object.prototype;
+    at = Object.getPrototypeOf(at) as object | null
+  ) {
+    for (const name of Object.getOwnPropertyNames(at)) {
+      const value = (store as unknown as Record<string, unknown>)[name]
+      if (name !== 'constructor' && typeof value === 'function') methods[name] ??= value.bind(store)
+    }
+  }
+  return methods as unknown as Store // every method of a store, and nothing else is used of it
+}
+
+/** Counts by what was committed: the store is the one place that everything passes, whoever did it. */
+function commitCounts(registry: Registry): (mutation: Mutation, result: unknown) => void {
+  const counter = (name: string, help: string, labelNames: string[] = []) =>
+    new Counter({ name, help, labelNames, registers: [registry] })
+  const events = counter('flowhook_events_total', 'Events stored; known ones are not counted again.')
+  const planned = counter('flowhook_deliveries_planned_total', 'Deliveries made for hooks.')
+  const attempts = counter('flowhook_delivery_attempts_total', 'Attempts to deliver, by what they came to.', ['status'])
+  const accepted = counter('flowhook_executions_accepted_total', 'Executions accepted.')
+  const finished = counter('flowhook_executions_total', 'Executions finished, by how.', ['status'])
+  // Shown as 0 from the start: a series that only appears with its first value hides that first rise.
+  for (const status of ['DELIVERED', 'FAILED', 'GIVEN_UP']) attempts.inc({ status }, 0)
+  for (const status of ['SUCCESS', 'FAILED', 'CANCELLED']) finished.inc({ status }, 0)
+
+  return (mutation, result) => {
+    switch (mutation.kind) {
+      case 'event.publish':
+        if ((result as ResultOf<typeof mutation>).duplicate) return
+        events.inc()
+        if (mutation.deliveries.length > 0) planned.inc(mutation.deliveries.length)
+        return
+      case 'delivery.record':
+        if (result === true) attempts.inc({ status: mutation.status })
+        return
+      case 'execution.accept':
+        if ((result as ResultOf<typeof mutation>).duplicateOf === null) accepted.inc()
+        return
+      case 'execution.finish':
+        if (result === true) finished.inc({ status: mutation.status })
+        return
+      default:
+        return
+    }
+  }
+}
+
+function readGauge(registry: Registry, name: string, help: string, read: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(read())
+    },
+  })
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { permissions, permissionNames } from '../access/permissions.ts'
+import { serverVersion } from './version.ts'
+import type { Route } from './route.ts'
+
+type JsonObject = Readonly<Record<string, unknown>>
+
+/**
+ * The API description (OpenAPI 3.1), made from the very schemas that validate, so that it cannot drift.
+ *
+ * @param publicUrl the server that the description names
+ */
+export function openApiDocument(routes: readonly Route[], publicUrl: string): JsonObject {
+  const paths: Record<string, Record<string, JsonObject>> = {}
+  for (const each of routes) {
+    if (each.path.includes('*')) continue
+    const path = each.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [each.method.toLowerCase()]: operation(each) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Flowhook',
+      version: serverVersion,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      description: 'Publish events, subscribe event hooks to them, run flows, look up every execution.',
+    },
+    servers: [{ url: publicUrl }],
+    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: { Error: errorSchema },
+      responses: {
+        Error: { description: 'Okta’s error object.', content: json({ $ref: '#/components/schemas/Error' }) },
+      },
+      securitySchemes: {
+        token: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: '`SSWS <token>` or `Bearer <token>`',
+        },
+        session: { type: 'apiKey', in: 'cookie', name: 'flowhook', description: 'The console’s session' },
+        oauth2: {
+          type: 'oauth2',
+          description: 'Machine clients: client credentials with private_key_jwt',
+          flows: {
+            clientCredentials: {
+              tokenUrl: `${publicUrl}/oauth2/v1/token`,
+              scopes: Object.fromEntries(permissionNames.map((name) => [name, permissions[name]])),
+            },
+          },
+        },
+      },
+    },
+  }
+}
+
+function operation(each: Route): JsonObject {
+  const { method, path, tag, summary, description, permission, input, body, status = 200, produces } = each
+  const answer =
+    status === 204 ? {} : { content: produces === undefined ? json(schema(each.output, 'output')) : { [produces]: {} } }
+  return {
+    operationId: `${method.toLowerCase()}${path.replace(/[^a-zA-Z0-9]+(\w)?/g, (_all, next: string | undefined) => (next ?? '').toUpperCase())}`,
+    tags: [tag],
+    summary,
+    ...(description === undefined ? {} : { description }),
+    security: security(permission),
+    ...parameters(each),
+    ...(body === 'none'
+      ? {}
+      : { requestBody: { required: body !== 'raw', content: content(body, schema(input, 'input')) } }),
+    responses: {
+      [String(status)]: { description: 'Done.', ...answer },
+      default: { $ref: '#/components/responses/Error' },
+    },
+  }
+}
+
+function security(permission: Route['permission']): readonly JsonObject[] {
+  if (permission === 'public' || permission === 'invoke') return []
+  const scopes = permission === 'signed-in' ? [] : [permission]
+  return [{ token: [] }, { session: [] }, { oauth2: scopes }]
+}
+
+function parameters({ path, query }: Route): JsonObject {
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string', maxLength: 255 },
+  }))
+  const properties = query === null ? {} : ((schema(query, 'input')['properties'] ?? {}) as Record<string, JsonObject>)
+  const inQuery = Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: 'query',
+    ...(description === undefined ? {} : { description }),
+    schema: rest,
+  }))
+  const all = [...inPath, ...inQuery]
+  return all.length === 0 ? {} : { parameters: all }
+}
+
+function content(body: Route['body'], of: JsonObject): JsonObject {
+  if (body === 'form') return { 'application/x-www-form-urlencoded': { schema: of } }
+  return body === 'raw' ? { '*/*': {}, 'application/json': { schema: of } } : json(of)
+}
+
+function schema(of: z.ZodType | null | undefined, io: 'input' | 'output'): JsonObject {
+  if (of === null || of === undefined) return {}
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(of, { io, unrepresentable: 'any', reused: 'inline' })
+  return rest
+}
+
+function json(of: JsonObject): JsonObject {
+  return { 'application/json': { schema: of } }
+}
+
+const errorSchema = {
+  type: 'object',
+  required: ['errorCode', 'errorSummary', 'errorLink', 'errorId', 'errorCauses'],
+  properties: {
+    errorCode: { type: 'string', examples: ['E0000001'] },
+    errorSummary: { type: 'string' },
+    errorLink: { type: 'string' },
+    errorId: { type: 'string', description: 'The log has the cause under this id.' },
+    errorCauses: {
+      type: 'array',
+      items: { type: 'object', properties: { errorSummary: { type: 'string' } }, required: ['errorSummary'] },
+    },
+  },
+}

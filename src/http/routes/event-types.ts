@@ -1,0 +1,144 @@
+import { z } from 'zod'
+import {
+  eventTypes,
+  exampleEvent,
+  getEventType,
+  isOwnTypeName,
+  searchTypes,
+  type EventType,
+  type Searchable,
+} from '../../catalog/index.ts'
+import type { Clock } from '../../base/clock.ts'
+import { problem } from '../../base/errors.ts'
+import type { Ids } from '../../base/ids.ts'
+import type { OwnEventType } from '../../model/event.ts'
+import type { Store } from '../../store/store.ts'
+import { booleanParameter } from '../paging.ts'
+import { route } from '../route.ts'
+
+export interface EventTypeParts {
+  readonly store: Pick<Store, 'commit' | 'listOwnEventTypes'>
+  readonly clock: Pick<Clock, 'now'>
+  readonly ids: Pick<Ids, 'uuid'>
+}
+
+const mostExampleBytes = 64 * 1024
+const word = z.string().max(200).optional()
+
+const listed = {
+  id: z.string(),
+  description: z.string(),
+  eligible: z.boolean().describe('Whether event hooks can subscribe to it.'),
+  category: z.string().nullable().describe('Null for a type of one’s own.'),
+  tags: z.array(z.string()),
+  own: z.boolean().describe('Whether it was registered here, beside Okta’s catalog.'),
+  release: z.string().optional(),
+}
+const detailed = z.strictObject({
+  ...listed,
+  example: z.looseObject({}).describe('An event of this type that can be published.'),
+})
+
+/** The catalog, and the types of one's own beside it. */
+export const eventTypeRoutes = ({ store, clock, ids }: EventTypeParts) => {
+  const ownType = async (id: string) => (await store.listOwnEventTypes()).find((type) => type.id === id)
+  const detail = (type: EventType | OwnEventType) => ({ ...shown(type), example: exampleOf(type, clock, ids) })
+  return [
+    route({
+      method: 'GET',
+      path: '/api/v1/eventTypes',
+      permission: 'flowhook.eventTypes.read',
+      tag: 'Event types',
+      summary: 'Search the event types, best first; all of them where nothing is asked.',
+      query: z.strictObject({
+        q: word.describe('Words, all of which must be found.'),
+        eligible: booleanParameter.describe('Only those that event hooks can subscribe to, or only the others.'),
+        category: word,
+        tag: word,
+      }),
+      output: z.array(z.strictObject(listed)),
+      async handle({ query }) {
+        const own = (await store.listOwnEventTypes()).map(shown)
+        return searchTypes<Searchable>([...eventTypes().map(shown), ...own] as readonly Searchable[], query)
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/eventTypes/:type',
+      permission: 'flowhook.eventTypes.read',
+      tag: 'Event types',
+      summary: 'One event type, with an example event.',
+      output: detailed,
+      async handle({ params }) {
+        const type = getEventType(params.type) ?? (await ownType(params.type))
+        if (type === undefined) throw problem('NOT_FOUND', { id: params.type, type: 'EventType' })
+        return detail(type)
+      },
+    }),
+    route({
+      method: 'PUT',
+      path: '/api/v1/eventTypes/:type',
+      permission: 'flowhook.eventTypes.manage',
+      tag: 'Event types',
+      summary: 'Register or replace an event type of one’s own.',
+      input: z.strictObject({
+        description: z.string().min(1).max(255),
+        eligible: z.boolean().default(true),
+        example: z
+          .looseObject({})
+          .refine((example) => JSON.stringify(example).length <= mostExampleBytes, 'Expected at most 64 KiB.')
+          .optional()
+          .describe('An example event; without it one is made by rule.'),
+      }),
+      output: detailed,
+      async handle({ params, input }) {
+        if (!isOwnTypeName(params.type)) throw refusedName(params.type)
+        const now = clock.now()
+        const type: OwnEventType = {
+          id: params.type,
+          description: input.description,
+          eligible: input.eligible,
+          example: input.example ?? null,
+          created: (await ownType(params.type))?.created ?? now,
+          lastUpdated: now,
+        }
+        await store.commit({ kind: 'eventType.put', type })
+        return detail(type)
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/v1/eventTypes/:type',
+      permission: 'flowhook.eventTypes.manage',
+      tag: 'Event types',
+      summary: 'Delete an event type of one’s own. Its events stay.',
+      status: 204,
+      async handle({ params }) {
+        if (getEventType(params.type) !== undefined) throw refusedName(params.type)
+        await store.commit({ kind: 'eventType.delete', id: params.type })
+      },
+    }),
+  ]
+}
+
+function refusedName(name: string) {
+  const cause =
+    getEventType(name) === undefined
+      ? 'type: Expected a dotted lower-case name of 2 to 11 parts and at most 255 characters, e.g. shop.order.paid.'
+      : `type: ${name} belongs to Okta’s catalog and cannot be changed.`
+  return problem('VALIDATION_FAILED', { subject: 'eventType' }, { causes: [cause] })
+}
+
+function shown(type: EventType | OwnEventType) {
+  const { id, description, eligible } = type
+  return 'category' in type
+    ? { id, description, eligible, category: type.category, tags: type.tags, own: false, release: type.release }
+    : { id, description, eligible, category: null, tags: [], own: true }
+}
+
+function exampleOf(type: EventType | OwnEventType, clock: Pick<Clock, 'now'>, ids: Pick<Ids, 'uuid'>): object {
+  const given = { uuid: ids.uuid(), published: new Date(clock.now()).toISOString() }
+  if (!('example' in type) || type.example === null) return exampleEvent(type, given)
+  // Its own id and time each time, or the second try would be a known event.
+  return { ...type.example, eventType: type.id, ...given }
+}
