@@ -117,12 +117,12 @@ function commitCounts(registry: Registry): (mutation: Mutation, result: unknown)
 }
 
 function readGauge(registry: Registry, name: string, help: string, read: () => number): void {
-  new Gauge({
+  const gauge: Gauge = new Gauge({
     name,
     help,
     registers: [registry],
     collect() {
-      this.set(read())
+      gauge.set(read())
     },
   })
 }
