@@ -19,7 +19,8 @@ export interface Interpretation {
   readonly flow: RunnableFlow
   readonly trigger: Outputs
   readonly durable: Durable
-  readonly http: Outbound
+  /** Made when a card first asks for it. */
+  readonly http: () => Outbound
   readonly flows: FlowLookup
   readonly limits: ExecutionLimits
   readonly slicer: Slicer
@@ -76,6 +77,7 @@ export class Interpreter {
   #fuel: number
   #data = 0
   #stopped: Stopped | null = null
+  #http: Outbound | null = null
 
   constructor(interpretation: Interpretation) {
     this.with = interpretation
@@ -228,6 +230,11 @@ export class Interpreter {
     return { kind: 'Unknown Error', message, ...place, statusCode: 500 }
   }
 
+  get http(): Outbound {
+    this.#http ??= this.with.http()
+    return this.#http
+  }
+
   /** Runs a branch's cards in the frame of its flow. */
   branch(scope: Scope, node: CompiledNode<Card>, open: OpenCard, name: string): Running {
     const nodes = node.branches[name]
@@ -318,7 +325,7 @@ class CardRun implements Run {
   }
 
   get http(): Outbound {
-    return this.#interpreter.with.http
+    return this.#interpreter.http
   }
 
   branch(name: string): Running {

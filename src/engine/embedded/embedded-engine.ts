@@ -1,0 +1,276 @@
+import { problem } from '../../base/errors.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { Ids } from '../../base/ids.ts'
+import type { Log } from '../../base/log.ts'
+import type { Outbound } from '../../base/outbound/outbound.ts'
+import type { Mutation, Store } from '../../store/store.ts'
+import type { ExecutionTrigger } from '../../model/execution.ts'
+import type { AtCrashPoint } from '../crash-point.ts'
+import type { Accepted, Engine, NewExecution, Outcome } from '../engine.ts'
+import type { FlowLookup } from '../flow-lookup.ts'
+import { executionLimits, type ExecutionLimits } from '../limits.ts'
+import { openSlicer, type Slicer } from '../slicer.ts'
+import { Outcomes } from './outcomes.ts'
+import { Runner, type RunnerParts } from './runner.ts'
+import { WakeTimer } from './wake-timer.ts'
+
+/** How much the engine takes on at one time. */
+export interface EngineLimits {
+  /** Executions that run at the same time; one that waits is not counted. */
+  readonly running: number
+  /** Waiting for their turn with their input in memory; the others' is read again from the store. */
+  readonly queuedInputs: number
+  /** Waiting for their turn; past this nothing is accepted. */
+  readonly queued: number
+}
+
+export const engineLimits: EngineLimits = Object.freeze({ running: 64, queuedInputs: 1_000, queued: 100_000 })
+
+/** Ends whose commits are under way: past this no further execution begins, so that a slow disk slows the work down. */
+const maxCommits = 2_000
+
+export interface EmbeddedEngineParts {
+  readonly store: Store
+  readonly flows: FlowLookup
+  readonly tools: {
+    /** The HTTP client for one execution: it hands calls of own invoke URLs over with the execution's origin. */
+    http(execution: { readonly id: string; readonly trigger: ExecutionTrigger }): Outbound
+  }
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  readonly limits?: Partial<EngineLimits>
+  readonly executionLimits?: Partial<ExecutionLimits>
+  readonly slicer?: Slicer
+  /** For tests: see crash-point.ts. */
+  readonly crashPoint?: AtCrashPoint
+}
+
+/** What the engine has to do now, for metrics and `doctor`. */
+export interface EngineLoad {
+  readonly queued: number
+  readonly running: number
+  readonly waiting: number
+}
+
+export type EmbeddedEngine = Engine & { load(): EngineLoad }
+
+/**
+ * The engine of one process on its own store: it accepts, runs at once what it accepted, and takes up at its start whatever
+ * an earlier process left. Its queue is in memory, in the order of arrival; the store knows everything in it.
+ */
+export function openEmbeddedEngine(parts: EmbeddedEngineParts): EmbeddedEngine {
+  return new QueueEngine(parts)
+}
+
+class QueueEngine implements EmbeddedEngine {
+  readonly #parts: EmbeddedEngineParts
+  readonly #limits: EngineLimits
+  readonly #runnerParts: RunnerParts
+  readonly #outcomes = new Outcomes()
+  readonly #wakes: WakeTimer
+  /** Everything that is here and not finished, by id. */
+  readonly #runners = new Map<string, Runner>()
+  readonly #ready: Runner[] = []
+  #readyHead = 0
+  #queuedInputs = 0
+  #accepting = 0
+  #commits = 0
+  #running = 0
+  #drainPlanned = false
+  #stopping = false
+  #onIdle: (() => void) | null = null
+
+  constructor(parts: EmbeddedEngineParts) {
+    this.#parts = parts
+    this.#limits = { ...engineLimits, ...parts.limits }
+    this.#runnerParts = {
+      ...parts,
+      limits: { ...executionLimits, ...parts.executionLimits },
+      slicer: parts.slicer ?? openSlicer(() => parts.clock.monotonic()),
+      crashPoint: parts.crashPoint ?? (() => {}),
+      onPlace: (takes) => this.#place(takes),
+      onCommit: (begins) => this.#committing(begins),
+      onEnd: (runner, outcome) => this.#ended(runner, outcome),
+      onUnload: (runner, wakeAt) => this.#unloaded(runner, wakeAt),
+    }
+    this.#wakes = new WakeTimer(parts, () => this.#wakeDue())
+  }
+
+  async start(): Promise<void> {
+    let after: string | null = null
+    for (;;) {
+      const ids: readonly string[] = await this.#parts.store.unfinishedExecutions({
+        limit: 1_000,
+        after,
+        now: this.#parts.clock.now(),
+      })
+      for (const id of ids) this.#takeUp(id)
+      after = ids.at(-1) ?? null
+      if (ids.length < 1_000) break
+    }
+    await this.#wakes.plan()
+  }
+
+  async accept(execution: NewExecution, ...alsoCommit: readonly Mutation[]): Promise<Accepted> {
+    const { store, clock, ids } = this.#parts
+    if (this.#stopping) throw problem('STOPPING')
+    if (this.#accepting + this.#queued() >= this.#limits.queued) throw problem('OVERLOADED', { seconds: 5 })
+    const id = ids.uuid()
+    this.#accepting++
+    try {
+      const accept = { kind: 'execution.accept' as const, id, started: clock.now(), ...execution }
+      const [{ duplicateOf }] = await store.commit(accept, ...alsoCommit)
+      if (duplicateOf !== null) return { executionId: duplicateOf, duplicate: true }
+      this.#enqueue(id, execution)
+      return { executionId: id, duplicate: false }
+    } finally {
+      this.#accepting--
+      this.#tellIdle()
+    }
+  }
+
+  outcome(executionId: string, timeoutMs: number): Promise<Outcome | null> {
+    const recent = this.#outcomes.recent(executionId)
+    if (recent !== null || !this.#runners.has(executionId)) return Promise.resolve(recent)
+    return this.#outcomes.wait(executionId, timeoutMs)
+  }
+
+  async cancel(executionId: string): Promise<boolean> {
+    const known = this.#runners.get(executionId)
+    if (known !== undefined) return known.cancel()
+    // It rests in the store only: whoever claims it decides what becomes of it.
+    const runner = new Runner(this.#runnerParts, executionId, null)
+    this.#runners.set(executionId, runner)
+    return runner.cancel()
+  }
+
+  progress(executionId: string): string | null {
+    return this.#runners.get(executionId)?.progress() ?? null
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true
+    this.#wakes.stop()
+    // Those that wait for their turn begin at the next start; the store has them.
+    for (const runner of this.#ready.slice(this.#readyHead)) this.#runners.delete(runner.id)
+    this.#ready.length = this.#readyHead = 0
+    for (const runner of this.#runners.values()) runner.leave()
+    if (!(await this.#idle(graceMs))) {
+      for (const runner of this.#runners.values()) runner.abort()
+      await this.#idle(Math.min(1_000, graceMs))
+    }
+    this.#outcomes.close()
+  }
+
+  load(): EngineLoad {
+    const waiting = this.#runners.size - this.#queued() - this.#running
+    return { queued: this.#queued(), running: this.#running, waiting: Math.max(0, waiting) }
+  }
+
+  #queued(): number {
+    return this.#ready.length - this.#readyHead
+  }
+
+  #enqueue(id: string, execution: NewExecution): void {
+    if (this.#stopping) return
+    const keeps = this.#queuedInputs < this.#limits.queuedInputs
+    const { flowId, flowVersion, trigger, head, body } = execution
+    const input = keeps ? { flowId, flowVersion, trigger, input: { head, body } } : null
+    if (keeps) this.#queuedInputs++
+    this.#push(new Runner(this.#runnerParts, id, 1, input))
+  }
+
+  /** An execution that an earlier process, or an earlier claim of this one, left unfinished. */
+  #takeUp(id: string): boolean {
+    if (this.#stopping || this.#runners.has(id)) return false
+    this.#push(new Runner(this.#runnerParts, id, null))
+    return true
+  }
+
+  #push(runner: Runner): void {
+    this.#runners.set(runner.id, runner)
+    this.#ready.push(runner)
+    this.#planDrain()
+  }
+
+  // Behind the events of this turn: who was just accepted gets his answer before anything runs.
+  #planDrain(): void {
+    if (this.#drainPlanned) return
+    this.#drainPlanned = true
+    setImmediate(() => {
+      this.#drainPlanned = false
+      this.#drain()
+    })
+  }
+
+  #drain(): void {
+    while (this.#running < this.#limits.running && this.#commits < maxCommits && this.#queued() > 0) {
+      if (this.#runnerParts.slicer.due()) return this.#planDrain()
+      const runner = this.#ready[this.#readyHead++]!
+      if (runner.hasInput) this.#queuedInputs--
+      // Moving the rest down now and then keeps taking from the front cheap.
+      if (this.#readyHead > 1_000 && this.#readyHead * 2 > this.#ready.length) {
+        this.#ready.splice(0, this.#readyHead)
+        this.#readyHead = 0
+      }
+      runner.start()
+    }
+  }
+
+  #place(takes: boolean): void {
+    this.#running += takes ? 1 : -1
+    if (!takes && this.#queued() > 0) this.#planDrain()
+  }
+
+  #committing(begins: boolean): void {
+    this.#commits += begins ? 1 : -1
+    if (!begins && this.#commits === maxCommits - 1 && this.#queued() > 0) this.#planDrain()
+  }
+
+  #ended(runner: Runner, outcome: Outcome | null): void {
+    this.#runners.delete(runner.id)
+    this.#outcomes.tell(runner.id, outcome)
+    this.#tellIdle()
+  }
+
+  /** An execution left memory but is not at its end: it goes on at `wakeAt`, or after a pause where the store failed. */
+  #unloaded(runner: Runner, wakeAt: number | null): void {
+    this.#runners.delete(runner.id)
+    this.#tellIdle()
+    if (this.#stopping) this.#outcomes.tell(runner.id, null)
+    else if (wakeAt === null) this.#wakes.soon(() => this.#takeUp(runner.id))
+    else this.#wakes.at(wakeAt)
+  }
+
+  async #wakeDue(): Promise<number> {
+    let taken = 0
+    let after: string | null = null
+    for (;;) {
+      const now = this.#parts.clock.now()
+      const ids: readonly string[] = await this.#parts.store.unfinishedExecutions({ limit: 1_000, after, now })
+      for (const id of ids) if (this.#takeUp(id)) taken++
+      after = ids.at(-1) ?? null
+      if (ids.length < 1_000) return taken
+    }
+  }
+
+  #idle(withinMs: number): Promise<boolean> {
+    if (this.#isIdle()) return Promise.resolve(true)
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), withinMs)
+      this.#onIdle = () => {
+        clearTimeout(timer)
+        resolve(true)
+      }
+    })
+  }
+
+  #isIdle(): boolean {
+    return this.#runners.size === 0 && this.#accepting === 0
+  }
+
+  #tellIdle(): void {
+    if (this.#onIdle !== null && this.#isIdle()) this.#onIdle()
+  }
+}

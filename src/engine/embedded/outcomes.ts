@@ -1,0 +1,60 @@
+import type { Outcome } from '../engine.ts'
+import { executionLimits } from '../limits.ts'
+import { measure } from '../measure.ts'
+
+/** Outcomes of this many finished executions are kept for callers that ask a moment too late. */
+const kept = 256
+/** Larger answers are not kept: their callers asked in time, or read the history. */
+const smallAnswer = { ...executionLimits, valueBytes: 16 * 1024 }
+
+/** Who waits for which execution's end. */
+export class Outcomes {
+  readonly #waiters = new Map<string, Set<(outcome: Outcome | null) => void>>()
+  readonly #recent = new Map<string, Outcome>()
+
+  /** Waits for the end, at most `timeoutMs`. */
+  wait(executionId: string, timeoutMs: number): Promise<Outcome | null> {
+    return new Promise((resolve) => {
+      const waiters = this.#waiters.get(executionId) ?? new Set()
+      this.#waiters.set(executionId, waiters)
+      const done = (outcome: Outcome | null) => {
+        clearTimeout(timer)
+        waiters.delete(done)
+        if (waiters.size === 0) this.#waiters.delete(executionId)
+        resolve(outcome)
+      }
+      const timer = setTimeout(done, timeoutMs, null)
+      waiters.add(done)
+    })
+  }
+
+  recent(executionId: string): Outcome | null {
+    return this.#recent.get(executionId) ?? null
+  }
+
+  /** Tells the end, or with null that it will not come from here. */
+  tell(executionId: string, outcome: Outcome | null): void {
+    const waiters = this.#waiters.get(executionId)
+    if (waiters !== undefined) for (const done of waiters) done(outcome)
+    else if (outcome !== null && isSmall(outcome)) this.#keep(executionId, outcome)
+  }
+
+  #keep(executionId: string, outcome: Outcome): void {
+    this.#recent.set(executionId, outcome)
+    if (this.#recent.size > kept) this.#recent.delete(this.#recent.keys().next().value!)
+  }
+
+  /** Lets everybody go who still waits. */
+  close(): void {
+    for (const waiters of this.#waiters.values()) for (const done of waiters) done(null)
+  }
+}
+
+function isSmall({ answer }: Outcome): boolean {
+  if (answer === null) return true
+  try {
+    return measure(answer, smallAnswer, 'Step Output Too Large') > 0
+  } catch {
+    return false
+  }
+}

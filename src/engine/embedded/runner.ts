@@ -1,0 +1,320 @@
+import type { Clock } from '../../base/clock.ts'
+import type { Ids } from '../../base/ids.ts'
+import type { Log } from '../../base/log.ts'
+import type { FlowEnd } from '../../cards/card.ts'
+import { Stopped } from '../../cards/durable.ts'
+import { ValueError } from '../../language/value-error.ts'
+import type { ExecutionError, ExecutionInput, ExecutionTrigger, Step } from '../../model/execution.ts'
+import type { Store } from '../../store/store.ts'
+import type { FlowAnswer } from '../answer.ts'
+import type { AtCrashPoint } from '../crash-point.ts'
+import type { Outcome } from '../engine.ts'
+import type { FlowLookup, RunnableFlow } from '../flow-lookup.ts'
+import { Interpreter, type Ended } from '../interpret.ts'
+import { Journal } from '../journal.ts'
+import { keepTrying } from '../keep-trying.ts'
+import type { ExecutionLimits } from '../limits.ts'
+import type { Slicer } from '../slicer.ts'
+import { triggerOutputs } from '../trigger-outputs.ts'
+import type { EmbeddedEngineParts } from './embedded-engine.ts'
+
+/** What every runner of an engine works with. */
+export interface RunnerParts {
+  readonly store: Store
+  readonly flows: FlowLookup
+  readonly tools: EmbeddedEngineParts['tools']
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  readonly limits: ExecutionLimits
+  readonly slicer: Slicer
+  readonly crashPoint: AtCrashPoint
+  /** A place among the running executions is taken (true) or given back. */
+  readonly onPlace: (takes: boolean) => void
+  /** The commit of an end begins or is done. */
+  readonly onCommit: (begins: boolean) => void
+  /** It ended: null where another process has it now, or it is gone. */
+  readonly onEnd: (runner: Runner, outcome: Outcome | null) => void
+  /** It left memory without an end. `wakeAt` null: take it up again soon. */
+  readonly onUnload: (runner: Runner, wakeAt: number | null) => void
+}
+
+/** What an execution runs on. */
+export interface Loaded {
+  readonly flowId: string
+  readonly flowVersion: number
+  readonly trigger: ExecutionTrigger
+  readonly input: ExecutionInput
+}
+
+type State = 'queued' | 'loading' | 'running' | 'finishing' | 'gone'
+
+/** One execution in this process, from its place in the queue to the commit of its end. */
+export class Runner {
+  readonly id: string
+  readonly #parts: RunnerParts
+  /** Null where it must be claimed first: somebody else may have run it. */
+  #generation: number | null
+  #loaded: Loaded | null
+  #steps: readonly Step[] = []
+  #state: State = 'queued'
+  #hasPlace = false
+  #flow: RunnableFlow | null = null
+  #journal: Journal | null = null
+  #interpreter: Interpreter | null = null
+  /** What the store had of an execution that was waiting when it was cancelled. */
+  #storedHistory: string | null = null
+
+  constructor(parts: RunnerParts, id: string, generation: number | null, loaded: Loaded | null = null) {
+    this.#parts = parts
+    this.id = id
+    this.#generation = generation
+    this.#loaded = loaded
+  }
+
+  get hasInput(): boolean {
+    return this.#loaded !== null
+  }
+
+  /** Begins, or goes on with, the execution. With its input at hand and pure cards only, it is done when this returns. */
+  start(): void {
+    if (this.#state !== 'queued') return
+    this.#state = 'loading'
+    this.#takePlace(true)
+    if (this.#loaded !== null && this.#generation !== null) return this.#find(this.#loaded)
+    this.#load().then(
+      (loaded) => {
+        if (this.#state !== 'loading') return
+        if (loaded === null) this.#end(null)
+        else this.#find(loaded)
+      },
+      (error: unknown) => this.#failedToLoad(error),
+    )
+  }
+
+  /**
+   * Ends it as CANCELLED, whatever it is doing: claiming it once more fences off what is under way, here or elsewhere.
+   *
+   * @returns false where it has an end already
+   */
+  async cancel(): Promise<boolean> {
+    if (this.#state === 'finishing' || this.#state === 'gone') return false
+    this.#state = 'finishing'
+    const stopped = new Stopped('cancelled')
+    this.#interpreter?.stop(stopped)
+    const history = this.#interpreter?.history('CANCELLED') ?? null
+    this.#journal?.stop(stopped)
+    this.#generation = null
+    try {
+      const loaded = await this.#load()
+      if (loaded === null) {
+        this.#end(null)
+        return false
+      }
+      const outcome: Outcome = { status: 'CANCELLED', answer: null, error: null }
+      return await this.#commitEnd(outcome, history ?? this.#storedHistory, this.#generation!)
+    } catch (thrown) {
+      this.#unload(null)
+      throw thrown
+    }
+  }
+
+  /** The server stops: the step under way may end, no card begins any more. */
+  leave(): void {
+    const stopped = new Stopped('server stopping')
+    this.#interpreter?.stop(stopped)
+    if (this.#state === 'loading') return this.#unload(null)
+    if (this.#state === 'running' && this.#journal?.busy !== true) this.#journal?.stop(stopped)
+  }
+
+  /** The server cannot wait any longer. */
+  abort(): void {
+    this.#journal?.stop(new Stopped('server stopping'))
+    if (this.#state === 'running') this.#unload(null)
+  }
+
+  progress(): string | null {
+    return this.#interpreter?.history(this.#journal?.resting === true ? 'WAITING' : 'RUNNING') ?? null
+  }
+
+  async #load(): Promise<Loaded | null> {
+    const { store, crashPoint } = this.#parts
+    if (this.#generation === null) {
+      const [claim] = await store.commit({ kind: 'execution.claim', id: this.id })
+      if (claim === null) return null
+      this.#generation = claim.generation
+      await crashPoint('resume: claimed', this.id)
+    }
+    const execution = await store.getExecution(this.id)
+    if (execution === null) return null
+    this.#steps = await store.getSteps(this.id)
+    this.#storedHistory = execution.history
+    this.#loaded = execution
+    return execution
+  }
+
+  #failedToLoad(error: unknown): void {
+    if (this.#state !== 'loading') return
+    this.#parts.log.warn({ err: error, executionId: this.id }, 'an execution could not be read; it is tried again')
+    this.#unload(null)
+  }
+
+  #find(loaded: Loaded): void {
+    const found = this.#parts.flows.version(loaded.flowId, loaded.flowVersion)
+    if (!(found instanceof Promise)) return this.#run(loaded, found)
+    const run = (flow: RunnableFlow | null) => (this.#state === 'loading' ? this.#run(loaded, flow) : undefined)
+    found.then(run, (error: unknown) => this.#failedToLoad(error))
+  }
+
+  #run(loaded: Loaded, flow: RunnableFlow | null): void {
+    if (flow === null) {
+      const message = `Version ${loaded.flowVersion} of flow ${loaded.flowId} does not exist or does not compile any more.`
+      return this.#failed({ kind: 'Invalid Flow', message, cardId: null, statusCode: 500 })
+    }
+    this.#state = 'running'
+    this.#flow = flow
+    const { store, flows, tools, clock, ids, log, limits, slicer, crashPoint } = this.#parts
+    this.#journal = new Journal({
+      executionId: this.id,
+      generation: this.#generation!,
+      steps: this.#steps,
+      store,
+      clock,
+      ids,
+      log,
+      limits,
+      crashPoint,
+      history: () => this.#interpreter!.history('WAITING'),
+      onRest: (resting) => this.#takePlace(!resting),
+    })
+    let ended: Ended | Promise<Ended>
+    try {
+      const trigger = triggerOutputs(flow.compiled.trigger, this.id, loaded.input)
+      const durable = this.#journal
+      const execution = { id: this.id, trigger: loaded.trigger }
+      const http = () => tools.http(execution)
+      this.#interpreter = new Interpreter({ flow, trigger, durable, http, flows, limits, slicer, clock, log })
+      ended = this.#interpreter.run()
+    } catch (thrown) {
+      return this.#thrown(thrown)
+    }
+    if (ended instanceof Promise)
+      ended.then(
+        (ended) => this.#finish(ended),
+        (thrown: unknown) => this.#thrown(thrown),
+      )
+    else this.#finish(ended)
+  }
+
+  /** The run left without an end of its own. */
+  #thrown(thrown: unknown): void {
+    if (this.#state !== 'running') return
+    if (thrown instanceof ValueError) {
+      const { kind, message, statusCode } = thrown
+      return this.#failed({ kind, message, cardId: 'trigger', statusCode })
+    }
+    if (!(thrown instanceof Stopped)) {
+      this.#parts.log.error({ err: thrown, executionId: this.id }, 'an execution failed in a way nobody foresaw')
+      const message = 'The execution failed unexpectedly. The log has the cause.'
+      return this.#failed({ kind: 'Unknown Error', message, cardId: null, statusCode: 500 })
+    }
+    if (thrown.reason === 'claim lost') this.#end(null)
+    else this.#unload(thrown.reason === 'unloaded' ? (this.#journal?.wakeAt ?? null) : null)
+  }
+
+  #finish({ end, error }: Ended): void {
+    if (this.#state !== 'running') return
+    if (error !== null) return this.#failed(error)
+    this.#finishWith({ status: 'SUCCESS', answer: end === null ? null : answerOf(end), error: null })
+  }
+
+  #failed(error: ExecutionError): void {
+    this.#finishWith({ status: 'FAILED', answer: null, error })
+  }
+
+  #finishWith(outcome: Outcome): void {
+    this.#state = 'finishing'
+    const generation = this.#journal?.generation ?? this.#generation!
+    this.#commitEnd(outcome, this.#interpreter?.history('RUNNING') ?? null, generation).catch((error: unknown) => {
+      this.#parts.log.error({ err: error, executionId: this.id }, 'the end of an execution could not be written')
+      this.#unload(null)
+    })
+  }
+
+  async #commitEnd(outcome: Outcome, history: string | null, generation: number): Promise<boolean> {
+    const { onCommit } = this.#parts
+    // Whoever waits in the queue need not wait for this commit.
+    this.#takePlace(false)
+    onCommit(true)
+    try {
+      return await this.#writeEnd(outcome, history, generation)
+    } finally {
+      onCommit(false)
+    }
+  }
+
+  async #writeEnd(outcome: Outcome, history: string | null, generation: number): Promise<boolean> {
+    const { store, clock, log, crashPoint } = this.#parts
+    const held = crashPoint('finish: not recorded', this.id)
+    if (held !== undefined) await held
+    const kept = await keepTrying(
+      async () => {
+        const [kept] = await store.commit({
+          kind: 'execution.finish',
+          id: this.id,
+          generation,
+          status: outcome.status,
+          finished: clock.now(),
+          history,
+          error: outcome.error,
+          keepInput: this.#flow?.compiled.saveData ?? true,
+        })
+        return kept
+      },
+      { log, goOn: () => true, what: 'execution.finish' },
+    )
+    if (kept === null) {
+      this.#unload(null)
+      return false
+    }
+    const after = crashPoint('finish: recorded', this.id)
+    if (after !== undefined) await after
+    this.#end(kept.value ? outcome : null)
+    return kept.value
+  }
+
+  #end(outcome: Outcome | null): void {
+    if (!this.#leaveMemory()) return
+    this.#parts.onEnd(this, outcome)
+  }
+
+  #unload(wakeAt: number | null): void {
+    if (!this.#leaveMemory()) return
+    this.#parts.onUnload(this, wakeAt)
+  }
+
+  #leaveMemory(): boolean {
+    if (this.#state === 'gone') return false
+    this.#state = 'gone'
+    this.#takePlace(false)
+    return true
+  }
+
+  #takePlace(takes: boolean): void {
+    if (this.#hasPlace === takes || (takes && this.#state === 'gone')) return
+    this.#hasPlace = takes
+    this.#parts.onPlace(takes)
+  }
+}
+
+/** What the caller of the endpoint gets. */
+function answerOf(end: FlowEnd): FlowAnswer | null {
+  switch (end.kind) {
+    case 'return':
+      return { status: 200, headers: {}, body: { json: end.values } }
+    case 'raw':
+      return { status: end.status, headers: end.headers, body: { text: end.body } }
+    case 'stopped':
+      return end.message === '' ? null : { status: 200, headers: {}, body: { json: { message: end.message } } }
+  }
+}

@@ -1,0 +1,331 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '../base/clock.ts'
+import type { Json } from '../base/json/json.ts'
+import type { Ids } from '../base/ids.ts'
+import type { Log } from '../base/log.ts'
+import { Stopped, type Durable, type Retry, type StepAttempt } from '../cards/durable.ts'
+import type { Step } from '../model/execution.ts'
+import type { Mutation, ResultOf, Store } from '../store/store.ts'
+import type { AtCrashPoint, CrashPoint } from './crash-point.ts'
+import type { ExecutionLimits } from './limits.ts'
+import { TooMuch } from './measure.ts'
+import { keepTrying } from './keep-trying.ts'
+
+/** What a journal is opened with. */
+export interface JournalOptions {
+  readonly executionId: string
+  /** What the claim gave; every write names it. */
+  readonly generation: number
+  /** What an earlier run recorded. */
+  readonly steps: readonly Step[]
+  readonly store: Store
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  readonly limits: ExecutionLimits
+  readonly crashPoint: AtCrashPoint
+  /** The history to keep while the execution waits. */
+  readonly history: () => string | null
+  /** Told when the execution begins to wait in memory and when it goes on: a waiting one takes no place. */
+  readonly onRest: (resting: boolean) => void
+}
+
+/** A wait that lasts longer is unloaded: its execution then needs no memory. */
+const unloadAfterMs = 60_000
+
+interface Sleeper {
+  readonly until: number
+  readonly wake: () => void
+  readonly reject: (stopped: Stopped) => void
+}
+
+/**
+ * The durable context over a store. A step's result is committed before it is used (E1); what was decided in between (time,
+ * randomness, versions) is kept in memory until the next commit takes it along, because before that nothing outside can
+ * know of it. A commit that finds another generation stops the run (E4).
+ */
+export class Journal implements Durable {
+  readonly executionId: string
+  readonly #options: JournalOptions
+  readonly #recorded = new Map<string, string>()
+  readonly #sleepers = new Set<Sleeper>()
+  #generation: number
+  #buffer: Step[] = []
+  #bytes = 0
+  /** Steps, commits and turns under way: while there are any, the execution does not rest. */
+  #busy = 0
+  #resting = false
+  #wakeAt: number | null = null
+  #restPlanned = false
+  #timer: NodeJS.Timeout | null = null
+  #stopped: Stopped | null = null
+  #controller: AbortController | null = null
+
+  constructor(options: JournalOptions) {
+    this.#options = options
+    this.executionId = options.executionId
+    this.#generation = options.generation
+    for (const { name, result } of options.steps) {
+      this.#recorded.set(name, result)
+      this.#bytes += result.length
+    }
+  }
+
+  get generation(): number {
+    return this.#generation
+  }
+
+  /** Made when it is first asked for: most executions never do. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    if (this.#stopped !== null) this.#controller.abort(this.#stopped)
+    return this.#controller.signal
+  }
+
+  async step<T extends Json>(name: string, effect: (attempt: StepAttempt) => Promise<T>, retry?: Retry): Promise<T> {
+    const recorded = this.#recorded.get(name)
+    // The type is the caller's: the same code recorded it, under the same name.
+    if (recorded !== undefined) return JSON.parse(recorded) as T
+    this.#check()
+    this.#busy++
+    try {
+      await this.#pass('step: not begun')
+      const result = JSON.stringify(await this.#attempts(name, effect, retry)) ?? 'null'
+      await this.#pass('step: effect done, not recorded')
+      if (result.length > this.#options.limits.valueBytes) {
+        throw new TooMuch('Step Output Too Large', `A step gave more than ${this.#options.limits.valueBytes} bytes.`)
+      }
+      this.#add({ name, result })
+      await this.#flush()
+      await this.#pass('step: recorded, not used')
+      // Read back as a replay would, so that both see the same.
+      return JSON.parse(result) as T
+    } finally {
+      this.#busy--
+      this.#planRest()
+    }
+  }
+
+  async sleepUntil(name: string, epochMs: number): Promise<void> {
+    const until = this.once(name, () => epochMs)
+    if (until <= this.#options.clock.now()) return
+    this.#check()
+    await new Promise<void>((wake, reject) => {
+      this.#sleepers.add({ until, wake, reject })
+      this.#planRest()
+    })
+  }
+
+  now(name: string): number {
+    return this.once(name, () => this.#options.clock.now())
+  }
+
+  random(name: string, bytes: number): string {
+    return this.once(name, () => this.#options.ids.hex(bytes))
+  }
+
+  once<T extends Json>(name: string, decide: () => T): T {
+    const recorded = this.#recorded.get(name)
+    if (recorded !== undefined) return JSON.parse(recorded) as T // as above
+    const value = decide()
+    this.#add({ name, result: JSON.stringify(value) })
+    return value
+  }
+
+  /** Ends the run: sleepers and steps get `stopped`, and nothing is written any more. */
+  stop(stopped: Stopped): void {
+    if (this.#stopped !== null) return
+    this.#stopped = stopped
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#controller?.abort(stopped)
+    for (const sleeper of this.#sleepers) sleeper.reject(stopped)
+    this.#sleepers.clear()
+  }
+
+  /** Whether a step is under way: an effect, or its commit. */
+  get busy(): boolean {
+    return this.#busy > 0
+  }
+
+  /** Until when it waits (epoch ms), once that is in the store; null while it runs. */
+  get wakeAt(): number | null {
+    return this.#wakeAt
+  }
+
+  get resting(): boolean {
+    return this.#resting
+  }
+
+  #check(): void {
+    if (this.#stopped !== null) throw this.#stopped
+  }
+
+  #add(step: Step): void {
+    const { limits } = this.#options
+    if (this.#recorded.size >= limits.steps) {
+      throw new TooMuch('Too Many Steps', `An execution has at most ${limits.steps} steps.`)
+    }
+    this.#bytes += step.result.length
+    if (this.#bytes > limits.dataBytes) {
+      throw new TooMuch('Execution Data Too Large', `The steps' results have more than ${limits.dataBytes} bytes.`)
+    }
+    this.#recorded.set(step.name, step.result)
+    this.#buffer.push(step)
+  }
+
+  async #attempts<T>(name: string, effect: (attempt: StepAttempt) => Promise<T>, retry?: Retry): Promise<T> {
+    const key = stepKey(this.executionId, name)
+    for (let number = 1; ; number++) {
+      const attempt = new Attempt(key, number, () => this.signal)
+      try {
+        return await effect(attempt)
+      } catch (thrown) {
+        this.#check()
+        if (thrown instanceof Stopped || number > (retry?.times ?? 0)) throw thrown
+      }
+      await this.#pause(retry!.delayMs)
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const { signal } = this
+      const onAbort = () => {
+        clearTimeout(timer)
+        reject(this.#stopped ?? new Stopped('cancelled'))
+      }
+      const timer = setTimeout(() => {
+        signal.removeEventListener('abort', onAbort)
+        resolve()
+      }, ms)
+      signal.addEventListener('abort', onAbort, { once: true })
+    })
+  }
+
+  async #flush(): Promise<void> {
+    const steps = this.#buffer
+    this.#buffer = []
+    this.#hold(
+      await this.#commit({ kind: 'execution.steps', id: this.executionId, generation: this.#generation, steps }),
+    )
+  }
+
+  /** A write that another generation refused: this run has lost its claim and leaves. */
+  #hold(kept: boolean): void {
+    if (!kept) this.stop(new Stopped('claim lost'))
+    this.#check()
+  }
+
+  /** One commit, repeated while the database cannot take it. */
+  async #commit<M extends Mutation>(mutation: M): Promise<ResultOf<M>> {
+    this.#check()
+    const { store, log } = this.#options
+    const result = await keepTrying(
+      // The tuple's type has one member: the mutation's result.
+      async () => (await store.commit(mutation))[0] as ResultOf<M>,
+      { log, goOn: () => this.#stopped === null, what: mutation.kind },
+    )
+    if (result !== null) return result.value
+    this.stop(new Stopped('unloaded'))
+    throw this.#stopped!
+  }
+
+  // In the next turn of the event loop, so that cards that go on at once are not taken for the end of all work.
+  #planRest(): void {
+    if (this.#restPlanned || this.#sleepers.size === 0) return
+    this.#restPlanned = true
+    setImmediate(() => {
+      this.#restPlanned = false
+      if (this.#busy === 0 && !this.#resting && this.#sleepers.size > 0 && this.#stopped === null) {
+        // Rejections are told to the sleepers; here is nobody to take them.
+        this.#rest().catch(() => {})
+      }
+    })
+  }
+
+  async #rest(): Promise<void> {
+    const { clock, history, onRest } = this.#options
+    this.#resting = true
+    const wakeAt = Math.min(...[...this.#sleepers].map(({ until }) => until))
+    onRest(true)
+    const steps = this.#buffer
+    this.#buffer = []
+    const { executionId: id } = this
+    const wait = {
+      kind: 'execution.wait' as const,
+      id,
+      generation: this.#generation,
+      steps,
+      wakeAt,
+      history: history(),
+    }
+    this.#hold(await this.#commit(wait))
+    this.#wakeAt = wakeAt
+    await this.#pass('wait: recorded')
+    this.#check()
+    if (wakeAt - clock.now() > unloadAfterMs) this.stop(new Stopped('unloaded'))
+    else this.#armTimer(wakeAt)
+  }
+
+  #armTimer(wakeAt: number): void {
+    const left = wakeAt - this.#options.clock.now()
+    this.#timer = setTimeout(
+      () => {
+        // The machine's clock may have been set back meanwhile.
+        if (wakeAt > this.#options.clock.now()) this.#armTimer(wakeAt)
+        else this.#wake().catch(() => {})
+      },
+      Math.max(0, left),
+    )
+  }
+
+  async #wake(): Promise<void> {
+    this.#timer = null
+    this.#busy++
+    try {
+      // Raises the generation and shows the execution as running again.
+      const claim = await this.#commit({ kind: 'execution.claim', id: this.executionId })
+      this.#hold(claim !== null)
+      this.#generation = claim!.generation
+      await this.#pass('wake: claimed')
+      this.#check()
+      this.#resting = false
+      this.#wakeAt = null
+      this.#options.onRest(false)
+      const now = this.#options.clock.now()
+      for (const sleeper of this.#sleepers) {
+        if (sleeper.until > now) continue
+        this.#sleepers.delete(sleeper)
+        sleeper.wake()
+      }
+    } finally {
+      this.#busy--
+      this.#planRest()
+    }
+  }
+
+  #pass(point: CrashPoint): void | Promise<void> {
+    return this.#options.crashPoint(point, this.executionId)
+  }
+}
+
+class Attempt implements StepAttempt {
+  readonly key: string
+  readonly number: number
+  readonly #signal: () => AbortSignal
+
+  constructor(key: string, number: number, signal: () => AbortSignal) {
+    this.key = key
+    this.number = number
+    this.#signal = signal
+  }
+
+  get signal(): AbortSignal {
+    return this.#signal()
+  }
+}
+
+/** The idempotency key of a step: the same on every try of every process (E2), and safe in a header. */
+export function stepKey(executionId: string, name: string): string {
+  return `${executionId}-${createHash('sha256').update(name).digest('hex').slice(0, 16)}`
+}
