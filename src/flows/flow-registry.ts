@@ -6,6 +6,7 @@ import type { Flow } from '../model/flow.ts'
 import type { FlowDefinition } from '../model/flow-definition.ts'
 import type { Store } from '../store/store.ts'
 import type { Gate } from './credentials.ts'
+import type { FlowFinder } from './helper-references.ts'
 
 /** An API Endpoint flow as its endpoint needs it. */
 export interface EndpointEntry {
@@ -16,7 +17,7 @@ export interface EndpointEntry {
 }
 
 /** All flows in memory, as the store has them. Old versions are read, and compiled, when an execution needs them. */
-export interface FlowRegistry extends FlowLookup {
+export interface FlowRegistry extends FlowLookup, FlowFinder {
   /** @returns null for an unknown alias, and for one whose flow has no endpoint */
   endpoint(alias: string): EndpointEntry | null
   /** A flow of its own that was just committed, so that the next call sees it without a read. */
@@ -133,8 +134,11 @@ export async function openFlowRegistry(parts: {
 
   return {
     endpoint: (alias) => byAlias.get(alias)?.endpoint ?? null,
-    version(reference, version) {
-      const entry = byId.get(reference) ?? onlyOne(reference)
+    find: (id) => byId.get(id)?.flow ?? null,
+    named: (name) => [...(byName.get(name) ?? [])].map((id) => byId.get(id)!.flow),
+    names: () => byName.keys(),
+    version(flowId, version) {
+      const entry = byId.get(flowId)
       if (entry === undefined) return null
       return version === null || version === entry.flow.version ? newest(entry) : older(entry, version)
     },
@@ -152,12 +156,6 @@ export async function openFlowRegistry(parts: {
       return () => listeners.delete(listener)
     },
     close: stopListening,
-  }
-
-  /** Flow files cannot know ids, so a card may also name its helper, where the name is that of one flow only. */
-  function onlyOne(name: string): Entry | undefined {
-    const namesakes = byName.get(name)
-    return namesakes?.size === 1 ? byId.get([...namesakes][0]!) : undefined
   }
 }
 

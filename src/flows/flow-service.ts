@@ -13,6 +13,7 @@ import type { EndpointSecurity, FlowDefinition } from '../model/flow-definition.
 import type { RaiseSystemEvent } from '../model/system-event.ts'
 import type { Page, Store } from '../store/store.ts'
 import type { FlowRegistry } from './flow-registry.ts'
+import { resolveHelpers } from './helper-references.ts'
 
 /** What `GET /api/v1/flows/{id}/endpoint` tells. */
 export interface FlowEndpoint {
@@ -85,6 +86,15 @@ export function openFlowService(parts: Parts): FlowService {
     return flow
   }
 
+  /** Reads, checks and compiles; the result is in canonical form. @throws VALIDATION_FAILED */
+  function readFlow(input: unknown): FlowDefinition {
+    const read = readDefinition(input)
+    if (!('definition' in read)) throw invalid(read.problems)
+    const { definition, problems } = resolveHelpers(read.definition, cards, registry)
+    refuse([...(compileFlow(definition, cards).problems ?? []), ...problems])
+    return normalise(definition, cards)
+  }
+
   async function save(flow: Flow, before: Flow, change: string, principal: Principal): Promise<Flow> {
     await store.commit({
       kind: 'flow.update',
@@ -116,7 +126,7 @@ export function openFlowService(parts: Parts): FlowService {
 
   return {
     async create(input, principal) {
-      const definition = readFlow(input, cards)
+      const definition = readFlow(input)
       const id = ids.uuid()
       const now = clock.now()
       const clientToken = ids.hex(32)
@@ -140,7 +150,7 @@ export function openFlowService(parts: Parts): FlowService {
 
     async replace(id, input, principal) {
       const { version, definition: given } = splitVersion(input)
-      const definition = readFlow(given, cards)
+      const definition = readFlow(given)
       const flow = await get(id)
       if (version !== null && version !== flow.version) {
         throw problem('CONFLICT', { type: 'Flow', id, found: flow.version, expected: version })
@@ -193,15 +203,6 @@ export function openFlowService(parts: Parts): FlowService {
 }
 
 const tokenContext = (id: string) => `flow/${id}/client_token`
-
-/** Reads, checks and compiles; the result is in canonical form. @throws VALIDATION_FAILED */
-function readFlow(input: unknown, cards: ReadonlyMap<string, Card>): FlowDefinition {
-  const read = readDefinition(input)
-  if (!('definition' in read)) throw invalid(read.problems)
-  const { definition } = read
-  refuse(compileFlow(definition, cards).problems)
-  return normalise(definition, cards)
-}
 
 type Problems = readonly DefinitionProblem[]
 

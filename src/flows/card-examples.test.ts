@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { systemClock } from '../base/clock.ts'
+import type { Json } from '../base/json/json.ts'
+import { openLog } from '../base/log.ts'
+import type { Example } from '../cards/card.ts'
+import type { Durable, StepAttempt } from '../cards/durable.ts'
+import { cardDeclarations, cardsById } from '../cards/index.ts'
+import type { RunnableFlow } from '../engine/flow-lookup.ts'
+import { Interpreter } from '../engine/interpret.ts'
+import { executionLimits } from '../engine/limits.ts'
+import { openSlicer } from '../engine/slicer.ts'
+import { compileFlow } from '../language/compile.ts'
+import { readDefinition } from '../language/definition.ts'
+import type { CardNode, FlowDefinition } from '../model/flow-definition.ts'
+
+/** The example as a flow: the cards that it takes values from, then the card itself. */
+function flowOf(card: string, { given, inputs }: Example): FlowDefinition {
+  const earlier = Object.entries(given ?? {}).map(([id, outputs]): CardNode => {
+    const fields = Object.entries(outputs).map(([name, value]) => [name, { $literal: value }] as const)
+    return { id, card: 'flow.assign', inputs: { fields: Object.fromEntries(fields) } }
+  })
+  return {
+    name: card,
+    trigger: { event: 'api_endpoint', security: 'public' },
+    cards: [...earlier, { id: 'example', card, inputs }],
+  }
+}
+
+function runnable(id: string, given: FlowDefinition): RunnableFlow {
+  const read = readDefinition(structuredClone(given))
+  assert.ok('definition' in read, JSON.stringify(read))
+  const { flow, problems } = compileFlow(read.definition, cardsById)
+  assert.ok(flow !== undefined, JSON.stringify(problems))
+  return { id, name: id, version: 1, active: true, compiled: flow }
+}
+
+/** A durable context for runs that nothing interrupts. */
+function memoryDurable(at: number | undefined): Durable {
+  const { signal } = new AbortController()
+  return {
+    executionId: 'example',
+    signal,
+    now: () => at ?? Date.now(),
+    random: (_name, bytes) => '0'.repeat(2 * bytes),
+    once: (_name, decide) => decide(),
+    step: (_name, effect) => effect({ key: 'key', number: 1, signal } satisfies StepAttempt),
+    sleepUntil: async (_name, epochMs) => {
+      assert.ok(epochMs <= Date.now() + 1000, 'an example does not keep people waiting')
+    },
+  }
+}
+
+async function run(card: string, example: Example) {
+  const helper = example.helper && runnable('helper', helperFlow(example.helper))
+  const interpreter = new Interpreter({
+    flow: runnable('flow', flowOf(card, example)),
+    trigger: {},
+    durable: memoryDurable(example.at),
+    http: () => ({
+      request: () => assert.fail('an example calls nobody'),
+      close: async () => {},
+    }),
+    flows: { version: (id) => (id === 'helper' ? (helper ?? null) : null) },
+    limits: executionLimits,
+    slicer: openSlicer(() => performance.now()),
+    clock: systemClock,
+    log: openLog('silent'),
+  })
+  const { end, error } = await interpreter.run()
+  const records = JSON.parse(interpreter.history('RUNNING')) as { outputs: Json }[]
+  return { end, error, outputs: records.at(-1)!.outputs }
+}
+
+function helperFlow({ cards, inputs }: NonNullable<Example['helper']>): FlowDefinition {
+  return { name: 'helper', trigger: { event: 'helper', ...(inputs === undefined ? {} : { inputs }) }, cards }
+}
+
+describe('the examples of', () => {
+  for (const { id, examples } of cardDeclarations()) {
+    for (const [i, example] of examples.entries()) {
+      it(`${id} hold: ${example.title ?? i + 1}`, async () => {
+        if (example.outputs === undefined && example.error === undefined && example.ends === undefined) {
+          runnable('flow', flowOf(id, example))
+          return
+        }
+        const { end, error, outputs } = await run(id, example)
+        if (example.error !== undefined) {
+          assert.ok(error?.message.startsWith(example.error), `got: ${error?.message}`)
+          return
+        }
+        assert.equal(error, null)
+        assert.deepEqual(end, example.ends ?? null)
+        if (example.outputs !== undefined) assert.deepEqual(outputs, example.outputs)
+      })
+    }
+  }
+})

@@ -1,0 +1,71 @@
+import type { Card } from '../cards/card.ts'
+import type { DefinitionProblem } from '../language/compile.ts'
+import { suggestion } from '../language/nearest.ts'
+import type { CardNode, FlowDefinition, Value } from '../model/flow-definition.ts'
+import type { Flow } from '../model/flow.ts'
+
+/** Finds flows as files and people name them. */
+export interface FlowFinder {
+  find(id: string): Flow | null
+  named(name: string): readonly Flow[]
+  names(): Iterable<string>
+}
+
+interface Context {
+  readonly cards: ReadonlyMap<string, Card>
+  readonly flows: FlowFinder
+  readonly problems: DefinitionProblem[]
+}
+
+/**
+ * A flow file cannot know the ids of other flows, so a card may name its helper flow too. What is stored is always the id:
+ * a flow that is renamed later stays the same flow.
+ *
+ * @returns the definition with ids, and every place that names no helper flow or could mean several
+ */
+export function resolveHelpers(
+  definition: FlowDefinition,
+  cards: ReadonlyMap<string, Card>,
+  flows: FlowFinder,
+): { readonly definition: FlowDefinition; readonly problems: readonly DefinitionProblem[] } {
+  const context: Context = { cards, flows, problems: [] }
+  const resolved = cardList(definition.cards, 'cards', context)
+  return { definition: { ...definition, cards: resolved }, problems: context.problems }
+}
+
+function cardList(nodes: readonly CardNode[], at: string, context: Context): readonly CardNode[] {
+  return nodes.map((node, i) => cardNode(node, `${at}[${i}]`, context))
+}
+
+function cardNode(node: CardNode, at: string, context: Context): CardNode {
+  const inputs: Record<string, Value> = { ...node.inputs }
+  for (const [name, field] of Object.entries(context.cards.get(node.card)?.inputs ?? {})) {
+    const value = inputs[name]
+    // Anything else than text is the compiler's to refuse.
+    if (field.kind === 'flow' && typeof value === 'string') inputs[name] = idOf(value, `${at}.inputs.${name}`, context)
+  }
+  const branches = Object.entries(node.branches ?? {}).map(
+    ([name, list]) => [name, cardList(list, `${at}.branches.${name}`, context)] as const,
+  )
+  return {
+    ...node,
+    ...(node.inputs === undefined ? {} : { inputs }),
+    ...(node.branches === undefined ? {} : { branches: Object.fromEntries(branches) }),
+  }
+}
+
+function idOf(reference: string, at: string, { flows, problems }: Context): string {
+  const byId = flows.find(reference)
+  const found = byId === null ? flows.named(reference) : [byId]
+  const [flow] = found
+  const wrong =
+    flow === undefined
+      ? `There is no flow with the id or name "${reference}". Create the helper flow first.${suggestion(reference, flows.names())}`
+      : found.length > 1
+        ? `${found.length} flows are named "${reference}". Give the id of the one that is meant.`
+        : flow.definition.trigger.event === 'helper'
+          ? null
+          : `The flow "${flow.name}" is not a helper flow.`
+  if (wrong !== null) problems.push({ at, message: wrong })
+  return flow?.id ?? reference
+}
