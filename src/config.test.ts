@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { describeSettings, readSettings, SettingsError } from './config.ts'
+
+const problemsOf = (environment: Record<string, string>): readonly string[] => {
+  try {
+    readSettings(environment)
+    return []
+  } catch (thrown) {
+    assert.ok(thrown instanceof SettingsError)
+    return thrown.problems
+  }
+}
+
+describe('settings', () => {
+  let folder: string
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'flowhook-config-'))
+  })
+  after(() => rmSync(folder, { recursive: true }))
+
+  it('have defaults', () => {
+    const settings = readSettings({})
+    assert.equal(settings.host, '127.0.0.1')
+    assert.equal(settings.port, 8470)
+    assert.equal(settings.data, './data')
+    assert.equal(settings.publicUrl, null)
+    assert.equal(settings.maxEventsPerHook, 300)
+  })
+
+  it('name every problem at once', () => {
+    const problems = problemsOf({
+      FLOWHOOK_PORT: '99999',
+      FLOWHOOK_TOKEN: 'short',
+      FLOWHOOK_PUBLIC_URL: 'ftp://x',
+      FLOWHOOK_ALLOWED_NETWORKS: '10.0.0.0/8, nonsense/99',
+      FLOWHOOK_TRUSTED_PROXIES: 'not an address',
+      FLOWHOOK_TLS_CERT: '/nowhere.pem',
+      FLOWHOOK_DATABASE_URL: 'postgres://x',
+      FLOWHOOK_ROLE: 'worker',
+      FLOWHOOK_LOG_LEVEL: 'loud',
+      FLOWHOOK_PROT: '1',
+    })
+    const names = problems.map((problem) => problem.split(' ')[0]).toSorted()
+    assert.deepEqual(names, [
+      'FLOWHOOK_ALLOWED_NETWORKS',
+      'FLOWHOOK_DATABASE_URL',
+      'FLOWHOOK_LOG_LEVEL',
+      'FLOWHOOK_PORT',
+      'FLOWHOOK_PROT',
+      'FLOWHOOK_PUBLIC_URL',
+      'FLOWHOOK_ROLE',
+      'FLOWHOOK_TLS_CERT',
+      'FLOWHOOK_TOKEN',
+      'FLOWHOOK_TRUSTED_PROXIES',
+    ])
+  })
+
+  it('come from files, for secrets', () => {
+    const file = join(folder, 'token')
+    writeFileSync(file, `${'t'.repeat(40)}\n`)
+    assert.equal(readSettings({ FLOWHOOK_TOKEN_FILE: file }).token, 't'.repeat(40))
+    assert.match(problemsOf({ FLOWHOOK_TOKEN_FILE: file, FLOWHOOK_TOKEN: 'u'.repeat(40) })[0]!, /Set one of them/)
+    assert.match(problemsOf({ FLOWHOOK_TOKEN_FILE: join(folder, 'none') })[0]!, /cannot be read/)
+  })
+
+  it('come from a settings file behind the environment', () => {
+    const file = join(folder, 'flowhook.env')
+    writeFileSync(file, 'FLOWHOOK_PORT=1234\nFLOWHOOK_HOST=0.0.0.0\n')
+    const settings = readSettings({ FLOWHOOK_CONFIG: file, FLOWHOOK_PORT: '4321' })
+    assert.deepEqual([settings.port, settings.host], [4321, '0.0.0.0'])
+  })
+
+  it('never show a secret', () => {
+    const shown = JSON.stringify(
+      describeSettings({ FLOWHOOK_TOKEN: 'secret'.repeat(8), FLOWHOOK_KEY: 'hidden'.repeat(8) }),
+    )
+    assert.ok(!/secret|hidden/.test(shown.replaceAll('stored secrets', '')))
+  })
+
+  it('take a public URL without its last slash', () => {
+    assert.equal(
+      readSettings({ FLOWHOOK_PUBLIC_URL: 'https://hooks.example.com/base/' }).publicUrl,
+      'https://hooks.example.com/base',
+    )
+  })
+})
