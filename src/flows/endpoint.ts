@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { isProblem, problem } from '../base/errors.ts'
 import type { Ids } from '../base/ids.ts'
+import { defaultJsonLimits, type JsonLimits } from '../base/json/index.ts'
 import type { Log } from '../base/log.ts'
 import { rateLimiter } from '../base/rate-limit.ts'
 import { sha256 } from '../base/secrets.ts'
@@ -10,7 +11,7 @@ import { admits, splitQuery, type VerifyAccessToken } from './credentials.ts'
 import type { EndpointAnswer, EndpointCall } from './endpoint-call.ts'
 import { jsonAnswer, outcomeAnswer, problemAnswer } from './flow-answer.ts'
 import type { EndpointEntry } from './flow-registry.ts'
-import { checkBody, hookEnvelope, isJson, type BodyLimits } from './request-body.ts'
+import { checkBody, hookEnvelope, isJson } from './request-body.ts'
 import { requestHead } from './request-head.ts'
 
 /** The endpoints of all flows. */
@@ -19,7 +20,7 @@ export interface Endpoint {
   invoke(call: EndpointCall): Promise<EndpointAnswer>
 }
 
-export interface EndpointLimits extends BodyLimits {
+export interface EndpointLimits extends JsonLimits {
   /** Hooks and flows that may lie behind a call. */
   readonly hops: number
   /** How long a caller waits for the flow, in milliseconds. */
@@ -32,10 +33,7 @@ export interface EndpointLimits extends BodyLimits {
 }
 
 export const endpointLimits: EndpointLimits = Object.freeze({
-  bytes: 1_048_576,
-  depth: 64,
-  nodes: 100_000,
-  keyBytes: 1024,
+  ...defaultJsonLimits,
   hops: 10,
   waitMs: 60_000,
   onceMs: 30 * 86_400_000,
@@ -82,9 +80,7 @@ export function openEndpoint(parts: Parts): Endpoint {
     if ((call.handover?.hops ?? 0) > limits.hops) throw problem('TOO_MANY_HOPS', { limit: limits.hops })
 
     const body = bufferOf(call.body)
-    const contentType = typeof headers['content-type'] === 'string' ? headers['content-type'] : undefined
-    if (body.length > 0) checkBody(body, contentType, limits)
-    const envelope = method === 'POST' && isJson(contentType) ? hookEnvelope(body) : null
+    const eventId = eventIdOf(call, body)
     const execution = {
       flowId: entry.flowId,
       flowVersion: entry.version,
@@ -92,10 +88,23 @@ export function openEndpoint(parts: Parts): Endpoint {
       head: requestHead(method, headers, query.rest),
       body: body.length === 0 ? null : body,
     }
-    if (envelope !== null) return accepted(execution, envelope.eventId)
+    if (eventId !== undefined) return accepted(execution, eventId)
     const { executionId } = await engine.accept(execution)
     if (wantsNoWait(headers['prefer'])) return started(executionId)
     return waited(executionId, Math.min(call.waitMs ?? limits.waitMs, limits.waitMs))
+  }
+
+  /** Checks the body. Gives an event hook's delivery id (null where it has none), and undefined for any other call. */
+  function eventIdOf({ method, headers, handover }: EndpointCall, body: Buffer): string | null | undefined {
+    const type = headers['content-type']
+    const contentType = typeof type === 'string' ? type : undefined
+    if (handover?.deliveryId !== undefined) {
+      // An envelope that our own hooks made, of events that were checked when they were published.
+      if (body.length > limits.bytes) throw problem('BODY_TOO_LARGE', { limit: limits.bytes })
+      return handover.deliveryId
+    }
+    if (body.length > 0) checkBody(body, contentType, limits)
+    return method === 'POST' && isJson(contentType) ? hookEnvelope(body)?.eventId : undefined
   }
 
   /** A hook waits 3 s at most, so its answer is the commit. A delivery that came before started nothing. */

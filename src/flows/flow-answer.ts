@@ -63,31 +63,13 @@ function withExecution(answer: EndpointAnswer, executionId: string | undefined):
  * Headers that a flow may not set: they belong to the connection, or speak for our whole origin and not for one answer
  * (checklist section 5).
  */
-const dropped: ReadonlySet<string> = new Set([
-  ...[
-    'connection',
-    'keep-alive',
-    'te',
-    'trailer',
-    'transfer-encoding',
-    'upgrade',
-    'content-length',
-    'content-encoding',
-  ],
-  ...[
-    'set-cookie',
-    'set-cookie2',
-    'strict-transport-security',
-    'clear-site-data',
-    'refresh',
-    'alt-svc',
-    'date',
-    'server',
-  ],
-  ...['content-security-policy', 'content-security-policy-report-only', 'x-content-type-options', 'x-frame-options'],
-  ...['cross-origin-opener-policy', 'cross-origin-embedder-policy', 'cross-origin-resource-policy', 'origin-trial'],
-  ...['report-to', 'reporting-endpoints', 'nel', 'public-key-pins', 'service-worker-allowed', 'sourcemap', 'location'],
-])
+const dropped: ReadonlySet<string> = new Set(
+  `connection keep-alive te trailer transfer-encoding upgrade content-length content-encoding date server
+  set-cookie set-cookie2 strict-transport-security clear-site-data refresh location alt-svc public-key-pins
+  content-security-policy content-security-policy-report-only x-content-type-options x-frame-options
+  cross-origin-opener-policy cross-origin-embedder-policy cross-origin-resource-policy origin-trial
+  report-to reporting-endpoints nel service-worker-allowed sourcemap`.split(/\s+/),
+)
 const droppedPrefixes = ['access-control-', 'proxy-', 'sec-', 'x-flowhook-', 'x-okta-', 'x-rate-limit-']
 
 /** Types that a browser only shows; everything else is offered as a file, so that nothing of it runs. */

@@ -1,14 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { readJson, scanJson, memberSpan } from '../base/json/index.ts'
+import { firstBadByte, memberSpan, readJson, scanJson, type JsonLimits } from '../base/json/index.ts'
 import { problem } from '../base/errors.ts'
-
-/** The limits of a body (checklist section 2). */
-export interface BodyLimits {
-  readonly bytes: number
-  readonly depth: number
-  readonly nodes: number
-  readonly keyBytes: number
-}
 
 /**
  * Refuses a body that is too large, no UTF-8 or, where its type says that it is JSON, no acceptable JSON. Any other text is
@@ -16,7 +8,7 @@ export interface BodyLimits {
  *
  * @throws BODY_TOO_LARGE, BODY_NOT_UTF8 and the other BODY_… problems of the table, each naming its limit
  */
-export function checkBody(body: Buffer, contentType: string | undefined, limits: BodyLimits): void {
+export function checkBody(body: Buffer, contentType: string | undefined, limits: JsonLimits): void {
   if (body.length > limits.bytes) throw problem('BODY_TOO_LARGE', { limit: limits.bytes })
   if (!isUtf8(body)) throw problem('BODY_NOT_UTF8', { at: firstBadByte(body) })
   if (!isJson(contentType)) return
@@ -50,16 +42,4 @@ function textAt(body: Buffer, name: string): string | null {
   if (span === null) return null
   const value: unknown = JSON.parse(body.toString('utf8', span.start, span.end))
   return typeof value === 'string' ? value : null
-}
-
-function firstBadByte(body: Buffer): number {
-  let good = 0
-  let bad = body.length
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1
-    // A cut inside a character is not an error of the text: the longest good beginning is what counts.
-    if ([0, 1, 2, 3].some((less) => middle - less >= good && isUtf8(body.subarray(0, middle - less)))) good = middle
-    else bad = middle
-  }
-  return good
 }

@@ -10,6 +10,7 @@ export const ifElse = defineControl({
     'Runs one of two branches. Outputs that you declare on the card take their value from the branch that ran, null where it gives none.',
   inputs: conditionInputs,
   outputs: { result: boolean({ label: 'Whether the condition held' }) },
+  // oxlint-disable-next-line unicorn/no-thenable -- the name of a branch, with text: nothing that could be awaited
   branches: { then: 'If true', else: 'Else' },
   examples: [
     {
