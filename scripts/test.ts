@@ -1,0 +1,57 @@
+import { delimiter, join } from 'node:path'
+import { runChecks } from './run-checks.ts'
+import { closingLine, sum, type Counts } from './test-counts.ts'
+import { consoleBuild, findChromium, stages, type Stage } from './test-stages.ts'
+
+// npm test [-- STAGE …]: runs the stages one after the other, goes on after a failure, and closes with one line of counts.
+const names = process.argv.slice(2)
+const unknown = names.filter((name) => !stages.some((stage) => stage.name === name))
+if (unknown.length > 0) {
+  console.error(`There is no stage ${unknown.join(', ')}. Stages: ${stages.map(({ name }) => name).join(', ')}.`)
+  process.exit(2)
+}
+const wanted = stages.filter(({ name, onRequest }) => (names.length === 0 ? !onRequest : names.includes(name)))
+
+// The tests are about the product, not about this shell: its settings must not reach them.
+const bare = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('FLOWHOOK_')))
+const chromium = findChromium(process.env)
+const environment: NodeJS.ProcessEnv = {
+  ...bare,
+  PATH: [join(import.meta.dirname, '../node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter),
+  ...(chromium === undefined ? {} : { FLOWHOOK_CHROMIUM: chromium }),
+}
+
+interface Result {
+  readonly stage: Stage
+  readonly counts: Counts
+  readonly seconds: number
+}
+
+const results: Result[] = []
+let consoleCounts: Counts | null = null
+for (const stage of wanted) {
+  console.log(`\n${stage.name}`)
+  if (stage.name === 'browser' && chromium === undefined) {
+    console.log('  No Chromium was found (FLOWHOOK_CHROMIUM names one): the browser tests are skipped.')
+  }
+  const started = performance.now()
+  const before: Counts[] = []
+  if (stage.needsConsole && consoleCounts === null) {
+    consoleCounts = await runChecks([consoleBuild], environment)
+    before.push(consoleCounts)
+  }
+  const counts = sum([...before, await stage.run(environment)])
+  results.push({ stage, counts, seconds: (performance.now() - started) / 1000 })
+}
+
+console.log('')
+for (const { stage, counts, seconds } of results) {
+  const over = seconds > stage.budget ? ', OVER ITS BUDGET' : ''
+  const time = `${seconds.toFixed(1)} s of ${stage.budget} s${over}`
+  console.log(`${stage.name.padEnd(12)} ${closingLine(counts).padEnd(40)} ${time}`)
+}
+const total = sum(results.map(({ counts }) => counts))
+const ran = total.passed + total.failed
+if (ran === 0) console.log('No test ran.')
+process.exitCode = total.failed > 0 || ran === 0 ? 1 : 0
+console.log(closingLine(total))
