@@ -1,4 +1,3 @@
-import { fastifyCookie } from '@fastify/cookie'
 import type { FastifyRequest } from 'fastify'
 import { isFromOwnSite } from '../access/cross-site.ts'
 import type { OAuthServer } from '../access/oauth/oauth-server.ts'
@@ -69,5 +68,5 @@ async function bySession(request: FastifyRequest, credentials: Credentials): Pro
 /** The session's secret from the cookie, or null. */
 export function sessionSecret(request: FastifyRequest, publicUrl: string): string | null {
   const header = request.headers.cookie
-  return header === undefined ? null : (fastifyCookie.parse(header)[sessionCookie(publicUrl).name] ?? null)
+  return header === undefined ? null : (request.server.parseCookie(header)[sessionCookie(publicUrl).name] ?? null)
 }

@@ -12,10 +12,11 @@ type JsonObject = Readonly<Record<string, unknown>>
  */
 export function openApiDocument(routes: readonly Route[], publicUrl: string): JsonObject {
   const paths: Record<string, Record<string, JsonObject>> = {}
+  const schemas: Record<string, unknown> = { Error: errorSchema }
   for (const each of routes) {
     if (each.path.includes('*')) continue
     const path = each.path.replace(/:(\w+)/g, '{$1}')
-    paths[path] = { ...paths[path], [each.method.toLowerCase()]: operation(each) }
+    paths[path] = { ...paths[path], [each.method.toLowerCase()]: operation(each, schemas) }
   }
   return {
     openapi: '3.1.0',
@@ -29,7 +30,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): Js
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
-      schemas: { Error: errorSchema },
+      schemas,
       responses: {
         Error: { description: 'Okta’s error object.', content: json({ $ref: '#/components/schemas/Error' }) },
       },
@@ -56,8 +57,11 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): Js
   }
 }
 
-function operation(each: Route): JsonObject {
-  const { method, path, tag, summary, description, permission, input, body, status = 200, produces } = each
+/** @param schemas gets what the route's schemas name and share */
+function operation(each: Route, schemas: Record<string, unknown>): JsonObject {
+  const { method, path, tag, summary, description, permission, describes, body, status = 200, produces } = each
+  const schema = schemaMaker(schemas)
+  const input = describes ?? each.input
   const answer =
     status === 204 ? {} : { content: produces === undefined ? json(schema(each.output, 'output')) : { [produces]: {} } }
   return {
@@ -66,7 +70,7 @@ function operation(each: Route): JsonObject {
     summary,
     ...(description === undefined ? {} : { description }),
     security: security(permission),
-    ...parameters(each),
+    ...parameters(each, schema),
     ...(body === 'none'
       ? {}
       : { requestBody: { required: body !== 'raw', content: content(body, schema(input, 'input')) } }),
@@ -83,7 +87,7 @@ function security(permission: Route['permission']): readonly JsonObject[] {
   return [{ token: [] }, { session: [] }, { oauth2: scopes }]
 }
 
-function parameters({ path, query }: Route): JsonObject {
+function parameters({ path, query }: Route, schema: SchemaMaker): JsonObject {
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -106,10 +110,18 @@ function content(body: Route['body'], of: JsonObject): JsonObject {
   return body === 'raw' ? { '*/*': {}, 'application/json': { schema: of } } : json(of)
 }
 
-function schema(of: z.ZodType | null | undefined, io: 'input' | 'output'): JsonObject {
-  if (of === null || of === undefined) return {}
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(of, { io, unrepresentable: 'any', reused: 'inline' })
-  return rest
+type SchemaMaker = (of: z.ZodType | null | undefined, io: 'input' | 'output') => JsonObject
+
+/** JSON Schema puts what is shared into `$defs` of each schema; in one document they stand together. */
+function schemaMaker(schemas: Record<string, unknown>): SchemaMaker {
+  return (of, io) => {
+    if (of === null || of === undefined) return {}
+    const made = z.toJSONSchema(of, { io, unrepresentable: 'any' })
+    const text = JSON.stringify(made).replaceAll('"#/$defs/', '"#/components/schemas/')
+    const { $schema: _dialect, $defs, ...rest } = JSON.parse(text) as Record<string, unknown>
+    Object.assign(schemas, $defs)
+    return rest
+  }
 }
 
 function json(of: JsonObject): JsonObject {

@@ -25,6 +25,12 @@ export const pageParameters = {
   after: z.string().min(1).max(500).optional().describe('From the next link of the answer before; never made by hand.'),
 }
 
+/** The same for lists whose rows are known by a UUID. */
+export const pageParametersById = {
+  ...pageParameters,
+  after: z.uuid('Expected the cursor of a next link.').optional().describe('From the next link of the answer before.'),
+}
+
 /**
  * Cuts a list that was read with one row too many, and sets its Link headers (RFC 8288): `self`, and `next` while there is
  * more.

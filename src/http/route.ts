@@ -60,6 +60,8 @@ export interface RouteDeclaration<
   readonly query?: Query
   /** Without it a JSON body is refused, except an empty object. */
   readonly input?: Input
+  /** The body for the API description, where the service behind the handler judges it and `input` lets it pass. */
+  readonly describes?: z.ZodType
   /** `json` where there is an `input`, else `none`. */
   readonly body?: BodyKind
   readonly handle: (call: Call<Path, z.output<Query>, z.output<Input>>) => unknown
@@ -70,6 +72,7 @@ export interface Route extends Declared {
   readonly path: string
   readonly query: z.ZodType | null
   readonly input: z.ZodType | null
+  readonly describes?: z.ZodType
   readonly body: BodyKind
   readonly handle: (call: Call<string, never, never>) => unknown
 }

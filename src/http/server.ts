@@ -1,3 +1,4 @@
+import { fastifyCookie } from '@fastify/cookie'
 import { fastifyStatic } from '@fastify/static'
 import Fastify, {
   type FastifyError,
@@ -5,6 +6,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
+  type RouteOptions,
 } from 'fastify'
 import type { Clock } from '../base/clock.ts'
 import { problem } from '../base/errors.ts'
@@ -52,6 +54,8 @@ export interface ServerOptions {
 export interface HttpServer {
   /** Fastify's own handle, for tests without a port (`app.inject`). */
   readonly app: FastifyInstance
+  /** What it was built of. */
+  readonly routes: readonly Route[]
   /** @returns the port that it listens on */
   listen(address: { readonly host: string; readonly port: number }): Promise<number>
   /** Refuses new requests with STOPPING, lets those under way end, then closes every connection. */
@@ -70,7 +74,7 @@ const perMinute = { owner: 6_000_000, others: 60_000 }
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set before the handler runs. */
-    principal: Principal
+    principal: Principal | null
   }
   interface FastifyContextConfig {
     declared?: Route
@@ -78,13 +82,16 @@ declare module 'fastify' {
 }
 
 /** Builds the server of a list of routes. Nothing listens yet. */
-export async function openServer(routes: readonly Route[], parts: ServerParts): Promise<HttpServer> {
+export async function buildServer(routes: readonly Route[], parts: ServerParts): Promise<HttpServer> {
   const { options, log } = parts
   const state = { stopping: false }
   const app = makeApp(parts)
   const refuseUnknown = unknownPath(routes)
 
-  app.decorateRequest('principal', nobody)
+  app.addHook('onRoute', refuseUndeclared)
+  app.decorateRequest('principal', null)
+  // Only `parseCookie` and `serializeCookie`: few requests have a cookie that anybody reads.
+  await app.register(fastifyCookie, { hook: false })
   // Only `reply.sendFile`; which paths have files is a declared route like any other (routes/console.ts).
   await app.register(fastifyStatic, { root: parts.consoleFolder, serve: false, dotfiles: 'ignore' })
   app.addHook('onRequest', (request, _reply, done) => {
@@ -114,6 +121,7 @@ export async function openServer(routes: readonly Route[], parts: ServerParts): 
   await app.ready()
   return {
     app,
+    routes,
     async listen({ host, port }) {
       await app.listen({ host, port })
       const address = app.server.address()
@@ -124,6 +132,12 @@ export async function openServer(routes: readonly Route[], parts: ServerParts): 
       await app.close()
     },
   }
+}
+
+/** Keeps a route that no list declares from being reached: with it the server does not start. */
+export function refuseUndeclared({ method, url, config }: RouteOptions): void {
+  if (config?.declared !== undefined) return
+  throw new Error(`The route ${String(method)} ${url} is not declared, so nobody knows who may use it.`)
 }
 
 function makeApp({ options, ids }: ServerParts): FastifyInstance {
@@ -250,7 +264,7 @@ function handlerOf(
       params: request.params,
       query: query === null ? noQuery(request, declared) : validate(query, request.query, 'query'),
       input: inputOf(request, input, body),
-      principal: request.principal,
+      principal: request.principal ?? nobody,
       request,
       reply,
     }
@@ -290,7 +304,7 @@ function inputOf(request: FastifyRequest, input: Route['input'], body: BodyKind)
 }
 
 function validateOutput(output: NonNullable<Route['output']>, answer: unknown, { method, path }: Route): void {
-  const result = output.safeParse(JSON.parse(JSON.stringify(answer)))
+  const result = output.safeParse(JSON.parse(Buffer.isBuffer(answer) ? String(answer) : JSON.stringify(answer)))
   if (!result.success) throw new Error(`The answer of ${method} ${path} is not as declared: ${result.error.message}`)
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { problem } from '../../base/errors.ts'
 import type { Delivery } from '../../model/delivery.ts'
 import type { Store } from '../../store/store.ts'
-import { isoTime, page, pageParameters } from '../paging.ts'
+import { isoTime, page, pageParametersById } from '../paging.ts'
 import { route } from '../route.ts'
 
 export interface DeliveryParts {
@@ -72,7 +72,7 @@ export const deliveryRoutes = ({ store, deliverer, publicUrl }: DeliveryParts) =
       tag: 'Deliveries',
       summary: 'Deliveries, the newest first.',
       query: z.strictObject({
-        ...pageParameters,
+        ...pageParametersById,
         hookId: z.string().max(200).optional(),
         status: z.enum(stored).optional(),
         eventUuid: z.string().max(200).optional(),

@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { shownTriggerOutputs } from '../../engine/trigger-outputs.ts'
 import type { CardRecord, Execution, ExecutionSummary } from '../../model/execution.ts'
 import type { Store } from '../../store/store.ts'
-import { isoTime, page, pageParameters } from '../paging.ts'
+import { isoTime, page, pageParametersById } from '../paging.ts'
 import { route } from '../route.ts'
 
 export interface ExecutionParts {
@@ -75,7 +75,7 @@ export const executionRoutes = ({ store, engine, publicUrl }: ExecutionParts) =>
       tag: 'Executions',
       summary: 'Executions, the newest first.',
       query: z.strictObject({
-        ...pageParameters,
+        ...pageParametersById,
         flowId: z.string().max(200).optional(),
         status: status.optional(),
         deliveryId: z.string().max(200).optional(),

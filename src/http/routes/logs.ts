@@ -75,6 +75,10 @@ function eventQuery(given: z.output<typeof query>, now: number): Omit<EventQuery
   if (given.since !== undefined && since !== null && since < now - longestSpan) {
     throw problem('PARAMETER_INVALID', { detail: 'The since parameter is over 180 days prior to the current day.' })
   }
+  const cursor = isPolling ? /^\d{1,15}$/ : /^\d{1,15}\.\d{1,15}$/
+  if (given.after !== undefined && !cursor.test(given.after)) {
+    throw problem('PARAMETER_INVALID', { detail: 'The after parameter is not from a next link of this query.' })
+  }
   return {
     after: given.after ?? null,
     by: isPolling ? 'arrival' : 'published',

@@ -1,4 +1,3 @@
-import { fastifyCookie } from '@fastify/cookie'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { isFromOwnSite } from '../../access/cross-site.ts'
@@ -95,6 +94,6 @@ function setCookie(reply: FastifyReply, publicUrl: string, secret: string | null
   const value = secret ?? ''
   reply.header(
     'set-cookie',
-    fastifyCookie.serialize(name, value, { ...options, ...(secret === null ? { maxAge: 0 } : {}) }),
+    reply.server.serializeCookie(name, value, { ...options, ...(secret === null ? { maxAge: 0 } : {}) }),
   )
 }

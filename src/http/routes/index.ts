@@ -1,0 +1,46 @@
+import type { Route } from '../route.ts'
+import { cardRoutes } from './cards.ts'
+import { consoleRoutes } from './console.ts'
+import { deliveryRoutes, type DeliveryParts } from './deliveries.ts'
+import { eventHookRoutes, type EventHookParts } from './event-hooks.ts'
+import { eventTypeRoutes, type EventTypeParts } from './event-types.ts'
+import { eventRoutes, type EventParts } from './events.ts'
+import { executionRoutes, type ExecutionParts } from './executions.ts'
+import { flowRoutes, type FlowParts } from './flows.ts'
+import { healthRoutes } from './health.ts'
+import { invokeRoutes, type InvokeParts } from './invoke.ts'
+import { logRoutes } from './logs.ts'
+import { oauthRoutes } from './oauth.ts'
+import { openApiRoutes } from './openapi.ts'
+import { sessionRoutes, type SessionParts } from './session.ts'
+
+/** What all routes together need. */
+export type RouteParts = CardlessParts & EventHookParts & EventParts & EventTypeParts & DeliveryParts & FlowParts
+type CardlessParts = ExecutionParts &
+  InvokeParts &
+  SessionParts &
+  Parameters<typeof consoleRoutes>[0] &
+  Parameters<typeof healthRoutes>[0] &
+  Parameters<typeof logRoutes>[0] &
+  Parameters<typeof oauthRoutes>[0]
+
+/** Every route of the server. A new resource is one file and one line here. */
+export function allRoutes(parts: RouteParts): readonly Route[] {
+  const routes: readonly Route[] = [
+    ...eventHookRoutes(parts),
+    ...eventRoutes(parts),
+    ...eventTypeRoutes(parts),
+    ...logRoutes(parts),
+    ...deliveryRoutes(parts),
+    ...flowRoutes(parts),
+    ...cardRoutes(),
+    ...executionRoutes(parts),
+    ...invokeRoutes(parts),
+    ...oauthRoutes(parts),
+    ...sessionRoutes(parts),
+    ...healthRoutes(parts),
+    ...openApiRoutes({ ...parts, routes: () => routes }),
+    ...consoleRoutes(parts),
+  ]
+  return routes
+}
