@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import type { CardNode } from '../model/flow-definition.ts'
+import type { CardNode, Value } from '../model/flow-definition.ts'
 import type { EndpointAnswer, EndpointCall } from './endpoint-call.ts'
 import { startFlows, type Flows } from './start-flows.kit.ts'
 
 type Made = Awaited<ReturnType<Flows['create']>>
 
 const json = { 'content-type': 'application/json' }
-const returns = (fields: CardNode['inputs']): CardNode => ({
-  id: 'answer',
-  card: 'flow.return',
-  inputs: { fields: { ...fields } },
-})
+const returns = (fields: Readonly<Record<string, Value>>): CardNode =>
+  // A field set is a value like any other; only its members are values of their own.
+  ({ id: 'answer', card: 'flow.return', inputs: { fields: fields as Value } })
 const raw = (inputs: CardNode['inputs']): CardNode[] => [{ id: 'answer', card: 'flow.return-raw', inputs: inputs! }]
 const greeting: CardNode[] = [
   { id: 'hello', card: 'text.compose', inputs: { text: 'Hello {{trigger.body.name}}' } },
@@ -71,12 +69,7 @@ describe('the endpoint of a flow', () => {
 
     it('with the status of the error that ended the flow, as Okta’s error object', async () => {
       const cards: CardNode[] = [{ id: 'read', card: 'json.parse', inputs: { text: { $from: 'trigger.body' } } }]
-      const answer = await call(await flows.create({ name: 'Fails', cards }), {
-        body: 'no JSON',
-        headers: { ...json, 'content-type': 'text/plain', 'x-api-client-token': '' },
-      })
-      assert.equal(answer.status, 401)
-      const failing = await flows.create({ name: 'Fails too', cards })
+      const failing = await flows.create({ name: 'Fails', cards })
       const failed = await call(failing, {
         body: 'no JSON',
         headers: { 'content-type': 'text/plain', 'x-api-client-token': failing.clientToken },
