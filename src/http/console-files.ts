@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize, sep } from 'node:path'
+import { extname, join } from 'node:path'
 
 /** The built console (web/dist). */
 export interface ConsoleFiles {
   /** The first page with its nonce in it; where nothing was built, a page that says what to do. */
   index(nonce: string): Promise<string>
-  /** A path inside the folder that may be sent, or null: `assets/main.js`, never a dot file, never the first page. */
-  fileAt(path: string): string | null
+  /** Whether a path means a file, e.g. `assets/main.js`, one of the console's pages, e.g. `flows/some`, or neither. */
+  kindOf(path: string): 'file' | 'page' | 'none'
 }
 
 /** What stands in index.html where each answer's own nonce goes. */
@@ -23,10 +23,11 @@ export function consoleFiles(folder: string): ConsoleFiles {
       const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => notBuilt)
       return page.replaceAll(noncePlaceholder, nonce)
     },
-    fileAt(path) {
-      const clean = normalize(path)
-      const hidden = clean.split(sep).some((part) => part.startsWith('.'))
-      return extname(clean) === '' || extname(clean) === '.html' || hidden ? null : clean
+    kindOf(path) {
+      // A part that begins with a dot is a hidden file, or leads out of the folder.
+      if (path.split(/[/\\]/).some((part) => part.startsWith('.')) || path.includes('\0')) return 'none'
+      const extension = extname(path)
+      return extension === '' || extension === '.html' ? 'page' : 'file'
     },
   }
 }

@@ -90,8 +90,6 @@ export async function buildServer(routes: readonly Route[], parts: ServerParts):
 
   app.addHook('onRoute', refuseUndeclared)
   app.decorateRequest('principal', null)
-  // Only `parseCookie` and `serializeCookie`: few requests have a cookie that anybody reads.
-  await app.register(fastifyCookie, { hook: false })
   // Only `reply.sendFile`; which paths have files is a declared route like any other (routes/console.ts).
   await app.register(fastifyStatic, { root: parts.consoleFolder, serve: false, dotfiles: 'ignore' })
   app.addHook('onRequest', (request, _reply, done) => {
@@ -188,6 +186,8 @@ function apiContext(
   const secureHttps = { ...apiHeaders, ...strictTransport }
   return async (api: FastifyInstance) => {
     addParser(api, kind, options.maxBody)
+    // Only `parseCookie` and `serializeCookie`: few requests have a cookie that anybody reads.
+    await api.register(fastifyCookie, { hook: false })
     api.addHook('onRequest', async (request, reply) => {
       reply
         .headers(options.publicUrl().startsWith('https:') ? secureHttps : apiHeaders)

@@ -18,19 +18,21 @@ export const consoleRoutes = ({ files }: { readonly files: ConsoleFiles }) => [
     async handle({ request, reply }) {
       const path = request.url.split('?', 1)[0]!
       if (reserved.test(path)) return passOn
+      // The router has decoded it; the declared path says that it is there.
+      const file = (request.params as { '*': string })['*']
+      const kind = files.kindOf(file)
+      const wantsPage = /text\/html|\*\/\*/.test(request.headers.accept ?? '*/*')
+      if (kind === 'none' || (kind === 'page' && !wantsPage)) return passOn
       const nonce = randomBytes(16).toString('base64')
       reply.header('content-security-policy', pagePolicy(nonce))
-      // The router has decoded it; the declared path says that it is there.
-      const file = files.fileAt((request.params as { '*': string })['*'])
-      if (file !== null) {
-        // Names of built files carry the hash of what is in them.
-        const isHashed = file.startsWith('assets/')
-        reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-        return reply.sendFile(file, { cacheControl: false })
+      if (kind === 'page') {
+        reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache')
+        return files.index(nonce)
       }
-      if (!String(request.headers.accept ?? '*/*').match(/text\/html|\*\/\*/)) return passOn
-      reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache')
-      return files.index(nonce)
+      // Names of built files carry the hash of what is in them.
+      const isHashed = file.startsWith('assets/')
+      reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      return reply.sendFile(file, { cacheControl: false })
     },
   }),
 ]
