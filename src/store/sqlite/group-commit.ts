@@ -120,7 +120,7 @@ export class GroupCommit {
   #next(): void {
     if (this.#underWay !== null || !this.#ready || this.#dead !== null) return
     if (this.#waiting.length === 0) {
-      if (this.#closing !== null) this.#worker.postMessage('close')
+      if (this.#closing !== null) this.#worker.postMessage('close', [])
       return
     }
     this.#underWay = this.#takeWaiting()

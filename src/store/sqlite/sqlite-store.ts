@@ -83,6 +83,11 @@ function storeOn(file: string, writer: GroupCommit, log: Log, lock: { release():
       return results
     })
   }
+  const closeAll = async () => {
+    await writer.close()
+    connection.close()
+    lock.release()
+  }
   return {
     ...sqliteReads(db, bindStatements<ReadStatements>(connection, compileTable(db, readStatements))),
     // The writer gives one result for each mutation, made by the table that the types come from.
@@ -92,10 +97,7 @@ function storeOn(file: string, writer: GroupCommit, log: Log, lock: { release():
       return () => listeners.delete(listener)
     },
     close() {
-      closed ??= writer.close().then(() => {
-        connection.close()
-        lock.release()
-      })
+      closed ??= closeAll()
       return closed
     },
   }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { prepared } from '../prepared.ts'
 import type { Database, FlowTable } from '../schema.ts'
 
@@ -96,7 +97,7 @@ export const flowReads = {
       .where((where) =>
         where(where.refTuple('flows.name_key', 'flows.id'), '>', where.tuple(value('key'), value('id'))),
       )
-      .where('flows.name_key', 'like', value('part'))
+      .where((where) => sql<boolean>`${where.ref('flows.name_key')} like ${value('part')} escape '\\'`)
       .orderBy('flows.name_key')
       .orderBy('flows.id')
       .limit(value('limit')),

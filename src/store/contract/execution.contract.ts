@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { storeForAll, type OpenStore } from './opened-store.ts'
+import { newId, sampleAccept, sampleFinish, walk } from './samples.ts'
+
+export function executionContract(open: OpenStore): void {
+  describe('executions', () => {
+    const opened = storeForAll(open)
+    const accepted = async (change: Parameters<typeof sampleAccept>[0] = {}) => {
+      const accept = sampleAccept(change)
+      await opened.store.commit(accept)
+      return accept
+    }
+
+    test('begin RUNNING with their input byte for byte', async () => {
+      const bodies = [null, Buffer.alloc(0), Buffer.from('\u0000ü😀'), Buffer.alloc(1024 * 1024, 0xff)]
+      for (const body of bodies) {
+        const trigger = { event: 'api_endpoint', deliveryId: newId(), eventUuids: ['a', 'b'], hops: 2 } as const
+        const accept = await accepted({ body, trigger, head: '{"query":{"q":"\\u0000 \\"x\\""}}' })
+        assert.deepEqual(await opened.store.getExecution(accept.id), {
+          id: accept.id,
+          flowId: accept.flowId,
+          flowVersion: 1,
+          status: 'RUNNING',
+          started: accept.started,
+          finished: null,
+          trigger,
+          input: { head: accept.head, body: body === null ? null : new Uint8Array(body) },
+          error: null,
+          history: null,
+          generation: 1,
+          wakeAt: null,
+        })
+      }
+      assert.equal(await opened.store.getExecution('nobody'), null)
+    })
+
+    test('are accepted once for an event id of a flow, until it expires', async () => {
+      const once = { eventId: newId(), expires: 2000 }
+      const first = await accepted({ flowId: 'f1', started: 1000, once })
+      const second = sampleAccept({ flowId: 'f1', started: 1999, once })
+      assert.deepEqual(await opened.store.commit(second), [{ duplicateOf: first.id }])
+      assert.equal(await opened.store.getExecution(second.id), null)
+      const elsewhere = sampleAccept({ flowId: 'f2', started: 1500, once })
+      const later = sampleAccept({ flowId: 'f1', started: 2000, once: { ...once, expires: 3000 } })
+      assert.deepEqual(await opened.store.commit(elsewhere, later), [{ duplicateOf: null }, { duplicateOf: null }])
+      const last = sampleAccept({ flowId: 'f1', started: 2500, once })
+      assert.deepEqual(await opened.store.commit(last), [{ duplicateOf: later.id }])
+    })
+
+    test('are accepted once also when two ask at once', async () => {
+      const once = { eventId: newId(), expires: Number.MAX_SAFE_INTEGER }
+      const asked = Array.from({ length: 10 }, () => sampleAccept({ once }))
+      const results = await Promise.all(asked.map((accept) => opened.store.commit(accept)))
+      assert.deepEqual(
+        results.map(([{ duplicateOf }]) => duplicateOf),
+        asked.map((_, index) => (index === 0 ? null : asked[0]!.id)),
+      )
+    })
+
+    test('end with their history and error, and without their journal', async () => {
+      const { id } = await accepted()
+      const error = { kind: 'http', message: 'No “answer”', cardId: 'c1', statusCode: 502 }
+      await opened.store.commit({
+        kind: 'execution.steps',
+        id,
+        generation: 1,
+        steps: [{ name: 'a', result: '{"x":1}' }],
+      })
+      assert.deepEqual(await opened.store.getSteps(id), [{ name: 'a', result: '{"x":1}' }])
+      const history = JSON.stringify([{ id: 'c1', text: '\u0000😀' }])
+      const finish = sampleFinish(id, { status: 'FAILED', history, error, finished: 5 })
+      assert.deepEqual(await opened.store.commit(finish), [true])
+      const execution = await opened.store.getExecution(id)
+      assert.deepEqual(execution?.error, error)
+      assert.deepEqual([execution.status, execution.finished, execution.history], ['FAILED', 5, history])
+      assert.notEqual(execution.input.body, null)
+      assert.deepEqual(await opened.store.getSteps(id), [])
+    })
+
+    test('lose their input at the end where the flow does not save its data', async () => {
+      const { id } = await accepted({ head: '{"query":{"secret":"x"}}' })
+      await opened.store.commit(sampleFinish(id, { keepInput: false, history: null }))
+      const execution = await opened.store.getExecution(id)
+      assert.deepEqual(execution?.input, { head: '{}', body: null })
+      assert.equal(execution.history, null)
+    })
+
+    test('wait with their journal and go on when they are claimed', async () => {
+      const { id } = await accepted()
+      const steps = [{ name: 'sleep', result: 'null' }]
+      const wait = { kind: 'execution.wait', id, generation: 1, steps, wakeAt: 5000, history: '[1]' } as const
+      assert.deepEqual(await opened.store.commit(wait), [true])
+      const waiting = await opened.store.getExecution(id)
+      assert.deepEqual([waiting?.status, waiting?.wakeAt, waiting?.history], ['WAITING', 5000, '[1]'])
+      assert.equal(await opened.store.nextWake(), 5000)
+      assert.deepEqual(await opened.store.commit({ kind: 'execution.claim', id }), [{ generation: 2 }])
+      const running = await opened.store.getExecution(id)
+      assert.deepEqual([running?.status, running?.wakeAt, running?.generation], ['RUNNING', null, 2])
+      assert.equal(await opened.store.nextWake(), null)
+      assert.deepEqual(await opened.store.getSteps(id), steps)
+      await opened.store.commit(sampleFinish(id, { generation: 2, history: '[1,2]' }))
+      assert.equal((await opened.store.getExecution(id))?.history, '[1,2]')
+    })
+
+    test('that wait in the process that holds them go on with their next step', async () => {
+      const { id } = await accepted()
+      await opened.store.commit({ kind: 'execution.wait', id, generation: 1, steps: [], wakeAt: 7, history: null })
+      await opened.store.commit({ kind: 'execution.steps', id, generation: 1, steps: [] })
+      const running = await opened.store.getExecution(id)
+      assert.deepEqual([running?.status, running?.wakeAt], ['RUNNING', null])
+    })
+
+    test('E1 keep the first result of a step, and steps in the order in which they came', async () => {
+      const { id } = await accepted()
+      const journal = (steps: readonly { name: string; result: string }[]) =>
+        opened.store.commit({ kind: 'execution.steps', id, generation: 1, steps })
+      await journal([
+        { name: 'b', result: '1' },
+        { name: 'a', result: '2' },
+      ])
+      await journal([
+        { name: 'b', result: '"other"' },
+        { name: 'c', result: '3' },
+      ])
+      assert.deepEqual(await opened.store.getSteps(id), [
+        { name: 'b', result: '1' },
+        { name: 'a', result: '2' },
+        { name: 'c', result: '3' },
+      ])
+    })
+
+    test('E4 take nothing from a runner that lost its claim', async () => {
+      const { id } = await accepted()
+      await opened.store.commit({ kind: 'execution.claim', id })
+      const steps = [{ name: 's', result: '1' }]
+      const before = await opened.store.getExecution(id)
+      for (const generation of [1, 3]) {
+        const results = await opened.store.commit(
+          { kind: 'execution.steps', id, generation, steps },
+          { kind: 'execution.wait', id, generation, steps, wakeAt: 5, history: '[]' },
+          sampleFinish(id, { generation, keepInput: false }),
+        )
+        assert.deepEqual(results, [false, false, false])
+      }
+      assert.deepEqual(await opened.store.getExecution(id), before)
+      assert.deepEqual(await opened.store.getSteps(id), [])
+      assert.deepEqual(await opened.store.commit({ kind: 'execution.steps', id, generation: 2, steps }), [true])
+    })
+
+    test('E4 take nothing after their end, and cannot be claimed then', async () => {
+      const { id } = await accepted()
+      await opened.store.commit(sampleFinish(id))
+      const before = await opened.store.getExecution(id)
+      const results = await opened.store.commit(
+        { kind: 'execution.claim', id },
+        { kind: 'execution.steps', id, generation: 1, steps: [{ name: 's', result: '1' }] },
+        { kind: 'execution.wait', id, generation: 1, steps: [], wakeAt: 5, history: '[9]' },
+        sampleFinish(id, { status: 'FAILED' }),
+        { kind: 'execution.claim', id: 'nobody' },
+      )
+      assert.deepEqual(results, [null, false, false, false, null])
+      assert.deepEqual(await opened.store.getExecution(id), before)
+      assert.deepEqual(await opened.store.getSteps(id), [])
+    })
+
+    test('E4 are claimed by one of many at each generation', async () => {
+      const { id } = await accepted()
+      const claims = await Promise.all(
+        Array.from({ length: 8 }, () => opened.store.commit({ kind: 'execution.claim', id })),
+      )
+      assert.deepEqual(
+        claims.map(([claim]) => claim?.generation),
+        [2, 3, 4, 5, 6, 7, 8, 9],
+      )
+    })
+  })
+
+  describe('unfinished executions', () => {
+    const opened = storeForAll(open)
+
+    test('are those that run, and those that wait and are due, oldest first', async () => {
+      const accepts = Array.from({ length: 12 }, () => sampleAccept())
+      await opened.store.commit(...accepts)
+      const wanted: string[] = []
+      for (const [index, { id }] of accepts.entries()) {
+        if (index % 4 === 0) await opened.store.commit(sampleFinish(id))
+        else if (index % 4 === 1) wanted.push(id)
+        else {
+          const wakeAt = index % 4 === 2 ? 100 : 101
+          await opened.store.commit({ kind: 'execution.wait', id, generation: 1, steps: [], wakeAt, history: null })
+          if (wakeAt === 100) wanted.push(id)
+        }
+      }
+      for (const limit of [1, 4, 100]) {
+        const listed = await walk(
+          (after) => opened.store.unfinishedExecutions({ limit, after, now: 100 }),
+          (id) => id,
+        )
+        assert.deepEqual(listed, wanted)
+      }
+      assert.equal(await opened.store.nextWake(), 100)
+      assert.equal((await opened.store.counts()).unfinished, 9)
+    })
+  })
+
+  describe('the list of executions', () => {
+    const opened = storeForAll(open)
+
+    test('is newest first, of one flow, status or delivery, and walked with each row once while more come', async () => {
+      const statuses = ['RUNNING', 'WAITING', 'SUCCESS', 'FAILED', 'CANCELLED'] as const
+      const made: { id: string; flowId: string; status: (typeof statuses)[number]; deliveryId: string }[] = []
+      for (let index = 0; index < 30; index++) {
+        const [flowId, status, deliveryId] = [`f${index % 2}`, statuses[(index >> 1) % 5]!, `d${index % 7}`]
+        const accept = sampleAccept({ flowId, trigger: { event: 'api_endpoint', deliveryId } })
+        const { id } = accept
+        await opened.store.commit(accept)
+        if (status === 'WAITING') {
+          await opened.store.commit({ kind: 'execution.wait', id, generation: 1, steps: [], wakeAt: 1, history: null })
+        } else if (status !== 'RUNNING') await opened.store.commit(sampleFinish(id, { status }))
+        made.unshift({ id, flowId, status, deliveryId })
+      }
+      type Filter = Partial<Pick<(typeof made)[number], 'flowId' | 'status' | 'deliveryId'>>
+      const filters: Filter[] = [
+        {},
+        { flowId: 'f1' },
+        { deliveryId: 'd3' },
+        ...statuses.flatMap((status) => [{ status }, { status, flowId: 'f0' }]),
+      ]
+      for (const filter of filters) {
+        const wanted = made.filter((each) =>
+          Object.entries(filter).every(([key, value]) => each[key as keyof Filter] === value),
+        )
+        for (const limit of [1, 4, 100]) {
+          const listed = await walk(
+            async (after) => {
+              const part = await opened.store.listExecutions({ limit, after, ...filter })
+              if (after === null) await opened.store.commit(sampleAccept({ flowId: 'f9' }))
+              return part
+            },
+            ({ id }) => id,
+          )
+          const known = new Set(made.map(({ id }) => id))
+          assert.deepEqual(
+            listed.map(({ id }) => id).filter((id) => known.has(id)),
+            wanted.map(({ id }) => id),
+          )
+        }
+      }
+    })
+
+    test('has everything but the large parts', async () => {
+      const accept = sampleAccept()
+      await opened.store.commit(accept, sampleFinish(accept.id))
+      const [summary] = await opened.store.listExecutions({ limit: 1, after: null })
+      const {
+        input: _input,
+        history: _history,
+        generation: _generation,
+        ...rest
+      } = (await opened.store.getExecution(accept.id))!
+      assert.deepEqual(summary, rest)
+    })
+  })
+}

@@ -1,0 +1,27 @@
+import { describe } from 'node:test'
+import { accessContract } from './contract/access.contract.ts'
+import { commitContract } from './contract/commit.contract.ts'
+import { deliveryContract } from './contract/delivery.contract.ts'
+import { eventContract } from './contract/event.contract.ts'
+import { executionContract } from './contract/execution.contract.ts'
+import { flowContract } from './contract/flow.contract.ts'
+import { hookContract } from './contract/hook.contract.ts'
+import type { OpenStore } from './contract/opened-store.ts'
+import { retentionContract } from './contract/retention.contract.ts'
+
+/**
+ * What every store must do: each mutation, each read and each refusal, whatever the database. An adapter's test gives the
+ * way to open a fresh one.
+ */
+export function storeContract(name: string, { open }: { readonly open: OpenStore }): void {
+  describe(`store: ${name}`, () => {
+    commitContract(open)
+    eventContract(open)
+    hookContract(open)
+    deliveryContract(open)
+    flowContract(open)
+    executionContract(open)
+    accessContract(open)
+    retentionContract(open)
+  })
+}
