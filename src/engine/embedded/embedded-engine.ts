@@ -122,6 +122,8 @@ class QueueEngine implements EmbeddedEngine {
       const accept = { kind: 'execution.accept' as const, id, started: clock.now(), ...execution }
       const [{ duplicateOf }] = await store.commit(accept, ...alsoCommit)
       if (duplicateOf !== null) return { executionId: duplicateOf, duplicate: true }
+      const held = this.#runnerParts.crashPoint('accept: recorded', id)
+      if (held !== undefined) await held
       this.#enqueue(id, execution)
       return { executionId: id, duplicate: false }
     } finally {

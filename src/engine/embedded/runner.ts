@@ -82,14 +82,11 @@ export class Runner {
     this.#state = 'loading'
     this.#takePlace(true)
     if (this.#loaded !== null && this.#generation !== null) return this.#find(this.#loaded)
-    this.#load().then(
-      (loaded) => {
-        if (this.#state !== 'loading') return
-        if (loaded === null) this.#end(null)
-        else this.#find(loaded)
-      },
-      (error: unknown) => this.#failedToLoad(error),
-    )
+    const go = (loaded: Loaded | null) => {
+      if (this.#state !== 'loading') return undefined
+      return loaded === null ? this.#end(null) : this.#find(loaded)
+    }
+    this.#load().then(go, (error: unknown) => this.#failedToLoad(error))
   }
 
   /**
