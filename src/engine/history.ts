@@ -44,8 +44,17 @@ export class History {
     if (list.open === open) list.open = null
     // Inner texts are in the sum already.
     this.#bytes += text.length - (open?.passesLength() ?? 0) - (card.inputs?.length ?? 0) - (card.outputs?.length ?? 0)
-    if (this.#bytes > this.#limits.historyBytes && card.status === 'SUCCESS') list.incomplete = true
+    // The cards of the flow itself are always there, and so is what holds others, and whatever failed.
+    const spare = list.inner && card.status === 'SUCCESS' && (open?.passesLength() ?? 0) === 0
+    if (spare && this.#bytes > this.#limits.historyBytes) list.incomplete = true
     else list.add(text)
+  }
+
+  /** Begins a branch, or a pass of a loop or call of the helper `flowId`. Once the history is full it is not kept. */
+  pass(open: OpenCard, name: string, flowId: string | null): CardList {
+    if (this.#bytes > this.#limits.historyBytes) return open.lostPass()
+    this.#bytes += name.length + 60
+    return open.pass(name, flowId)
   }
 }
 
@@ -67,7 +76,13 @@ export class CardList {
   open: OpenCard | null = null
   /** Cards were left out because the history is full. */
   incomplete = false
+  /** Whether it is inside a card. */
+  readonly inner: boolean
   #text = ''
+
+  constructor(inner: boolean) {
+    this.inner = inner
+  }
 
   add(record: string): void {
     this.#text += this.#text === '' ? record : `,${record}`
@@ -90,6 +105,7 @@ export class OpenCard {
   readonly node: CompiledNode<Card>
   readonly started: number
   readonly inputs: string | null
+  #lost = false
   #passes: { readonly head: string; readonly list: CardList }[] | null = null
 
   constructor(node: CompiledNode<Card>, started: number, inputs: string | null) {
@@ -98,9 +114,14 @@ export class OpenCard {
     this.inputs = inputs
   }
 
-  /** Begins a branch, or a pass of a loop or call of the helper `flowId`. */
+  /** A pass that leaves no trace but that there were more. */
+  lostPass(): CardList {
+    this.#lost = true
+    return new CardList(true)
+  }
+
   pass(name: string, flowId: string | null): CardList {
-    const list = new CardList()
+    const list = new CardList(true)
     const flow = flowId === null ? '' : `,"flowId":${JSON.stringify(flowId)}`
     this.#passes ??= []
     this.#passes.push({ head: `{"name":${JSON.stringify(name)}${flow},"cards":`, list })
@@ -108,7 +129,7 @@ export class OpenCard {
   }
 
   get incomplete(): boolean {
-    return this.#passes?.some(({ list }) => list.incomplete) ?? false
+    return this.#lost || (this.#passes?.some(({ list }) => list.incomplete) ?? false)
   }
 
   passesLength(): number {

@@ -72,7 +72,7 @@ class CardFailed extends CardError {
 export class Interpreter {
   readonly with: Interpretation
   readonly #history: History
-  readonly #cards = new CardList()
+  readonly #cards = new CardList(false)
   readonly #pins = new Map<string, RunnableFlow | Promise<RunnableFlow>>()
   #fuel: number
   #data = 0
@@ -239,7 +239,7 @@ export class Interpreter {
   branch(scope: Scope, node: CompiledNode<Card>, open: OpenCard, name: string): Running {
     const nodes = node.branches[name]
     if (nodes === undefined || nodes.length === 0) return null
-    return this.#runCards(scope, nodes, open.pass(name, null))
+    return this.#runCards(scope, nodes, this.#history.pass(open, name, null))
   }
 
   /** Calls a helper as a part of this execution. */
@@ -269,7 +269,7 @@ export class Interpreter {
       data: 0,
     }
     try {
-      const ran = this.#runCards(inner, flow.compiled.nodes, open.pass(pass, flowId))
+      const ran = this.#runCards(inner, flow.compiled.nodes, this.#history.pass(open, pass, flowId))
       const end = ran instanceof Promise ? await ran : ran
       return end !== null && end.kind === 'return' ? end.values : null
     } finally {
