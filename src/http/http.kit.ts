@@ -30,13 +30,19 @@ export type Ask = (
   extra?: { readonly headers?: Record<string, string>; readonly credential?: string | null },
 ) => Promise<LightMyRequestResponse>
 
+export interface KitOptions {
+  readonly publicUrl?: string
+  readonly maxBody?: number
+}
+
 /**
  * For tests: the whole server on a real store, asked through its front door without a port. Only what leaves the building is
  * missing: hooks deliver nowhere.
  */
-export async function httpKit(options: { readonly publicUrl?: string; readonly maxBody?: number } = {}) {
+export async function httpKit(options: KitOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'flowhook-http-'))
-  const publicUrl = () => options.publicUrl ?? 'http://127.0.0.1:8470'
+  let port = 8470
+  const publicUrl = () => options.publicUrl ?? `http://127.0.0.1:${port}`
   const [clock, log, metrics] = [systemClock, openLog('silent'), openMetrics()]
   const ids = systemIds(clock)
   const secrets = secretBox('a master key for tests that is long enough')
@@ -86,6 +92,11 @@ export async function httpKit(options: { readonly publicUrl?: string; readonly m
     ...base,
     server,
     ask,
+    /** Listens on a free port, which the public URL then has, and gives that URL. */
+    async listen() {
+      port = await server.listen({ host: '127.0.0.1', port: 0 })
+      return publicUrl()
+    },
     oauth,
     links,
     metrics,

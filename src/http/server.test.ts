@@ -105,7 +105,7 @@ describe('the server', () => {
     const ids = Object.values(paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId))
     assert.equal(new Set(ids).size, ids.length)
     for (const [, name] of JSON.stringify(paths).matchAll(/#\/components\/schemas\/(\w+)/g)) {
-      assert.ok(components.schemas[name!], name)
+      assert.ok(components.schemas[name!], String(name))
     }
     const page = await kit.ask('GET', '/docs', undefined, { credential: null })
     assert.ok(page.body.includes('/api/v1/eventHooks/{id}/lifecycle/verify'))
