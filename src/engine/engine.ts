@@ -1,3 +1,4 @@
+import type { Json } from '../base/json/json.ts'
 import type { Mutation } from '../store/store.ts'
 import type { ExecutionError, ExecutionTrigger } from '../model/execution.ts'
 import type { FlowAnswer } from './answer.ts'
@@ -10,6 +11,8 @@ export interface NewExecution {
   /** JSON of `{method, headers, query}`, or of `{values}` for a manual run. */
   readonly head: string
   readonly body: Uint8Array | null
+  /** The body's value as language/json-text.ts reads it, where the caller has it already: it need not be read again. */
+  readonly read?: { readonly json: Json }
   /** Makes it a duplicate of an earlier call with the same event id for the same flow (remembered until `expires`). */
   readonly once?: { readonly eventId: string; readonly expires: number }
 }

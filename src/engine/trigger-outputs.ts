@@ -10,12 +10,18 @@ import type { Trigger } from '../model/flow-definition.ts'
  * API Endpoint, the declared inputs for a helper that is run by hand. Each is made when it is first asked for: most flows
  * look at one of them.
  *
+ * @param read the body's value, where it was read already
  * @throws ValueError where a value does not fit an input that the helper declares
  */
-export function triggerOutputs(trigger: Trigger, executionId: string, input: ExecutionInput): Outputs {
+export function triggerOutputs(
+  trigger: Trigger,
+  executionId: string,
+  input: ExecutionInput,
+  read?: { readonly json: Json },
+): Outputs {
   if (trigger.event === 'helper') return helperOutputs(trigger, (parse(input.head)['values'] ?? {}) as Outputs)
   // The getters of the class are the outputs that language/trigger.ts declares; TypeScript sees no index in a class.
-  return new EndpointOutputs(executionId, input) as unknown as Outputs
+  return new EndpointOutputs(executionId, input, read) as unknown as Outputs
 }
 
 /** The same as a plain object, for the history: all of them, made now. */
@@ -33,9 +39,10 @@ class EndpointOutputs {
   #body: Json | undefined
   #text: string | undefined
 
-  constructor(executionId: string, input: ExecutionInput) {
+  constructor(executionId: string, input: ExecutionInput, read: { readonly json: Json } | undefined) {
     this.execution_id = executionId
     this.#input = input
+    this.#body = read?.json
   }
 
   get headers(): Json {

@@ -11,7 +11,7 @@ import { admits, splitQuery, type VerifyAccessToken } from './credentials.ts'
 import type { EndpointAnswer, EndpointCall } from './endpoint-call.ts'
 import { jsonAnswer, outcomeAnswer, problemAnswer } from './flow-answer.ts'
 import type { EndpointEntry } from './flow-registry.ts'
-import { checkBody, hookEnvelope, isJson } from './request-body.ts'
+import { hookEventId, readBody, type ReadBody } from './request-body.ts'
 import { requestHead } from './request-head.ts'
 
 /** The endpoints of all flows. */
@@ -80,31 +80,32 @@ export function openEndpoint(parts: Parts): Endpoint {
     if ((call.handover?.hops ?? 0) > limits.hops) throw problem('TOO_MANY_HOPS', { limit: limits.hops })
 
     const body = bufferOf(call.body)
-    const eventId = eventIdOf(call, body)
+    const read = bodyOf(call, body)
     const execution = {
       flowId: entry.flowId,
       flowVersion: entry.version,
       trigger: triggerOf(call),
       head: requestHead(method, headers, query.rest),
       body: body.length === 0 ? null : body,
+      ...(read === null ? {} : { read }),
     }
+    const eventId = method === 'POST' ? (call.handover?.deliveryId ?? hookEventId(read)) : undefined
     if (eventId !== undefined) return accepted(execution, eventId)
     const { executionId } = await engine.accept(execution)
     if (wantsNoWait(headers['prefer'])) return started(executionId)
     return waited(executionId, Math.min(call.waitMs ?? limits.waitMs, limits.waitMs))
   }
 
-  /** Checks the body. Gives an event hook's delivery id (null where it has none), and undefined for any other call. */
-  function eventIdOf({ method, headers, handover }: EndpointCall, body: Buffer): string | null | undefined {
-    const type = headers['content-type']
-    const contentType = typeof type === 'string' ? type : undefined
-    if (handover?.deliveryId !== undefined) {
-      // An envelope that our own hooks made, of events that were checked when they were published.
-      if (body.length > limits.bytes) throw problem('BODY_TOO_LARGE', { limit: limits.bytes })
-      return handover.deliveryId
+  /** Checks the body, and reads it where it says that it is JSON. */
+  function bodyOf({ headers, handover }: EndpointCall, body: Buffer): ReadBody | null {
+    if (body.length === 0) return null
+    if (handover?.deliveryId === undefined) {
+      const type = headers['content-type']
+      return readBody(body, typeof type === 'string' ? type : undefined, limits)
     }
-    if (body.length > 0) checkBody(body, contentType, limits)
-    return method === 'POST' && isJson(contentType) ? hookEnvelope(body)?.eventId : undefined
+    // An envelope that our own hooks made, of events that were checked when they were published.
+    if (body.length > limits.bytes) throw problem('BODY_TOO_LARGE', { limit: limits.bytes })
+    return null
   }
 
   /** A hook waits 3 s at most, so its answer is the commit. A delivery that came before started nothing. */

@@ -177,8 +177,10 @@ class QueueEngine implements EmbeddedEngine {
   #enqueue(id: string, execution: NewExecution): void {
     if (this.#stopping) return
     const keeps = this.#queuedInputs < this.#limits.queuedInputs
-    const { flowId, flowVersion, trigger, head, body } = execution
-    const input = keeps ? { flowId, flowVersion, trigger, input: { head, body } } : null
+    const { flowId, flowVersion, trigger, head, body, read } = execution
+    const input = keeps
+      ? { flowId, flowVersion, trigger, input: { head, body }, ...(read === undefined ? {} : { read }) }
+      : null
     if (keeps) this.#queuedInputs++
     this.#push(new Runner(this.#runnerParts, id, 1, input))
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Ids } from '../../base/ids.ts'
+import type { Json } from '../../base/json/json.ts'
 import type { Log } from '../../base/log.ts'
 import type { FlowEnd } from '../../cards/card.ts'
 import { Stopped } from '../../cards/durable.ts'
@@ -45,6 +46,8 @@ export interface Loaded {
   readonly flowVersion: number
   readonly trigger: ExecutionTrigger
   readonly input: ExecutionInput
+  /** The body's value, where it was read already. */
+  readonly read?: { readonly json: Json }
 }
 
 type State = 'queued' | 'loading' | 'running' | 'finishing' | 'gone'
@@ -186,7 +189,7 @@ export class Runner {
     })
     let ended: Ended | Promise<Ended>
     try {
-      const trigger = triggerOutputs(flow.compiled.trigger, this.id, loaded.input)
+      const trigger = triggerOutputs(flow.compiled.trigger, this.id, loaded.input, loaded.read)
       const durable = this.#journal
       const execution = { id: this.id, trigger: loaded.trigger }
       const http = () => tools.http(execution)
