@@ -41,6 +41,17 @@ export function compileStatement<In, Out>(db: Kysely<Database>, query: Prepared<
   return { sql, places: parameters.map((each) => (each instanceof Marker ? each.name : { constant: each })) }
 }
 
+/** Compiles a whole table of them. */
+export function compileTable<T extends PreparedTable>(
+  db: Kysely<Database>,
+  table: T,
+): Record<keyof T & string, CompiledStatement> {
+  // The same keys, which the compiler does not know of `fromEntries`.
+  return Object.fromEntries(
+    Object.entries(table).map(([name, query]) => [name, compileStatement(db, query)]),
+  ) as Record<keyof T & string, CompiledStatement>
+}
+
 class Marker {
   readonly name: string
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
@@ -36,6 +37,7 @@ export class GroupCommit {
   readonly #clock: Clock
   readonly #log: Log
   readonly #onFatal: (cause: Error) => void
+  readonly #startThread: (data: WriterData) => Worker
   readonly #watch: NodeJS.Timeout
   #worker: Worker
   #ready = false
@@ -47,7 +49,9 @@ export class GroupCommit {
   #underWay: readonly Waiting[] | null = null
   #planned = false
   #spare: ArrayBuffer | null = null
-  #closing: (() => void) | null = null
+  /** Set once nothing more is accepted; resolved when nothing waits any more. */
+  #drained: PromiseWithResolvers<void> | null = null
+  #ending: Promise<unknown> | null = null
   #started: { readonly resolve: () => void; readonly reject: (cause: Error) => void } | null = null
 
   constructor(options: {
@@ -56,12 +60,15 @@ export class GroupCommit {
     readonly clock: Clock
     readonly log: Log
     readonly onFatal: (cause: Error) => void
+    /** Another way to start the thread, for tests that end it. */
+    readonly startThread?: (data: WriterData) => Worker
   }) {
     this.#data = options.data
     this.#limits = options.limits
     this.#clock = options.clock
     this.#log = options.log
     this.#onFatal = options.onFatal
+    this.#startThread = options.startThread ?? startThread
     this.#watch = setInterval(() => this.#refuseOverdue(), Math.min(1000, options.limits.waitMs)).unref()
     this.#worker = this.#startWorker()
   }
@@ -76,7 +83,7 @@ export class GroupCommit {
   /** @throws Problem of a refusal, OVERLOADED, STOPPING, STORE_BUSY, STORE_FAILED */
   commit(mutations: readonly Mutation[]): Promise<readonly unknown[]> {
     return new Promise((resolve, reject) => {
-      if (this.#closing !== null) return reject(problem('STOPPING'))
+      if (this.#drained !== null) return reject(problem('STOPPING'))
       if (this.#dead !== null) return reject(problem('STORE_FAILED', {}, { cause: this.#dead }))
       const bytes = sizeOf(mutations)
       // What ends work that was accepted may wait four times as long a queue as what brings new work.
@@ -93,18 +100,27 @@ export class GroupCommit {
     })
   }
 
-  /** Writes what waits, then ends the thread. */
+  /** Refuses further commits with STOPPING, and resolves when those that were accepted are answered. */
+  drain(): Promise<void> {
+    if (this.#drained === null) {
+      this.#drained = Promise.withResolvers()
+      this.#worker.ref()
+      if (this.#dead === null) this.#next()
+      else this.#drained.resolve()
+    }
+    return this.#drained.promise
+  }
+
+  /** Ends the thread after `drain`. The file is whole then, without a log, if no other connection has it open. */
   async close(): Promise<void> {
-    if (this.#closing !== null) return
-    const done = new Promise<void>((resolve) => {
-      this.#closing = resolve
-    })
-    this.#worker.ref()
-    if (this.#dead !== null) this.#closed()
-    else this.#next()
-    await done
+    await this.drain()
     clearInterval(this.#watch)
-    await this.#worker.terminate()
+    if (this.#dead !== null) return
+    if (this.#ending === null) {
+      this.#ending = once(this.#worker, 'exit')
+      this.#worker.postMessage('close', [])
+    }
+    await this.#ending
   }
 
   /** After the events that are at hand, so that commits of the same round go together. */
@@ -120,7 +136,7 @@ export class GroupCommit {
   #next(): void {
     if (this.#underWay !== null || !this.#ready || this.#dead !== null) return
     if (this.#waiting.length === 0) {
-      if (this.#closing !== null) this.#worker.postMessage('close', [])
+      this.#drained?.resolve()
       return
     }
     this.#underWay = this.#takeWaiting()
@@ -154,7 +170,7 @@ export class GroupCommit {
     this.#spare = answer.blobs.byteLength <= spareBytes ? answer.blobs : null
     // The writer works on the next batch while this thread goes on with the answers of the last one.
     this.#next()
-    if (this.#underWay === null) this.#worker.unref()
+    if (this.#underWay === null && this.#drained === null) this.#worker.unref()
     if ('failure' in answer) {
       this.#log.error({ failure: answer.failure, commits: batch.length }, 'The database refused a transaction.')
       for (const each of batch) each.reject(problem('STORE_FAILED', {}, { cause: new Error(answer.failure) }))
@@ -183,18 +199,15 @@ export class GroupCommit {
   }
 
   #startWorker(): Worker {
-    const worker = new Worker(new URL('./writer-worker.ts', import.meta.url), {
-      name: 'store writer',
-      workerData: this.#data,
-    })
+    const worker = this.#startThread(this.#data)
     let cause: Error | null = null
     worker.on('message', (message: BatchAnswer | 'ready') => {
       if (message !== 'ready') return this.#answered(message)
       this.#ready = true
       this.#started?.resolve()
       this.#started = null
-      worker.unref()
-      if (this.#waiting.length > 0 || this.#closing !== null) this.#next()
+      if (this.#drained === null) worker.unref()
+      if (this.#waiting.length > 0 || this.#drained !== null) this.#next()
     })
     worker.on('error', (thrown) => {
       cause = thrown instanceof Error ? thrown : new Error(String(thrown))
@@ -205,7 +218,7 @@ export class GroupCommit {
 
   /** The thread is gone: on purpose, or not. Then its transaction was rolled back, and another thread takes over. */
   #ended(cause: Error): void {
-    if (this.#closing !== null && this.#underWay === null && this.#waiting.length === 0) return this.#closed()
+    if (this.#ending !== null) return
     this.#log.error({ err: cause, commits: this.#underWay?.length ?? 0 }, 'The writer of the database ended.')
     for (const each of this.#underWay ?? []) each.reject(problem('STORE_FAILED', {}, { cause }))
     this.#underWay = null
@@ -217,16 +230,18 @@ export class GroupCommit {
       return
     }
     this.#dead = cause
+    clearInterval(this.#watch)
     for (const each of this.#waiting.splice(0)) each.reject(problem('STORE_FAILED', {}, { cause }))
     this.#waitingBytes = 0
     if (this.#started === null) this.#onFatal(cause)
     else this.#started.reject(cause)
-    if (this.#closing !== null) this.#closed()
+    this.#drained?.resolve()
   }
+}
 
-  #closed(): void {
-    this.#closing?.()
-  }
+/** A thread that runs writer-worker.ts. */
+export function startThread(data: WriterData): Worker {
+  return new Worker(new URL('./writer-worker.ts', import.meta.url), { name: 'store writer', workerData: data })
 }
 
 const batchCommits = 2000

@@ -3,13 +3,13 @@ import { dirname } from 'node:path'
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import { changesOf } from '../changes.ts'
-import { migrate } from '../migrate.ts'
-import { compileStatement, type CompiledStatement, type PreparedTable } from '../prepared.ts'
-import { readStatements, writeStatements, type ReadStatements } from '../statements/statements.ts'
+import { compileTable } from '../prepared.ts'
+import { readStatements, type ReadStatements } from '../statements/statements.ts'
 import type { Change, Mutation, Store } from '../store.ts'
 import { bindStatements, openConnection } from './connection.ts'
 import { lockData } from './data-lock.ts'
 import { kyselyOn } from './dialect.ts'
+import { prepareFile } from './prepare-file.ts'
 import { GroupCommit, writerLimits, type WriterLimits } from './group-commit.ts'
 import { sqliteReads } from './sqlite-reads.ts'
 
@@ -32,9 +32,9 @@ export async function openSqliteStore({ file, clock, log, limits, onFatal }: Sql
   mkdirSync(dirname(file), { recursive: true })
   const lock = lockData(file)
   try {
-    const compiled = await prepareFile(file)
+    const statements = await prepareFile(file)
     const writer = new GroupCommit({
-      data: { file, statements: compiled },
+      data: { file, statements },
       limits: { ...writerLimits, ...limits },
       clock,
       log,
@@ -45,18 +45,6 @@ export async function openSqliteStore({ file, clock, log, limits, onFatal }: Sql
   } catch (thrown) {
     lock.release()
     throw thrown
-  }
-}
-
-/** Makes the tables what they must be, and compiles what the writer's thread will run. */
-async function prepareFile(file: string): Promise<Record<keyof typeof writeStatements, CompiledStatement>> {
-  const connection = openConnection(file, 'writer')
-  try {
-    const db = kyselyOn(connection)
-    await migrate(db, { bytes: 'blob', integer: 'integer', counter: 'integer', keyed: 'without rowid' })
-    return compileTable(db, writeStatements)
-  } finally {
-    connection.close()
   }
 }
 
@@ -84,8 +72,10 @@ function storeOn(file: string, writer: GroupCommit, log: Log, lock: { release():
     })
   }
   const closeAll = async () => {
-    await writer.close()
+    await writer.drain()
+    // Before the writer, which then is the last one and moves the log into the file.
     connection.close()
+    await writer.close()
     lock.release()
   }
   return {
@@ -101,14 +91,4 @@ function storeOn(file: string, writer: GroupCommit, log: Log, lock: { release():
       return closed
     },
   }
-}
-
-function compileTable<T extends PreparedTable>(
-  db: ReturnType<typeof kyselyOn>,
-  table: T,
-): Record<keyof T & string, CompiledStatement> {
-  // The same keys, which the compiler does not know of `fromEntries`.
-  return Object.fromEntries(
-    Object.entries(table).map(([name, query]) => [name, compileStatement(db, query)]),
-  ) as Record<keyof T & string, CompiledStatement>
 }
