@@ -1,0 +1,21 @@
+import { Button, Code, CopyButton } from '@mantine/core'
+import { messages } from '../messages.ts'
+import classes from './command-block.module.css'
+
+/** A command to paste into a terminal, with a button that copies it. */
+export function CommandBlock({ command }: { readonly command: string }) {
+  return (
+    <div className={classes['box']}>
+      <Code block tabIndex={0} className={classes['command'] ?? ''}>
+        {command}
+      </Code>
+      <CopyButton value={command}>
+        {({ copied, copy }) => (
+          <Button variant="default" size="xs" onClick={copy} aria-live="polite">
+            {copied ? messages.copied : messages.copy}
+          </Button>
+        )}
+      </CopyButton>
+    </div>
+  )
+}

@@ -1,0 +1,40 @@
+import { Badge } from '@mantine/core'
+import { messages } from '../messages.ts'
+import classes from './status-badge.module.css'
+
+const words = {
+  flow: messages.flows.statuses,
+  hook: messages.hooks.statuses,
+  verification: messages.hooks.verifications,
+  execution: messages.executions.statuses,
+  delivery: messages.deliveries.statuses,
+} as const
+
+const colours: Readonly<Record<string, string>> = {
+  ACTIVE: 'teal',
+  VERIFIED: 'teal',
+  SUCCESS: 'teal',
+  DELIVERED: 'teal',
+  RUNNING: 'blue',
+  DELIVERING: 'blue',
+  PENDING: 'blue',
+  WAITING: 'blue',
+  FAILED: 'red',
+  GIVEN_UP: 'red',
+  UNVERIFIED: 'orange',
+}
+
+interface StatusBadgeProps {
+  readonly of: keyof typeof words
+  readonly status: string
+}
+
+/** A status as a word with a dot: the colour only repeats what the word says. */
+export function StatusBadge({ of, status }: StatusBadgeProps) {
+  const known: Readonly<Record<string, string>> = words[of]
+  return (
+    <Badge variant="dot" color={colours[status] ?? 'gray'} className={classes['badge'] ?? ''}>
+      {known[status] ?? status}
+    </Badge>
+  )
+}

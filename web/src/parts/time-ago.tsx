@@ -1,0 +1,33 @@
+import { useEffect, useReducer } from 'react'
+
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
+const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const
+const renewMs = 30_000
+
+/** How long ago something was, or how soon it will be; the exact time in the tooltip, here and in UTC. */
+export function TimeAgo({ time }: { readonly time: string }) {
+  const [, renew] = useReducer((count: number) => count + 1, 0)
+  useEffect(() => {
+    const timer = setInterval(renew, renewMs)
+    return () => clearInterval(timer)
+  }, [])
+  const date = new Date(time)
+  return (
+    <time dateTime={time} title={`${absolute.format(date)} · ${time}`}>
+      {distance(date.getTime() - Date.now())}
+    </time>
+  )
+}
+
+/** @param ms negative for the past */
+function distance(ms: number): string {
+  for (const [unit, length] of units) {
+    if (Math.abs(ms) >= length) return relative.format(Math.trunc(ms / length), unit)
+  }
+  return relative.format(Math.trunc(ms / 1000), 'second')
+}

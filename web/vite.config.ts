@@ -1,0 +1,31 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** What `npm start` listens on; only the development server needs it. */
+const api = 'http://127.0.0.1:8470'
+
+export default defineConfig({
+  plugins: [react()],
+  // The server puts each answer's own nonce in its place: src/http/console-files.ts.
+  html: { cspNonce: '%NONCE%' },
+  server: { proxy: { '/api': api, '/docs': api, '/openapi.json': api } },
+  build: {
+    target: 'es2023',
+    // Never as data: URLs, which the content security policy does not let in.
+    assetsInlineLimit: 0,
+    // Said by a test of its own: test/browser/size.test.ts.
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What changes with an upgrade only stays in the browser's cache when the pages change.
+          groups: [
+            { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\//, priority: 3 },
+            { name: 'mantine', test: /node_modules\/@mantine\//, priority: 2 },
+            { name: 'tanstack', test: /node_modules\/@tanstack\//, priority: 1 },
+          ],
+        },
+      },
+    },
+  },
+})
