@@ -84,6 +84,8 @@ class Compiler<C extends CardLike> {
   readonly #cards: ReadonlyMap<string, C>
   readonly #places = new Map<string, Place>()
   readonly #calls = new Set<string>()
+  /** The cards whose branches are being compiled. */
+  readonly #around: string[] = []
   #slots = 1
 
   constructor(cards: ReadonlyMap<string, C>) {
@@ -194,7 +196,9 @@ class Compiler<C extends CardLike> {
     const joins = new Map<string, readonly (readonly [string, CompiledValue])[]>()
     for (const branch of Object.keys(declared)) {
       const inner: Scope = { parent: scope, seen: new Map() }
+      this.#around.push(node.id)
       branches[branch] = this.#cardList(node.branches?.[branch] ?? [], `${at}.branches.${branch}`, inner)
+      this.#around.pop()
       const context = {
         lookup: this.#lookup(inner, node.id, order),
         report: (at: string, message: string) => this.#report(at, message),
@@ -232,6 +236,7 @@ class Compiler<C extends CardLike> {
     if (place === undefined)
       return `There is no card with the id "${card}".${suggestion(card, ['trigger', ...this.#places.keys()])}`
     if (card === from) return `Card "${card}" cannot refer to itself.`
+    if (this.#around.includes(card)) return `Card "${card}" is around this one: its outputs are only there behind it.`
     if (place.order > order) return `Card "${card}" runs later than this one.`
     return `Card "${card}" is inside ${place.inside} and cannot be seen from here. Give its value out by an output of that card.`
   }
