@@ -18,7 +18,10 @@ describe('a fresh clone in a folder whose path has a space', () => {
   before(() => {
     parent = mkdtempSync(join(tmpdir(), 'flowhook install '))
     clone = join(parent, 'a clone')
-    const files = execFileSync('git', ['ls-files', '-coz', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split('\0')
+    const files = execFileSync('git', ['ls-files', '-coz', '--exclude-standard'], {
+      cwd: root,
+      encoding: 'utf8',
+    }).split('\0')
     for (const file of files)
       if (file !== '' && existsSync(join(root, file))) cpSync(join(root, file), join(clone, file))
   })
