@@ -9,13 +9,16 @@ export interface SignInLinks {
   create(): Promise<{ readonly url: string; readonly expires: number }>
   /** Uses a token up. False where it is unknown, used or past its time. */
   use(token: string): Promise<boolean>
+  /** Whether a link was ever used: until then every start offers one. */
+  everUsed(): Promise<boolean>
 }
 
+const usedKey = 'sign_in_link_used'
 /** How long a link can be used. */
 const lifeMs = 30 * 60_000
 
 export function signInLinks(parts: {
-  readonly store: Pick<Store, 'commit'>
+  readonly store: Pick<Store, 'commit' | 'getMeta'>
   readonly clock: Pick<Clock, 'now'>
   readonly ids: Pick<Ids, 'secret'>
   readonly publicUrl: () => string
@@ -31,7 +34,9 @@ export function signInLinks(parts: {
     },
     async use(token) {
       const [used] = await store.commit({ kind: 'signInLink.use', hash: sha256(token), now: clock.now() })
+      if (used) await store.commit({ kind: 'meta.put', key: usedKey, value: String(clock.now()) })
       return used
     },
+    everUsed: async () => (await store.getMeta(usedKey)) !== null,
   }
 }

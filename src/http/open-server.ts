@@ -20,9 +20,9 @@ export async function openServer(dependencies: ServerDependencies): Promise<Http
   const server = await buildServer(routes, dependencies)
   return {
     ...server,
-    async close() {
+    async close(graceMs) {
       stopping = true
-      await server.close()
+      await server.close(graceMs)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { permissions, permissionNames } from '../access/permissions.ts'
-import { serverVersion } from './version.ts'
+import { version } from './version.ts'
 import type { Route } from './route.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
@@ -22,7 +22,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): Js
     openapi: '3.1.0',
     info: {
       title: 'Flowhook',
-      version: serverVersion,
+      version,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       description: 'Publish events, subscribe event hooks to them, run flows, look up every execution.',
     },

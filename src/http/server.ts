@@ -58,8 +58,8 @@ export interface HttpServer {
   readonly routes: readonly Route[]
   /** @returns the port that it listens on */
   listen(address: { readonly host: string; readonly port: number }): Promise<number>
-  /** Refuses new requests with STOPPING, lets those under way end, then closes every connection. */
-  close(): Promise<void>
+  /** Refuses new requests with STOPPING, lets those under way end within `graceMs` (5 s), then closes every connection. */
+  close(graceMs?: number): Promise<void>
 }
 
 const headersTimeout = 5000
@@ -125,9 +125,11 @@ export async function buildServer(routes: readonly Route[], parts: ServerParts):
       const address = app.server.address()
       return typeof address === 'object' && address !== null ? address.port : port
     },
-    async close() {
+    async close(graceMs = 5000) {
       state.stopping = true
-      await app.close()
+      // A caller may wait up to a minute for a flow's answer: the stop does not.
+      const cut = setTimeout(() => app.server.closeAllConnections(), graceMs)
+      await app.close().finally(() => clearTimeout(cut))
     },
   }
 }

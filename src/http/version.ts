@@ -1,4 +1,4 @@
 import manifest from '../../package.json' with { type: 'json' }
 
 /** The version of this server, e.g. `0.1.0`. */
-export const serverVersion: string = manifest.version
+export const version: string = manifest.version
