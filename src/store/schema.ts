@@ -26,8 +26,8 @@ export interface Database {
   oauth_assertions: { client_id: string; jti: string; expires: number }
   signing_keys: { id: string; created: number; data: string }
   meta: { key: string; value: string }
-  /** Bytes kept by `executions` and by `events` with their attempts, so that retention never has to add them up. */
-  totals: { name: 'executions' | 'events'; bytes: number }
+  /** How many executions and events there are, and the bytes of these with their attempts: never counted or added up. */
+  totals: { name: 'executions' | 'events'; rows: number; bytes: number }
 }
 
 export interface EventTable {

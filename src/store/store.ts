@@ -25,8 +25,8 @@ export interface Store extends Reads {
    * Makes the mutations durable, all or none, in the order given.
    *
    * @returns one result for each mutation
-   * @throws Problem of the table when a rule of a mutation refuses (then nothing of this commit is kept), `STORE_BUSY` and
-   *   `STORE_FAILED` when the database does
+   * @throws Problem of the table when a rule of a mutation refuses (then nothing of this commit is kept), `OVERLOADED` when
+   *   too much waits, `STORE_BUSY` and `STORE_FAILED` when the database does not answer or refuses
    */
   commit<const M extends readonly Mutation[]>(...mutations: M): Promise<{ -readonly [I in keyof M]: ResultOf<M[I]> }>
   /** Calls `listener` after each commit of ours, or of another process, that changed a hook, a flow or an own event type. */
@@ -46,7 +46,10 @@ export interface Change {
  * and a case in the contract suite.
  */
 export interface Mutations {
-  /** Stores the event and a PENDING delivery (due at once) for each hook. A known `uuid` stores nothing. */
+  /**
+   * Stores the event and a PENDING delivery (due at once) for each hook; CANCELLED for one that was deleted meanwhile. A
+   * known `uuid` stores nothing.
+   */
   'event.publish': {
     in: {
       readonly event: StoredEvent
@@ -78,9 +81,16 @@ export interface Mutations {
     }
     out: boolean
   }
-  /** Lets a delivery that has no attempt yet take other unattempted deliveries of its hook. */
+  /**
+   * Lets a delivery that has no attempt yet take other unattempted deliveries of its hook. Whatever is not like that
+   * (any more) is left alone, so read the envelope back with `deliveryEvents`. What was taken follows its taker's status.
+   */
   'delivery.take': { in: { readonly id: string; readonly takes: readonly string[] }; out: null }
-  /** Plans a finished or waiting delivery again: PENDING, due at `at`, `tries` 0. @throws NOT_FOUND */
+  /**
+   * Plans a finished or waiting delivery again: PENDING, due at `at`, `tries` 0. For one that was taken, its taker.
+   *
+   * @throws NOT_FOUND for the delivery, or for its hook where that was deleted
+   */
   'delivery.resend': { in: { readonly id: string; readonly at: number }; out: null }
 
   /** Stores the flow and its version 1. */
@@ -110,9 +120,12 @@ export interface Mutations {
     }
     out: { readonly duplicateOf: string | null }
   }
-  /** Takes over an unfinished execution: raises the generation. `null` where it is finished or gone. */
+  /** Takes over an unfinished execution: raises the generation; RUNNING. `null` where it is finished or gone. */
   'execution.claim': { in: { readonly id: string }; out: { readonly generation: number } | null }
-  /** Journals steps. `false` where the generation is no longer the one held: the runner must stop. */
+  /**
+   * Journals steps; RUNNING. The first result under a name stays. `false` where the generation is no longer the one held,
+   * or the execution is finished: the runner must stop.
+   */
   'execution.steps': {
     in: { readonly id: string; readonly generation: number; readonly steps: readonly Step[] }
     out: boolean
@@ -128,7 +141,10 @@ export interface Mutations {
     }
     out: boolean
   }
-  /** Ends the execution and drops its journal; with `keepInput: false` its input goes too. `false` as above. */
+  /**
+   * Ends the execution and drops its journal; with `keepInput: false` its input goes too (`head` then reads `{}`). `false`
+   * as above.
+   */
   'execution.finish': {
     in: {
       readonly id: string
@@ -208,7 +224,7 @@ export interface Reads {
   listHooks(): Promise<readonly EventHook[]>
   getHook(id: string): Promise<EventHook | null>
 
-  /** Newest first; taken deliveries are left out. */
+  /** Newest first; taken deliveries are left out. With `eventId` it is the deliveries whose envelope carries the event. */
   listDeliveries(
     query: Page & {
       readonly hookId?: string
@@ -220,7 +236,7 @@ export interface Reads {
   getDelivery(id: string): Promise<Delivery | null>
   /** The events of a delivery in the order of its envelope: its own, then those it took. */
   deliveryEvents(id: string): Promise<readonly StoredEvent[]>
-  /** Unfinished deliveries of a hook that are due at `now`, in the order of due time and id, without those it took; `except` are under way. */
+  /** Unfinished deliveries of a hook that are due at `now`, in the order of due time and id, without those it took. */
   dueDeliveries(query: {
     readonly hookId: string
     readonly now: number
@@ -229,7 +245,7 @@ export interface Reads {
   /** For each hook with unfinished deliveries: the earliest due time (epoch ms). */
   nextDue(): Promise<readonly { readonly hookId: string; readonly at: number }[]>
 
-  /** By name. */
+  /** By name, whatever its case; `after` is a flow's id. @throws VALIDATION_FAILED when that flow was deleted meanwhile */
   listFlows(query: Page & { readonly q?: string }): Promise<readonly Flow[]>
   getFlow(id: string): Promise<Flow | null>
   getFlowByAlias(alias: string): Promise<Flow | null>

@@ -52,6 +52,7 @@ export function retentionContract(open: OpenStore): void {
         assert.equal((await sweep(store, { executionsBefore: 40 })).executions, 1)
         assert.deepEqual(await left(), [true, false, true, false, false, true])
         assert.equal((await sweep(store, { executionsBefore: 40 })).executions, 0)
+        assert.equal((await store.counts()).executions, 3)
       }))
 
     test('deletes the oldest finished executions until the rest has room', () =>

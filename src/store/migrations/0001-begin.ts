@@ -35,6 +35,7 @@ async function events(db: AnyTables, { bytes, integer, counter }: ColumnKinds): 
     .execute()
   await index(db, 'events', ['type', 'seq'])
   await index(db, 'events', ['published', 'seq'])
+  await index(db, 'events', ['type', 'published', 'seq'])
   await db.schema
     .createTable('own_event_types')
     .addColumn('id', 'text', (c) => c.primaryKey())
@@ -181,13 +182,14 @@ async function access(db: AnyTables, { integer, keyed }: ColumnKinds): Promise<v
     .execute()
   await keyedTable(db, 'totals', keyed)
     .addColumn('name', 'text', (c) => c.primaryKey().notNull())
+    .addColumn('rows', integer, (c) => c.notNull())
     .addColumn('bytes', integer, (c) => c.notNull())
     .execute()
   await db
     .insertInto('totals')
     .values([
-      { name: 'executions', bytes: 0 },
-      { name: 'events', bytes: 0 },
+      { name: 'executions', rows: 0, bytes: 0 },
+      { name: 'events', rows: 0, bytes: 0 },
     ])
     .execute()
 }

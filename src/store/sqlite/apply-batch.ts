@@ -97,37 +97,39 @@ function isWholeFailure(thrown: unknown): boolean {
 /** Adds up what the transaction's mutations say, and writes it once at its end. */
 class Totals implements Writing {
   readonly statements: BoundTable<WriteStatements>
-  #grown = { executions: 0, events: 0 }
-  #stored: Record<'executions' | 'events', number> | null = null
+  #grown = nothing
+  #stored: Readonly<Record<string, number>> | null = null
 
   constructor(statements: BoundTable<WriteStatements>) {
     this.statements = statements
   }
 
-  readonly grow = (total: 'executions' | 'events', by: number): void => {
-    this.#grown[total] += by
+  readonly grow: Writing['grow'] = (total, bytes, rows = 0) => {
+    const before = this.#grown[total]
+    this.#grown = { ...this.#grown, [total]: { bytes: before.bytes + bytes, rows: before.rows + rows } }
   }
 
   total(name: 'executions' | 'events'): number {
-    this.#stored ??= { executions: 0, events: 0, ...this.#read() }
-    return this.#stored[name] + this.#grown[name]
+    this.#stored ??= Object.fromEntries(this.statements.readTotals.all({}).map(({ name, bytes }) => [name, bytes]))
+    return (this.#stored[name] ?? 0) + this.#grown[name].bytes
   }
 
-  #read(): Record<string, number> {
-    return Object.fromEntries(this.statements.readTotals.all({}).map(({ name, bytes }) => [name, bytes]))
+  snapshot(): Grown {
+    return this.#grown
   }
 
-  snapshot() {
-    return { ...this.#grown }
-  }
-
-  restore(grown: { executions: number; events: number }): void {
+  restore(grown: Grown): void {
     this.#grown = grown
   }
 
   save(): void {
     for (const name of ['executions', 'events'] as const) {
-      if (this.#grown[name] !== 0) this.statements.addToTotal.run({ name, by: this.#grown[name] })
+      const { bytes, rows } = this.#grown[name]
+      if (bytes !== 0 || rows !== 0) this.statements.addToTotal.run({ name, bytes, rows })
     }
   }
 }
+
+type Grown = Readonly<Record<'executions' | 'events', { readonly bytes: number; readonly rows: number }>>
+
+const nothing: Grown = Object.freeze({ executions: { bytes: 0, rows: 0 }, events: { bytes: 0, rows: 0 } })

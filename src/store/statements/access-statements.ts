@@ -79,10 +79,7 @@ export const accessReads = {
   ),
   counts: prepared()((db) =>
     db.selectNoFrom((s) => [
-      s
-        .selectFrom('events')
-        .select((c) => c.fn.countAll<number>().as('n'))
-        .as('events'),
+      s.selectFrom('totals').select('rows').where('name', '=', 'events').as('events'),
       s
         .selectFrom('hooks')
         .select((c) => c.fn.countAll<number>().as('n'))
@@ -91,10 +88,7 @@ export const accessReads = {
         .selectFrom('flows')
         .select((c) => c.fn.countAll<number>().as('n'))
         .as('flows'),
-      s
-        .selectFrom('executions')
-        .select((c) => c.fn.countAll<number>().as('n'))
-        .as('executions'),
+      s.selectFrom('totals').select('rows').where('name', '=', 'executions').as('executions'),
       s
         .selectFrom('executions')
         .select((c) => c.fn.countAll<number>().as('n'))

@@ -4,10 +4,10 @@ import { prepared } from '../prepared.ts'
 /** What the writer does to keep the store within its time and its bytes. */
 export const retentionWrites = {
   readTotals: prepared()((db) => db.selectFrom('totals').select(['name', 'bytes'])),
-  addToTotal: prepared<{ name: 'executions' | 'events'; by: number }>()((db, value) =>
+  addToTotal: prepared<{ name: 'executions' | 'events'; rows: number; bytes: number }>()((db, value) =>
     db
       .updateTable('totals')
-      .set((set) => ({ bytes: set('bytes', '+', value('by')) }))
+      .set((set) => ({ rows: set('rows', '+', value('rows')), bytes: set('bytes', '+', value('bytes')) }))
       .where('name', '=', value('name')),
   ),
   oldestFinishedExecutions: prepared<{ limit: number }>()((db, value) =>

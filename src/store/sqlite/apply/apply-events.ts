@@ -17,7 +17,7 @@ export const applyEvents: ApplyTable<'event.publish' | 'eventType.put' | 'eventT
         hops: event.hops,
       })
     }
-    grow('events', event.raw.byteLength + deliveries.length * noAttempts)
+    grow('events', event.raw.byteLength + deliveries.length * noAttempts, 1)
     return { duplicate: false }
   },
   'eventType.put'({ statements }, { type }) {

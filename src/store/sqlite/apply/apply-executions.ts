@@ -19,7 +19,7 @@ export const applyExecutions: ApplyTable<
       trigger_json: JSON.stringify(trigger),
     })
     statements.insertInput.run({ execution_id: id, head, body })
-    grow('executions', bytesOf(head) + (body?.byteLength ?? 0))
+    grow('executions', bytesOf(head) + (body?.byteLength ?? 0), 1)
     return { duplicateOf: null }
   },
   'execution.claim'({ statements }, { id }) {

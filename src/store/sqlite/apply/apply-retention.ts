@@ -49,7 +49,7 @@ function sweepEvents(
       const deliveries = statements.deliveriesOfEvent.all({ eventId: event.id })
       for (const { id } of deliveries) statements.deleteDelivery.run({ id })
       statements.deleteEvent.run({ seq })
-      writing.grow('events', -event.bytes - deliveries.reduce((sum, { bytes }) => sum + bytes, 0))
+      writing.grow('events', -event.bytes - deliveries.reduce((sum, { bytes }) => sum + bytes, 0), -1)
       swept.events++
       swept.deliveries += deliveries.length
     }

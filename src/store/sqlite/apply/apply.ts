@@ -5,8 +5,8 @@ import type { BoundTable } from '../connection.ts'
 /** What a mutation works with: the statements of the writer's connection, inside its transaction. */
 export interface Writing {
   readonly statements: BoundTable<WriteStatements>
-  /** Tells that what retention counts by bytes grew, or shrank, by so much. */
-  grow(total: 'executions' | 'events', by: number): void
+  /** Tells that there are so many bytes, and so many rows, more or less. */
+  grow(total: 'executions' | 'events', bytes: number, rows?: number): void
   /** The bytes kept now, with what this transaction has changed. */
   total(name: 'executions' | 'events'): number
 }

@@ -8,5 +8,5 @@ export function deleteExecution({ statements, grow }: Writing, id: string): void
   statements.deleteHistory.run({ id })
   statements.deleteSteps.run({ id })
   statements.deleteExecution.run({ id })
-  grow('executions', -input - history)
+  grow('executions', -input - history, -1)
 }
