@@ -7,7 +7,12 @@ export interface SystemEvent {
   readonly actor: Principal
   readonly target: readonly { readonly id: string; readonly type: string; readonly displayName: string }[]
   readonly outcome: { readonly result: 'SUCCESS' | 'FAILURE'; readonly reason?: string }
+  /** Without it the type's description from the catalog. */
   readonly displayMessage?: string
+  /** Further details, e.g. an `errorMessage`. Never secrets: whoever reads the System Log reads them. */
+  readonly debugData?: Readonly<Record<string, string>>
+  /** How many hooks and flows lie behind it; 0 where a person did it. */
+  readonly hops?: number
 }
 
 /** Publishes it like every other event. Resolves after the commit. */

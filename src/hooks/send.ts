@@ -1,0 +1,51 @@
+/** One outgoing request of a hook. */
+export interface SendRequest {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: Uint8Array
+  /** Covers everything from the name's resolution to the last byte of the answer. */
+  readonly timeoutMs: number
+  readonly maxAnswerBytes: number
+  readonly overflow: 'cut'
+  /** Goes along where the URL is an own invoke URL and the call stays in the process. */
+  readonly handover?: { readonly deliveryId: string; readonly eventUuids: readonly string[]; readonly hops: number }
+}
+
+export interface SendAnswer {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+  /** The execution that the call started or found, where it stayed in the process. */
+  readonly executionId?: string
+  /** True where an own flow did not run only because it is switched off. */
+  readonly flowOff?: true
+}
+
+/**
+ * How hooks reach the outside: the guarded client, behind the hand-over of own invoke URLs. It rejects with a `SendFailure`
+ * when no answer came.
+ */
+export type Send = (request: SendRequest) => Promise<SendAnswer>
+
+/** What the guarded client says of a request that got no answer. */
+export interface SendFailure {
+  /** e.g. `TIMEOUT`, `CONNECT`, `BLOCKED`. */
+  readonly code: string
+  /** Tells nothing about the network behind. */
+  readonly safeMessage: string
+}
+
+/** Why no answer came, in words that a user may read. */
+export function failureOf(thrown: unknown, timeoutMs: number): SendFailure {
+  const { code, safeMessage } = (thrown ?? {}) as Partial<SendFailure> // whatever was thrown; both are looked at below
+  if (typeof code !== 'string' || typeof safeMessage !== 'string') {
+    return { code: 'UNKNOWN', safeMessage: 'The request failed for a reason that the server’s log tells.' }
+  }
+  if (code === 'TIMEOUT') {
+    return { code, safeMessage: `The receiver did not answer completely within ${timeoutMs / 1000} s.` }
+  }
+  return { code, safeMessage }
+}
