@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- "then" is the name of a branch, never something to await */
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { helper, newExecution, openWorld, type World } from '../../test/kit/engine-world.ts'

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- "then" is the name of a branch, never something to await */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { FlowDefinition } from '../model/flow-definition.ts'
