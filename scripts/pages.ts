@@ -3,10 +3,12 @@ import { renderCardsPage } from '../src/cards/reference-page.ts'
 import { buildProgram } from '../src/cli/program.ts'
 import { renderCliPage } from '../src/cli/reference-page.ts'
 import { settingList } from '../src/config.ts'
+import { declaredRoutes, renderApiPage } from '../src/http/reference-page.ts'
 import { errors } from '../src/base/errors.ts'
 
 /** The pages of docs/ that are made from the code: file name → text. A test compares them with what is there. */
 export const pages: Readonly<Record<string, () => string>> = Object.freeze({
+  'api.md': () => renderApiPage(declaredRoutes()),
   'cards.md': () => renderCardsPage(cardDeclarations()),
   'cli.md': () => renderCliPage(buildProgram()),
   'settings.md': settingsPage,

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { problem, type Problem } from '../base/errors.ts'
 import type { Ids } from '../base/ids.ts'
-import { oktaError } from './okta-error.ts'
+import { oktaError } from '../base/okta-error.ts'
 
 /**
  * Answers what never became a request: too large headers, too slow ones, bytes that are no HTTP. There is no request and

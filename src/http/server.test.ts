@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { after, before, describe, it } from 'node:test'
-import type { OktaError } from './okta-error.ts'
+import type { OktaError } from '../base/okta-error.ts'
 import { httpKit, token } from './http.kit.ts'
 
 describe('the server', () => {

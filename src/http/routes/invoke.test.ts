@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { OktaError } from '../okta-error.ts'
+import type { OktaError } from '../../base/okta-error.ts'
 import { httpKit } from '../http.kit.ts'
 
 describe('/api/flo/{alias}/invoke', () => {

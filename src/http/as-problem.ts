@@ -1,7 +1,5 @@
 import { isProblem, problem, type Problem } from '../base/errors.ts'
 
-export { oktaError, type OktaError } from '../base/okta-error.ts'
-
 /**
  * Whatever was thrown, as an error of the table. Fastify's own errors are told apart by their stable codes; what nobody knows
  * is INTERNAL, with the cause kept inside.
