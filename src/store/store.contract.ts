@@ -6,7 +6,7 @@ import { eventContract } from './contract/event.contract.ts'
 import { executionContract } from './contract/execution.contract.ts'
 import { flowContract } from './contract/flow.contract.ts'
 import { hookContract } from './contract/hook.contract.ts'
-import type { OpenStore } from './contract/opened-store.ts'
+import type { OpenStore } from './contract/opened-store.kit.ts'
 import { retentionContract } from './contract/retention.contract.ts'
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { isProblem } from '../../base/errors.ts'
 import type { OAuthClient, SigningKey } from '../../model/access.ts'
-import { storeForAll, type OpenStore } from './opened-store.ts'
+import { storeForAll, type OpenStore } from './opened-store.kit.ts'
 
 export function accessContract(open: OpenStore): void {
   describe('access', () => {

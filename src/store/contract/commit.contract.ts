@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { isProblem } from '../../base/errors.ts'
 import type { Change } from '../store.ts'
-import { storeForAll, type OpenStore } from './opened-store.ts'
-import { newId, sampleAccept, sampleEvent, sampleFinish, sampleFlow, sampleHook } from './samples.ts'
+import { storeForAll, type OpenStore } from './opened-store.kit.ts'
+import { newId, sampleAccept, sampleEvent, sampleFinish, sampleFlow, sampleHook } from './samples.kit.ts'
 
 /** What holds for every commit, whatever is in it. */
 export function commitContract(open: OpenStore): void {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { isProblem } from '../../base/errors.ts'
 import type { DeliveryStatus } from '../../model/delivery.ts'
-import { storeForAll, type OpenStore } from './opened-store.ts'
-import { newId, publishedTo, sampleAttempt, sampleEvent, sampleRecord, storedHook, walk } from './samples.ts'
+import { storeForAll, type OpenStore } from './opened-store.kit.ts'
+import { newId, publishedTo, sampleAttempt, sampleEvent, sampleRecord, storedHook, walk } from './samples.kit.ts'
 
 export function deliveryContract(open: OpenStore): void {
   describe('deliveries', () => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { isProblem } from '../../base/errors.ts'
 import type { EventQuery } from '../store.ts'
-import { storeForAll, type OpenStore } from './opened-store.ts'
-import { newId, publishedTo, sampleEvent, storedHook, walk } from './samples.ts'
+import { storeForAll, type OpenStore } from './opened-store.kit.ts'
+import { newId, publishedTo, sampleEvent, storedHook, walk } from './samples.kit.ts'
 
 const all: EventQuery = { limit: 100, after: null, by: 'arrival', order: 'asc', since: null, until: null, type: null }
 

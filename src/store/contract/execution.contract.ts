@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { storeForAll, type OpenStore } from './opened-store.ts'
-import { newId, sampleAccept, sampleFinish, walk } from './samples.ts'
+import { storeForAll, type OpenStore } from './opened-store.kit.ts'
+import { newId, sampleAccept, sampleFinish, walk } from './samples.kit.ts'
 
 export function executionContract(open: OpenStore): void {
   describe('executions', () => {

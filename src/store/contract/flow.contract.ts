@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { isProblem } from '../../base/errors.ts'
 import type { Flow } from '../../model/flow.ts'
-import { storeForAll, type OpenStore } from './opened-store.ts'
-import { sampleAccept, sampleFinish, sampleFlow, walk } from './samples.ts'
+import { storeForAll, type OpenStore } from './opened-store.kit.ts'
+import { sampleAccept, sampleFinish, sampleFlow, walk } from './samples.kit.ts'
 
 export function flowContract(open: OpenStore): void {
   describe('flows', () => {

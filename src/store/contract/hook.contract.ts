@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { isProblem } from '../../base/errors.ts'
-import { storeForAll, type OpenStore } from './opened-store.ts'
-import { publishedTo, sampleAttempt, sampleHook, sampleRecord, storedHook } from './samples.ts'
+import { storeForAll, type OpenStore } from './opened-store.kit.ts'
+import { publishedTo, sampleAttempt, sampleHook, sampleRecord, storedHook } from './samples.kit.ts'
 
 export function hookContract(open: OpenStore): void {
   describe('event hooks', () => {

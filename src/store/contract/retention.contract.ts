@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { Mutations, Store } from '../store.ts'
-import type { OpenStore } from './opened-store.ts'
+import type { OpenStore } from './opened-store.kit.ts'
 import {
   newId,
   publishedTo,
@@ -12,7 +12,7 @@ import {
   sampleFinish,
   sampleRecord,
   storedHook,
-} from './samples.ts'
+} from './samples.kit.ts'
 
 type Sweep = Mutations['retention.sweep']['in']
 

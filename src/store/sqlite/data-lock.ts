@@ -6,17 +6,20 @@ import { problem } from '../../base/errors.ts'
  * Keeps a second server away from a data file: an exclusive lock on a tiny database beside it, held until `release`. The
  * system drops such a lock with its process, so `kill -9` leaves nothing stale behind.
  *
- * @throws DATA_IN_USE naming the folder
+ * @throws DATA_IN_USE, and Error where nothing can be written there; both name the folder
  */
 export function lockData(file: string): { release(): void } {
-  const lock = new DatabaseSync(`${file}.lock`, { timeout: 0 })
+  const folder = dirname(file)
+  let lock: DatabaseSync | undefined
   try {
+    lock = new DatabaseSync(`${file}.lock`, { timeout: 0 })
     lock.exec('begin exclusive')
   } catch (cause) {
-    lock.close()
-    // 5 is SQLITE_BUSY with its variants; anything else, e.g. a folder that is read-only, is said as it is.
-    if (((cause as { errcode?: number }).errcode ?? 0) % 256 !== 5) throw cause
-    throw problem('DATA_IN_USE', { folder: dirname(file) }, { cause })
+    lock?.close()
+    // 5 is SQLITE_BUSY with its variants.
+    if (((cause as { errcode?: number }).errcode ?? 0) % 256 === 5) throw problem('DATA_IN_USE', { folder }, { cause })
+    throw new Error(`The data folder ${folder} cannot be written to: ${(cause as Error).message}.`, { cause })
   }
-  return { release: () => lock.close() }
+  const held = lock
+  return { release: () => held.close() }
 }

@@ -10,7 +10,7 @@ import { after, describe, test } from 'node:test'
 import { systemClock } from '../../base/clock.ts'
 import { isProblem } from '../../base/errors.ts'
 import { openLog } from '../../base/log.ts'
-import { sampleAccept, walk } from '../contract/samples.ts'
+import { sampleAccept, walk } from '../contract/samples.kit.ts'
 import { storeContract } from '../store.contract.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
@@ -120,9 +120,9 @@ describe('the SQLite store', () => {
   })
 })
 
-/** Runs commit-until-killed.ts, kills it after so many lines, and gives every line that it has printed. */
+/** Runs commit-until-killed.kit.ts, kills it after so many lines, and gives every line that it has printed. */
 async function commitsUntilKilled(file: string, count: number): Promise<string[]> {
-  const script = new URL('./commit-until-killed.ts', import.meta.url).pathname
+  const script = join(import.meta.dirname, 'commit-until-killed.kit.ts')
   const child = spawn(process.execPath, [script, file], { stdio: ['ignore', 'pipe', 'inherit'] })
   const lines: string[] = []
   const closed = once(child, 'close')

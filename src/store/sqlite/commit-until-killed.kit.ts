@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { systemClock } from '../../base/clock.ts'
 import { openLog } from '../../base/log.ts'
-import { sampleAccept, sampleEvent, sampleFinish } from '../contract/samples.ts'
+import { sampleAccept, sampleEvent, sampleFinish } from '../contract/samples.kit.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
 /**
