@@ -13,6 +13,11 @@ export interface NewExecution {
   readonly body: Uint8Array | null
   /** The body's value as language/json-text.ts reads it, where the caller has it already: it need not be read again. */
   readonly read?: { readonly json: Json }
+  /**
+   * An execution that runs here waits for this one: it must not stand in the queue behind others, which could be waiting
+   * for each other then. How many there can be is bounded by those that wait, and by the limit of hops.
+   */
+  readonly awaited?: boolean
   /** Makes it a duplicate of an earlier call with the same event id for the same flow (remembered until `expires`). */
   readonly once?: { readonly eventId: string; readonly expires: number }
 }

@@ -91,8 +91,10 @@ export function openEndpoint(parts: Parts): Endpoint {
     }
     const eventId = method === 'POST' ? (call.handover?.deliveryId ?? hookEventId(read)) : undefined
     if (eventId !== undefined) return accepted(execution, eventId)
-    const { executionId } = await engine.accept(execution)
-    if (wantsNoWait(headers['prefer'])) return started(executionId)
+    const noWait = wantsNoWait(headers['prefer'])
+    const awaited = !noWait && call.handover !== undefined
+    const { executionId } = await engine.accept(awaited ? { ...execution, awaited } : execution)
+    if (noWait) return started(executionId)
     return waited(executionId, Math.min(call.waitMs ?? limits.waitMs, limits.waitMs))
   }
 

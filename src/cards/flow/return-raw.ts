@@ -1,4 +1,5 @@
 import type { Json } from '../../base/json/json.ts'
+import { wellFormedHeader } from '../../base/outbound/headers.ts'
 import { CardError, defineControl } from '../card.ts'
 import { fields, integer, text } from '../fields.ts'
 
@@ -43,20 +44,17 @@ export const returnRaw = defineControl({
   },
 })
 
-const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
-// Field values by RFC 9110, 5.5: visible characters, spaces and tabs; beyond ASCII only what one byte holds.
-const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/
-
 function headersOf(given: Readonly<Record<string, Json>>): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(given)) {
     if (value === null) continue
-    if (!token.test(name)) throw new CardError('Invalid Input', `${JSON.stringify(name)} is not a header name.`)
+    if (!wellFormedHeader(name, ''))
+      throw new CardError('Invalid Input', `${JSON.stringify(name)} is not a header name.`)
     if (typeof value === 'object') {
       throw new CardError('Invalid Input', `The header ${name} is a list or an object; expected text.`)
     }
     const text = String(value)
-    if (!fieldValue.test(text)) {
+    if (!wellFormedHeader(name, text)) {
       throw new CardError('Invalid Input', `The value of the header ${name} has characters that no header may have.`)
     }
     headers[name.toLowerCase()] = text

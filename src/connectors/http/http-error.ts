@@ -1,11 +1,14 @@
 import { OutboundError } from '../../base/outbound/outbound-error.ts'
 import { CardError } from '../../cards/card.ts'
 
-/** What the flow sees where no answer came. What the guard knows more than it may say stays inside, as the cause. */
+/** What is said of everything that happens before a connection stands, so that nobody can map the network behind us. */
+const unreachable = new OutboundError('BLOCKED', '').safeMessage
+
+/** What the flow sees where no answer came. What the guard knows beyond that stays inside, as the cause. */
 export function requestError(thrown: unknown, timeoutSeconds: number): unknown {
   if (!(thrown instanceof OutboundError) || thrown.code === 'ABORTED') return thrown
   const error =
-    thrown.code === 'TIMEOUT'
+    thrown.code === 'TIMEOUT' && thrown.safeMessage !== unreachable
       ? new CardError('Timeout', `No complete answer came within ${timeoutSeconds} s.`, 504)
       : new CardError('Network Error', thrown.safeMessage, 502)
   error.cause = thrown

@@ -1,5 +1,5 @@
 import type { Json } from '../../base/json/json.ts'
-import { checkHeader } from '../../base/outbound/headers.ts'
+import { connectionHeader, maxHeader, wellFormedHeader } from '../../base/outbound/headers.ts'
 import { CardError } from '../../cards/card.ts'
 import { toText } from '../../language/convert.ts'
 import { readJsonText } from '../../language/json-text.ts'
@@ -39,16 +39,24 @@ export function headersOf(given: Named, type: string | null): Record<string, str
   for (const [name, value] of Object.entries(given)) {
     if (value === null) continue
     const text = toText(value)
-    const lower = name.toLowerCase()
-    const wrong = mayBeSet.has(lower) ? null : checkHeader(name, text)
-    if (wrong !== null) throw new CardError('Invalid Input', `The header ${name} cannot be sent: ${wrong}`)
-    headers[lower] = text
+    const wrong = headerProblem(name, text)
+    if (wrong !== null) throw new CardError('Invalid Input', `The header ${JSON.stringify(name)} ${wrong}.`)
+    headers[name.toLowerCase()] = text
   }
   return headers
 }
 
-/** Reserved where a hook delivers, but a card's own to say. */
-const mayBeSet: ReadonlySet<string> = new Set(['accept', 'content-type'])
+/** More is allowed than for a hook: what a hook's deliveries say themselves is a card's own to say. */
+function headerProblem(name: string, value: string): string | null {
+  if (connectionHeader(name.toLowerCase())) return 'belongs to the connection and cannot be set'
+  if (name.length > maxHeader.name || value.length > maxHeader.value) {
+    return `is longer than ${maxHeader.name} characters in its name or ${maxHeader.value} in its value`
+  }
+  if (!wellFormedHeader(name, value)) {
+    return 'has a name that is no token, or a value with line breaks, control characters or characters beyond Latin-1'
+  }
+  return null
+}
 
 /** JSON where the type says so and it is so, else text. Bytes that are no UTF-8 are replaced. */
 export function readBody(type: string | undefined, bytes: Uint8Array): Json {
