@@ -40,33 +40,49 @@ export async function openHookRegistry(parts: {
 }): Promise<HookRegistry> {
   const { store, secrets, log } = parts
   const targets = new Map<string, HookTarget>()
-  const byType = new Map<string, readonly HookTarget[]>()
+  const byType = new Map<string, Subscribed>()
   const listeners: ((id: string) => void)[] = []
 
-  function index(types: readonly string[]): void {
-    for (const type of new Set(types)) {
-      const found = [...targets.values()].filter(({ deliverable, hook }) => deliverable && hook.events.includes(type))
-      if (found.length === 0) byType.delete(type)
-      else byType.set(type, found)
+  function leave({ id, hook }: HookTarget): void {
+    for (const type of hook.events) {
+      const subscribed = byType.get(type)
+      if (subscribed?.targets.delete(id) !== true) continue
+      subscribed.list = null
+      if (subscribed.targets.size === 0) byType.delete(type)
+    }
+  }
+
+  function join(target: HookTarget): void {
+    if (!target.deliverable) return
+    for (const type of target.hook.events) {
+      let subscribed = byType.get(type)
+      if (subscribed === undefined) byType.set(type, (subscribed = { targets: new Map(), list: null }))
+      subscribed.targets.set(target.id, target)
+      subscribed.list = null
     }
   }
 
   const registry: HookRegistry = {
     get: (id) => targets.get(id),
     all: () => [...targets.values()],
-    subscribers: (type) => byType.get(type) ?? none,
+    subscribers(type) {
+      const subscribed = byType.get(type)
+      return subscribed === undefined ? none : (subscribed.list ??= [...subscribed.targets.values()])
+    },
     put(hook) {
       const before = targets.get(hook.id)
       if (before !== undefined && before.hook.revision >= hook.revision) return
-      targets.set(hook.id, hookTarget(hook, secrets, log))
-      index([...(before?.hook.events ?? []), ...hook.events])
+      if (before !== undefined) leave(before)
+      const target = hookTarget(hook, secrets, log)
+      targets.set(hook.id, target)
+      join(target)
       for (const listener of listeners) listener(hook.id)
     },
     remove(id) {
       const before = targets.get(id)
       if (before === undefined) return
       targets.delete(id)
-      index(before.hook.events)
+      leave(before)
       for (const listener of listeners) listener(id)
     },
     onChange(listener) {
@@ -87,6 +103,12 @@ export async function openHookRegistry(parts: {
 }
 
 const none: readonly HookTarget[] = Object.freeze([])
+
+/** The deliverable hooks of one type; the list is made when it is first asked for after a change. */
+interface Subscribed {
+  readonly targets: Map<string, HookTarget>
+  list: readonly HookTarget[] | null
+}
 
 function hookTarget(hook: EventHook, secrets: SecretBox, log: Log): HookTarget {
   const headers: Record<string, string> = { accept: 'application/json', 'content-type': 'application/json' }

@@ -1,0 +1,191 @@
+import type { Clock } from '../base/clock.ts'
+import { problem } from '../base/errors.ts'
+import type { Ids } from '../base/ids.ts'
+import { spliceMembers, type Json } from '../base/json/index.ts'
+import { isOwnTypeName } from '../catalog/index.ts'
+import type { Principal } from '../model/access.ts'
+import type { StoredEvent } from '../model/event.ts'
+import type { RaiseSystemEvent, SystemEvent } from '../model/system-event.ts'
+import type { Mutations, Store } from '../store/store.ts'
+import type { HookRegistry } from './hook-registry.ts'
+import { hooksFor } from './match.ts'
+import type { KnownEventTypes } from './own-event-types.ts'
+import { publishLimits, splitEvents, type GivenEvent, type PublishLimits } from './split-events.ts'
+import { systemLogEvent } from './system-log-event.ts'
+import { eventProblems } from './validate-event.ts'
+
+export interface PublishResult {
+  readonly accepted: number
+  readonly duplicates: number
+  /** One for each event of the request, in its order. */
+  readonly uuids: readonly string[]
+}
+
+/** A delivery that was just committed, with its event in hand so that nobody has to read it again. */
+export interface FreshDelivery {
+  readonly id: string
+  readonly hookId: string
+  readonly event: StoredEvent
+}
+
+type PublishMutation = { readonly kind: 'event.publish' } & Mutations['event.publish']['in']
+
+/** An event of our own on its way into somebody else's commit. */
+export interface StagedEvent {
+  readonly mutation: PublishMutation
+  /** To be called after the commit: the deliveries may begin. */
+  announce(): void
+}
+
+export interface Publisher {
+  /**
+   * Stores events and one delivery for each subscribed hook in one commit, and resolves after it. A known `uuid` is counted
+   * as a duplicate and stores nothing.
+   *
+   * @param form `json`: one event, a list, or the envelope of an Okta hook; `ndjson`: one event a line
+   * @throws VALIDATION_FAILED or BODY_… naming index, field and limit; then none of the request was kept
+   */
+  publish(body: Uint8Array, form: 'json' | 'ndjson', principal: Principal): Promise<PublishResult>
+  /** Publishes an event of our own. */
+  readonly raise: RaiseSystemEvent
+  /** Prepares an event of our own to be committed together with what it tells of. */
+  stage(event: SystemEvent): StagedEvent
+}
+
+/** @param parts.offer takes committed deliveries; called only after the commit (D1) */
+export function openPublisher(parts: {
+  readonly store: Pick<Store, 'commit'>
+  readonly hooks: Pick<HookRegistry, 'subscribers'>
+  readonly types: KnownEventTypes
+  readonly offer: (deliveries: readonly FreshDelivery[]) => void
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly limits?: Partial<PublishLimits>
+}): Publisher {
+  const { store, hooks, types, offer, clock, ids } = parts
+  const limits: PublishLimits = { ...publishLimits, ...parts.limits }
+
+  function mutationFor(event: StoredEvent, about?: readonly string[]): PublishMutation {
+    const targets = hooksFor(about === undefined ? event : { type: event.type, hops: event.hops, about }, (type) =>
+      hooks.subscribers(type),
+    )
+    const deliveries = targets.map(({ id: hookId }) => ({ id: ids.uuid(), hookId }))
+    return { kind: 'event.publish', event, deliveries }
+  }
+
+  /** The causes of an invalid event; a type that nobody knows is looked up again before it is refused. */
+  async function check({ value, path }: GivenEvent): Promise<readonly string[]> {
+    const problems = eventProblems(value, path)
+    if (problems.length > 0) return problems
+    const type = (value as { readonly eventType: string }).eventType // checked just now
+    if (types.find(type) !== null) return problems
+    await types.refresh()
+    if (types.find(type) !== null) return problems
+    return [`${path === '' ? '' : `${path}.`}eventType: ${unknownType(type)}`]
+  }
+
+  async function checkAll(given: readonly GivenEvent[]): Promise<void> {
+    const causes: string[] = []
+    for (const each of given) {
+      // The usual case without a promise: valid, and of a type that is known.
+      const { value, path } = each
+      if (eventProblems(value, path).length === 0 && types.find((value as { eventType: string }).eventType) !== null) {
+        continue
+      }
+      causes.push(...(await check(each)))
+      if (causes.length >= mostCauses) break
+    }
+    if (causes.length > 0) throw problem('VALIDATION_FAILED', { subject: 'events' }, { causes })
+  }
+
+  function stage(event: SystemEvent): StagedEvent {
+    const now = clock.now()
+    const log = systemLogEvent(event, { published: now, ids })
+    const stored: StoredEvent = {
+      id: ids.uuid(),
+      uuid: log.uuid,
+      type: log.eventType,
+      published: now,
+      received: now,
+      raw: Buffer.from(JSON.stringify(log)),
+      hops: event.hops ?? 0,
+    }
+    const about = event.target.filter(({ type }) => type === 'EventHook').map(({ id }) => id)
+    const mutation = mutationFor(stored, about)
+    return {
+      mutation,
+      announce() {
+        if (mutation.deliveries.length === 0) return
+        offer(mutation.deliveries.map(({ id, hookId }) => ({ id, hookId, event: stored })))
+      },
+    }
+  }
+
+  return {
+    async publish(body, form) {
+      const given = splitEvents(body, form, limits)
+      await checkAll(given)
+      const now = clock.now()
+      const mutations = given.map((each) => mutationFor(storedEvent(each, now, ids)))
+      const results = await store.commit(...mutations)
+      const fresh: FreshDelivery[] = []
+      let duplicates = 0
+      mutations.forEach(({ event, deliveries }, i) => {
+        if (results[i]!.duplicate) duplicates++
+        else for (const { id, hookId } of deliveries) fresh.push({ id, hookId, event })
+      })
+      if (fresh.length > 0) offer(fresh)
+      return {
+        accepted: mutations.length - duplicates,
+        duplicates,
+        uuids: mutations.map(({ event }) => event.uuid),
+      }
+    },
+    async raise(event) {
+      const staged = stage(event)
+      await store.commit(staged.mutation)
+      staged.announce()
+    },
+    stage,
+  }
+}
+
+/** Problems named at once for a whole request. */
+const mostCauses = 20
+
+function storedEvent({ raw, value }: GivenEvent, now: number, ids: Ids): StoredEvent {
+  // Checked before: these are of the right type where they are there.
+  const given = value as {
+    readonly uuid?: string
+    readonly published?: string
+    readonly eventType: string
+    readonly version?: string
+    readonly severity?: string
+  }
+  const additions: Record<string, Json> = {}
+  if (given.uuid === undefined) additions['uuid'] = ids.uuid()
+  if (given.published === undefined) additions['published'] = new Date(now).toISOString()
+  if (given.version === undefined) additions['version'] = '0'
+  if (given.severity === undefined) additions['severity'] = 'INFO'
+  const complete =
+    given.uuid !== undefined &&
+    given.published !== undefined &&
+    given.version !== undefined &&
+    given.severity !== undefined
+  return {
+    id: ids.uuid(),
+    // One UUID may be written in capitals by one sender and not by the next; it is the same event (RFC 9562, 4).
+    uuid: given.uuid?.toLowerCase() ?? (additions['uuid'] as string),
+    type: given.eventType,
+    published: given.published === undefined ? now : Date.parse(given.published),
+    received: now,
+    raw: complete ? raw : spliceMembers(raw, additions),
+    hops: 0,
+  }
+}
+
+function unknownType(type: string): string {
+  const known = 'GET /api/v1/eventTypes lists the known ones'
+  if (!isOwnTypeName(type)) return `“${type}” is no event type: ${known}.`
+  return `“${type}” is not registered. Register it with PUT /api/v1/eventTypes/${type}; ${known}.`
+}
