@@ -1,3 +1,5 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { problem } from '../base/errors.ts'
 import type { Route } from './route.ts'
 
 /**
@@ -20,5 +22,20 @@ export function methodsOf(routes: readonly Route[]): (path: string) => readonly 
       if (method === 'GET') methods.add('HEAD')
     }
     return [...methods].sort()
+  }
+}
+
+/** Answers a request that no route was found for. @throws PATH_NOT_FOUND, METHOD_NOT_ALLOWED with an Allow header */
+export type RefuseUnknown = (request: FastifyRequest, reply: FastifyReply) => never
+
+export function unknownPath(routes: readonly Route[]): RefuseUnknown {
+  const allowed = methodsOf(routes)
+  return (request, reply) => {
+    const path = request.url.split('?', 1)[0]!
+    const methods = allowed(path)
+    if (methods.length === 0) throw problem('PATH_NOT_FOUND', { path: path.slice(0, 200) })
+    const list = methods.join(', ')
+    reply.header('allow', list)
+    throw problem('METHOD_NOT_ALLOWED', { method: request.method, allowed: list })
   }
 }
