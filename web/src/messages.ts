@@ -174,7 +174,7 @@ export const messages = {
       PENDING: 'Pending',
       DELIVERING: 'Delivering',
       DELIVERED: 'Delivered',
-      FAILED: 'Failed, will be repeated',
+      FAILED: 'Failed, retrying',
       GIVEN_UP: 'Given up',
       SKIPPED: 'Skipped by filter',
       CANCELLED: 'Cancelled',

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core'
+import { Anchor, createTheme, type CSSVariablesResolver } from '@mantine/core'
 
 /** Colours and sizes. Where they differ from Mantine's own, its own miss WCAG 2.2 AA (contrast, target size). */
 export const theme = createTheme({
@@ -10,6 +10,8 @@ export const theme = createTheme({
   fontFamily: 'system-ui, sans-serif',
   fontFamilyMonospace: 'ui-monospace, monospace',
   respectReducedMotion: true,
+  // Colour alone would not tell a link from text.
+  components: { Anchor: Anchor.extend({ defaultProps: { underline: 'always', inherit: true } }) },
 })
 
 /** Mantine's quiet and error texts have less than 4.5:1 against the page. */

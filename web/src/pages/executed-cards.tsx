@@ -1,4 +1,4 @@
-import { Code, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Code, Group, Paper, Stack, Text } from '@mantine/core'
 import type { ExecutedCard, ExecutedPass } from '../api/executions.ts'
 import { messages } from '../messages.ts'
 import { Duration } from '../parts/duration.tsx'
@@ -45,10 +45,10 @@ function CardBox({
             {words.leftOut}
           </Text>
         )}
-        <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <div className={classes['values']}>
           <Value name={words.inputs} value={inputs} of={id} />
           <Value name={words.outputs} value={outputs} of={id} />
-        </SimpleGrid>
+        </div>
         {passes !== undefined && <Passes passes={passes} />}
       </Stack>
     </Paper>

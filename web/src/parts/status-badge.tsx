@@ -33,7 +33,7 @@ interface StatusBadgeProps {
 export function StatusBadge({ of, status }: StatusBadgeProps) {
   const known: Readonly<Record<string, string>> = words[of]
   return (
-    <Badge variant="dot" color={colours[status] ?? 'gray'} className={classes['badge'] ?? ''}>
+    <Badge variant="dot" color={colours[status] ?? 'gray.6'} className={classes['badge'] ?? ''}>
       {known[status] ?? status}
     </Badge>
   )

@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core'
 import { createLink } from '@tanstack/react-router'
 
-/** A link to another page of the console, in the kit's look. Underlined: colour alone would not tell it from text. */
+/** A link to another page of the console, in the kit's look. */
 export const TextLink = createLink(Anchor<'a'>)

@@ -19,25 +19,27 @@ export function Shell() {
       <a href="#content" className={classes['skip']}>
         {messages.skipToContent}
       </a>
-      <header className={classes['header']}>
-        <Link to="/" className={classes['brand']} activeProps={{ 'aria-current': undefined }}>
-          <img src="/favicon.svg" alt="" width="24" height="24" />
-          {messages.product}
-        </Link>
-        <Button
-          variant="default"
-          size="xs"
-          className={classes['menu'] ?? ''}
-          aria-expanded={isOpen}
-          aria-controls="bar"
-          onClick={() => setOpen(!isOpen)}
-        >
-          {messages.navigation.menu}
-        </Button>
-      </header>
-      <div id="bar" className={classes['bar']} data-open={isOpen}>
-        <Navigation />
-        <BarFoot />
+      <div className={classes['side']}>
+        <header className={classes['header']}>
+          <Link to="/" className={classes['brand']} activeProps={{ 'aria-current': undefined }}>
+            <img src="/favicon.svg" alt="" width="24" height="24" />
+            {messages.product}
+          </Link>
+          <Button
+            variant="default"
+            size="xs"
+            className={classes['menu'] ?? ''}
+            aria-expanded={isOpen}
+            aria-controls="bar"
+            onClick={() => setOpen(!isOpen)}
+          >
+            {messages.navigation.menu}
+          </Button>
+        </header>
+        <div id="bar" className={classes['bar']} data-open={isOpen}>
+          <Navigation />
+          <BarFoot />
+        </div>
       </div>
       <main id="content" tabIndex={-1} className={classes['content']}>
         <Outlet />
