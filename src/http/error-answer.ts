@@ -2,8 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
 import { oktaError } from '../base/okta-error.ts'
+import { maskUrl } from '../hooks/mask-url.ts'
 import { asProblem } from './as-problem.ts'
-import { apiHeaders, maskClientToken } from './security-headers.ts'
+import { apiHeaders } from './security-headers.ts'
 
 /** Answers whatever was thrown with Okta's error object, and logs what is not the caller's doing under the answer's error id. */
 export function sendError(
@@ -21,7 +22,7 @@ export function sendError(
   })
   const { entry } = error
   const errorId = parts.ids.okta('oae')
-  const line = { errorId, code: error.code, method: request.method, url: maskClientToken(request.url) }
+  const line = { errorId, code: error.code, method: request.method, url: maskUrl(request.url) }
   if (entry.kind === 'bug') parts.log.error({ ...line, err: error.cause }, error.message)
   else if (entry.kind === 'operational') parts.log.warn({ ...line, err: error.cause }, error.message)
   else parts.log.debug(line, error.message)

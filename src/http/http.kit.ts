@@ -8,7 +8,7 @@ import { signInLinks } from '../access/sign-in-links.ts'
 import { apiTokens } from '../access/tokens.ts'
 import { systemClock } from '../base/clock.ts'
 import { systemIds } from '../base/ids.ts'
-import { openLog } from '../base/log.ts'
+import { openLog, type Log } from '../base/log.ts'
 import { secretBox } from '../base/secrets.ts'
 import { cardsById } from '../cards/index.ts'
 import { openEmbeddedEngine } from '../engine/embedded/embedded-engine.ts'
@@ -33,6 +33,9 @@ export type Ask = (
 export interface KitOptions {
   readonly publicUrl?: string
   readonly maxBody?: number
+  readonly trustedProxies?: readonly string[]
+  /** Takes the log's lines, one for each request among them. */
+  readonly log?: Log
 }
 
 /**
@@ -43,7 +46,7 @@ export async function httpKit(options: KitOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'flowhook-http-'))
   let port = 8470
   const publicUrl = () => options.publicUrl ?? `http://127.0.0.1:${port}`
-  const [clock, log, metrics] = [systemClock, openLog('silent'), openMetrics()]
+  const [clock, log, metrics] = [systemClock, options.log ?? openLog('silent'), openMetrics()]
   const ids = systemIds(clock)
   const secrets = secretBox('a master key for tests that is long enough')
   const store = metrics.counting(await openSqliteStore({ file: join(folder, 'flowhook.db'), clock, log }))
@@ -63,7 +66,13 @@ export async function httpKit(options: KitOptions = {}) {
     ...base,
     ...hooks,
     credentials: { tokens: apiTokens({ setting: token, cli: null }), sessions, oauth, publicUrl },
-    options: { publicUrl, maxBody: options.maxBody ?? 1_048_576, trustedProxies: [], checkOutputs: true },
+    options: {
+      publicUrl,
+      maxBody: options.maxBody ?? 1_048_576,
+      trustedProxies: options.trustedProxies ?? [],
+      checkOutputs: true,
+      logRequests: options.log !== undefined,
+    },
     consoleFolder: join(folder, 'console'),
     metrics,
     oauth,

@@ -31,8 +31,3 @@ export function pagePolicy(nonce: string): string {
     "frame-ancestors 'none'",
   ].join('; ')
 }
-
-/** A URL with the client token's value taken out, for log lines and everything else that others read. */
-export function maskClientToken(url: string): string {
-  return url.replace(/([?&]clienttoken=)[^&#]*/gi, '$1***')
-}

@@ -11,6 +11,7 @@ import type { Clock } from '../base/clock.ts'
 import { problem } from '../base/errors.ts'
 import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
+import { maskUrl } from '../hooks/mask-url.ts'
 import type { Principal } from '../model/access.ts'
 import type { Credentials } from './authenticate.ts'
 import { answerClientError } from './client-error.ts'
@@ -20,7 +21,6 @@ import type { Metrics } from './metrics.ts'
 import { openRates } from './rate.ts'
 import type { Route } from './route.ts'
 import { unknownPath } from './route-table.ts'
-import { maskClientToken } from './security-headers.ts'
 
 /** What the server itself needs; the routes get their own parts (routes/index.ts). */
 export interface ServerParts {
@@ -98,7 +98,7 @@ export async function buildServer(routes: readonly Route[], parts: ServerParts):
   if (options.logRequests) {
     app.addHook('onResponse', (request, reply, done) => {
       const { method, url, id } = request
-      log.debug({ method, url: maskClientToken(url), status: reply.statusCode, ms: reply.elapsedTime, id }, 'request')
+      log.debug({ method, url: maskUrl(url), status: reply.statusCode, ms: reply.elapsedTime, id }, 'request')
       done()
     })
   }

@@ -90,4 +90,22 @@ describe('signing in', () => {
       await kit.close()
     }
   })
+
+  it('believes X-Forwarded-For of trusted proxies only', async () => {
+    for (const [trustedProxies, isTrusted] of [
+      [[], false],
+      [['127.0.0.0/8'], true],
+      [['10.0.0.0/8'], false],
+    ] as const) {
+      const kit = await httpKit({ trustedProxies })
+      const statuses = new Set<number>()
+      for (let i = 0; i < 12; i++) {
+        const headers = { ...own, 'x-forwarded-for': `203.0.113.${i}` }
+        const answer = await kit.ask('POST', '/api/v1/session', { token: 'x' }, { credential: null, headers })
+        statuses.add(answer.statusCode)
+      }
+      await kit.close()
+      assert.deepEqual([...statuses], isTrusted ? [401] : [401, 429], JSON.stringify(trustedProxies))
+    }
+  })
 })
