@@ -1,0 +1,12 @@
+export { noNetworks, parseAllowedNetworks, type AllowedNetworks } from './allowed-networks.ts'
+export { checkHeader, reservedHeader } from './headers.ts'
+export { judgeAddress } from './judge-address.ts'
+export { judgeUrlText, maxUrlLength, type UrlVerdict } from './judge-url.ts'
+export { OutboundError, type OutboundErrorCode } from './outbound-error.ts'
+export {
+  openOutbound,
+  type Outbound,
+  type OutboundAnswer,
+  type OutboundOptions,
+  type OutboundRequest,
+} from './outbound.ts'
