@@ -77,6 +77,14 @@ export const errors = {
   ),
   INVOKE_UNAUTHORIZED: e(401, 'E0000004', 'user', 'Authentication failed'),
 
+  // Event hooks
+  HOOK_ACTIVE: e(
+    403,
+    'E0000006',
+    'user',
+    'The event hook {id} is active and cannot be deleted. Switch it off first: POST /api/v1/eventHooks/{id}/lifecycle/deactivate.',
+  ),
+
   // Calling a flow
   FLOW_OFF: e(
     404,
@@ -90,7 +98,7 @@ export const errors = {
   FLOW_SLOW: e(
     504,
     'E0000009',
-    'user',
+    'operational',
     'The flow did not answer within {seconds} s. It goes on: execution {executionId}. Send Prefer: respond-async to get an answer at once.',
   ),
   TOO_MANY_HOPS: e(

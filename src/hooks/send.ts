@@ -39,13 +39,8 @@ export interface SendFailure {
 }
 
 /** Why no answer came, in words that a user may read. */
-export function failureOf(thrown: unknown, timeoutMs: number): SendFailure {
+export function failureOf(thrown: unknown): SendFailure {
   const { code, safeMessage } = (thrown ?? {}) as Partial<SendFailure> // whatever was thrown; both are looked at below
-  if (typeof code !== 'string' || typeof safeMessage !== 'string') {
-    return { code: 'UNKNOWN', safeMessage: 'The request failed for a reason that the server’s log tells.' }
-  }
-  if (code === 'TIMEOUT') {
-    return { code, safeMessage: `The receiver did not answer completely within ${timeoutMs / 1000} s.` }
-  }
-  return { code, safeMessage }
+  if (typeof code === 'string' && typeof safeMessage === 'string') return { code, safeMessage }
+  return { code: 'UNKNOWN', safeMessage: 'The request failed for a reason that the server’s log tells.' }
 }
