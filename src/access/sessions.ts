@@ -20,7 +20,7 @@ const absoluteMs = 12 * 3_600_000
 const seenEveryMs = 60_000
 
 /** Until there are accounts, whoever was let in by a link owns the installation. */
-const owner: Principal = Object.freeze({ id: 'owner', name: 'Owner', kind: 'session', permissions: ['*'] })
+export const owner: Principal = Object.freeze({ id: 'owner', name: 'Owner', kind: 'session', permissions: ['*'] })
 
 export function openSessions(parts: {
   readonly store: Pick<Store, 'commit' | 'getSession'>

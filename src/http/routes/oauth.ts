@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { assertionAlgorithms } from '../../access/oauth/client-keys.ts'
 import { OAuthError } from '../../access/oauth/oauth-error.ts'
 import type { OAuthServer } from '../../access/oauth/oauth-server.ts'
-import type { OAuthClient } from '../../model/access.ts'
+import type { OAuthClient, Principal } from '../../model/access.ts'
 import { problem } from '../../base/errors.ts'
+import type { RaiseSystemEvent, SystemEvent } from '../../model/system-event.ts'
 import { route } from '../route.ts'
 
 const scope = z
@@ -43,7 +44,7 @@ const client = z.strictObject({
 })
 
 /** Machine clients, the token endpoint and what describes them. */
-export const oauthRoutes = ({ oauth }: { readonly oauth: OAuthServer }) => [
+export const oauthRoutes = ({ oauth, raise }: { readonly oauth: OAuthServer; readonly raise: RaiseSystemEvent }) => [
   route({
     method: 'POST',
     path: '/oauth2/v1/token',
@@ -117,6 +118,7 @@ export const oauthRoutes = ({ oauth }: { readonly oauth: OAuthServer }) => [
         },
         principal,
       )
+      await raise(clientChange('create', made, principal))
       return shown(made)
     },
   }),
@@ -140,9 +142,22 @@ export const oauthRoutes = ({ oauth }: { readonly oauth: OAuthServer }) => [
     tag: 'OAuth 2.0',
     summary: 'Delete a machine client. Its access tokens are refused at once.',
     status: 204,
-    handle: ({ params }) => oauth.clients.delete(params.id),
+    async handle({ params, principal }) {
+      const client = oauth.clients.get(params.id)
+      await oauth.clients.delete(params.id)
+      if (client !== null) await raise(clientChange('delete', client, principal))
+    },
   }),
 ]
+
+function clientChange(change: 'create' | 'delete', { id, name }: OAuthClient, actor: Principal): SystemEvent {
+  return {
+    eventType: `app.oauth2.client.lifecycle.${change}`,
+    actor,
+    target: [{ id, type: 'PublicClientApp', displayName: name }],
+    outcome: { result: 'SUCCESS' },
+  }
+}
 
 function shown({ id, name, scopes, algorithm, jwks, created }: OAuthClient) {
   return {

@@ -1,12 +1,14 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { isFromOwnSite } from '../../access/cross-site.ts'
-import { sessionCookie, type Sessions } from '../../access/sessions.ts'
+import { owner, sessionCookie, type Sessions } from '../../access/sessions.ts'
 import type { SignInLinks } from '../../access/sign-in-links.ts'
 import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
 import { rateLimiter } from '../../base/rate-limit.ts'
-import { sessionSecret } from '../authenticate.ts'
+import type { Principal } from '../../model/access.ts'
+import type { RaiseSystemEvent } from '../../model/system-event.ts'
+import { nobody, sessionSecret } from '../authenticate.ts'
 import { isoTime } from '../paging.ts'
 import { route } from '../route.ts'
 
@@ -15,6 +17,8 @@ export interface SessionParts {
   readonly signInLinks: SignInLinks
   readonly clock: Clock
   readonly publicUrl: () => string
+  /** Signing in, failing to, and signing out are in the System Log. */
+  readonly raise: RaiseSystemEvent
 }
 
 const me = z.strictObject({
@@ -23,10 +27,16 @@ const me = z.strictObject({
   kind: z.enum(['token', 'session', 'client', 'system']),
   permissions: z.array(z.string()).describe('`*` is all of them.'),
 })
-const owner = { id: 'owner', name: 'Owner', kind: 'session', permissions: ['*'] } as const
 
 /** Signing a browser in by a one-time link, out again, and who one is. */
-export function sessionRoutes({ sessions, signInLinks, clock, publicUrl }: SessionParts) {
+export function sessionRoutes({ sessions, signInLinks, clock, publicUrl, raise }: SessionParts) {
+  const told = (eventType: string, actor: Principal, reason?: string) =>
+    raise({
+      eventType,
+      actor,
+      target: [],
+      outcome: reason === undefined ? { result: 'SUCCESS' } : { result: 'FAILURE', reason },
+    })
   // Tokens have 256 random bits; this bounds the noise of whoever tries, not what they could find out.
   const tries = rateLimiter({ perSecond: 10 / 900, burst: 10, maxKeys: 10_000, clock })
   return [
@@ -56,10 +66,14 @@ export function sessionRoutes({ sessions, signInLinks, clock, publicUrl }: Sessi
         const { ok, retryAfterMs } = tries.take(request.ip)
         const seconds = Math.ceil(retryAfterMs / 1000)
         if (!ok) throw problem('RATE_LIMITED', { limit: '10 tries in 15 minutes', seconds })
-        if (!(await signInLinks.use(input.token))) throw problem('SIGN_IN_LINK_INVALID')
+        if (!(await signInLinks.use(input.token))) {
+          await told('user.session.start', nobody, 'The link is unknown, used or past its time.')
+          throw problem('SIGN_IN_LINK_INVALID')
+        }
         const { secret } = await sessions.begin()
         // No Max-Age: it ends with the browser, and on the server by its own times.
         setCookie(reply, publicUrl(), secret)
+        await told('user.session.start', owner)
         return owner
       },
     }),
@@ -70,9 +84,12 @@ export function sessionRoutes({ sessions, signInLinks, clock, publicUrl }: Sessi
       tag: 'Access',
       summary: 'Sign out: ends the session of the cookie.',
       status: 204,
-      async handle({ request, reply }) {
+      async handle({ principal, request, reply }) {
         const secret = sessionSecret(request, publicUrl())
-        if (secret !== null) await sessions.end(secret)
+        if (secret !== null) {
+          await sessions.end(secret)
+          await told('user.session.end', principal)
+        }
         setCookie(reply, publicUrl(), null)
         reply.header('clear-site-data', '"cache", "storage"')
       },
