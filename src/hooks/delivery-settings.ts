@@ -33,8 +33,10 @@ export function readDelivery(input: unknown, ownUrl: boolean): DeliverySettings 
   const without = defaultDelivery(profile === 'okta' ? 'okta' : 'durable', ownUrl)
   const concurrency = given['concurrency'] ?? without.concurrency
   const batchSize = given['batchSize'] ?? without.batchSize
-  if (!isCount(concurrency, most.concurrency)) causes.push(`concurrency: expected a whole number from 1 to ${most.concurrency}.`)
-  if (!isCount(batchSize, most.batchSize)) causes.push(`batchSize: expected a whole number from 1 to ${most.batchSize}.`)
+  if (!isCount(concurrency, most.concurrency))
+    causes.push(`concurrency: expected a whole number from 1 to ${most.concurrency}.`)
+  if (!isCount(batchSize, most.batchSize))
+    causes.push(`batchSize: expected a whole number from 1 to ${most.batchSize}.`)
   if (causes.length > 0) throw invalid(causes)
   // Each was checked above.
   return { profile, concurrency, order, batchSize } as DeliverySettings

@@ -18,7 +18,10 @@ const tries = 2
  *
  * @returns why it failed, as a sentence, or null where the receiver proved itself
  */
-export async function verifyHook(target: HookTarget, parts: { readonly send: Send; readonly ids: Ids }): Promise<string | null> {
+export async function verifyHook(
+  target: HookTarget,
+  parts: { readonly send: Send; readonly ids: Ids },
+): Promise<string | null> {
   const { 'content-type': _none, ...headers } = target.headers
   let reason: string | null = null
   for (let attempt = 0; attempt < tries; attempt++) {
