@@ -26,15 +26,15 @@ const columns: readonly Column<DeliveryItem>[] = [
   },
   { header: words.status, cell: ({ status }) => <StatusBadge of="delivery" status={status} /> },
   { header: words.created, cell: ({ created }) => <TimeAgo time={created} /> },
-  { header: words.attempts, wide: true, cell: ({ attemptCount }) => attemptCount },
+  { header: words.attempts, from: 'md', cell: ({ attemptCount }) => attemptCount },
   {
     header: words.nextAttempt,
-    wide: true,
+    from: 'md',
     cell: ({ nextAttempt }) => (nextAttempt === null ? messages.none : <TimeAgo time={nextAttempt} />),
   },
   {
     header: words.execution,
-    wide: true,
+    from: 'lg',
     cell: ({ executionId }) =>
       executionId === undefined ? (
         messages.none

@@ -80,7 +80,7 @@ function AttemptBox({ attempt }: { readonly attempt: DeliveryAttempt }) {
             <TimeAgo time={started} />
           </Text>
         </Group>
-        {error !== null && <Text c="error">{error}</Text>}
+        {error !== null && <Text c="var(--mantine-color-error)">{error}</Text>}
         {answer !== null && answer !== '' && (
           <Code block tabIndex={0} role="group" aria-label={words.answer}>
             {answer}

@@ -42,9 +42,9 @@ const columns: readonly Column<EventHookItem>[] = [
       </Group>
     ),
   },
-  { header: words.events, wide: true, cell: ({ events }) => <Types items={events.items} /> },
-  { header: words.endpoint, wide: true, cell: ({ channel }) => maskToken(channel.config.uri) },
-  { header: words.changed, wide: true, cell: ({ lastUpdated }) => <TimeAgo time={lastUpdated} /> },
+  { header: words.events, from: 'md', cell: ({ events }) => <Types items={events.items} /> },
+  { header: words.endpoint, from: 'lg', cell: ({ channel }) => maskToken(channel.config.uri) },
+  { header: words.changed, from: 'md', cell: ({ lastUpdated }) => <TimeAgo time={lastUpdated} /> },
   {
     header: words.deliveries,
     cell: ({ id, name }) => (

@@ -39,7 +39,7 @@ function CardBox({
             <Duration started={started} finished={finished} />
           </Text>
         </Group>
-        {error !== null && <Text c="error">{error.message}</Text>}
+        {error !== null && <Text c="var(--mantine-color-error)">{error.message}</Text>}
         {left_out === true && (
           <Text size="sm" c="dimmed">
             {words.leftOut}

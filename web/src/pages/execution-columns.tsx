@@ -25,6 +25,6 @@ export const executionColumns: readonly Column<ExecutionItem>[] = [
   },
   { header: words.status, cell: ({ status }) => <StatusBadge of="execution" status={status} /> },
   { header: words.started, cell: ({ started }) => <TimeAgo time={started} /> },
-  { header: words.duration, wide: true, cell: (execution) => <Duration {...execution} /> },
-  { header: words.startedBy, wide: true, cell: startedBy },
+  { header: words.duration, from: 'md', cell: (execution) => <Duration {...execution} /> },
+  { header: words.startedBy, from: 'md', cell: startedBy },
 ]

@@ -18,9 +18,9 @@ function startedBy({ trigger }: FlowItem): string {
 const columns: readonly Column<FlowItem>[] = [
   { header: words.name, cell: ({ name, description }) => <span title={description}>{name}</span> },
   { header: words.status, cell: ({ status }) => <StatusBadge of="flow" status={status} /> },
-  { header: words.startedBy, wide: true, cell: startedBy },
-  { header: words.version, wide: true, cell: ({ version }) => version },
-  { header: words.changed, wide: true, cell: ({ lastUpdated }) => <TimeAgo time={lastUpdated} /> },
+  { header: words.startedBy, from: 'md', cell: startedBy },
+  { header: words.version, from: 'md', cell: ({ version }) => version },
+  { header: words.changed, from: 'md', cell: ({ lastUpdated }) => <TimeAgo time={lastUpdated} /> },
   {
     header: words.executions,
     cell: ({ id, name }) => (

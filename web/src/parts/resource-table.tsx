@@ -6,8 +6,8 @@ import classes from './resource-table.module.css'
 export interface Column<Row> {
   readonly header: string
   readonly cell: (row: Row) => ReactNode
-  /** Left out on narrow screens: what can be seen on the thing's own page too, or matters less. */
-  readonly wide?: true
+  /** Left out on narrower screens: what can be seen on the thing's own page too, or matters less. */
+  readonly from?: 'md' | 'lg'
 }
 
 interface ResourceTableProps<Row> {
@@ -18,7 +18,7 @@ interface ResourceTableProps<Row> {
 
 /** Things in rows. Where it is too wide it scrolls inside its own box, by keyboard too; the page never does. */
 export function ResourceTable<Row extends { readonly id: string }>({ label, columns, rows }: ResourceTableProps<Row>) {
-  const hidden = ({ wide }: Column<Row>) => (wide === true ? { visibleFrom: 'md' as const } : {})
+  const hidden = ({ from }: Column<Row>) => (from === undefined ? {} : { visibleFrom: from })
   return (
     <section className={classes['box']} aria-label={label} tabIndex={0}>
       <Table verticalSpacing="sm" highlightOnHover>

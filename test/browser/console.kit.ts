@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { openTab, type Tab, type TabOptions } from '../kit/browser.ts'
+import { eventually, root, type TestServer } from '../kit/server.ts'
+
+/** Every page of the console that is a list, by its path and title. */
+export const lists = [
+  { path: '/flows', title: 'Flows' },
+  { path: '/event-hooks', title: 'Event Hooks' },
+  { path: '/executions', title: 'Executions' },
+  { path: '/deliveries', title: 'Deliveries' },
+] as const
+
+export async function signInLink(server: TestServer): Promise<string> {
+  const { url } = await server.api<{ url: string }>('POST', '/api/v1/sign-in-links')
+  return url
+}
+
+/** A tab that has signed in and shows the overview. */
+export async function signedIn(browser: Browser, server: TestServer, options: TabOptions = {}): Promise<Tab> {
+  const tab = await openTab(browser, server.url, options)
+  await tab.page.goto(await signInLink(server))
+  await tab.page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+  return tab
+}
+
+/** The ids of what one published event brings about. */
+export interface Happened {
+  readonly flowId: string
+  readonly hookId: string
+  readonly deliveryId: string
+  readonly executionId: string
+  readonly eventUuid: string
+}
+
+const eventType = 'security.breached_credential.detected'
+
+/** The first example, by API: a flow, a hook that calls it, one event, and waits until it was delivered and has run. */
+export async function breachedCredential(server: TestServer, names: { flow: string; hook: string }): Promise<Happened> {
+  const file = await readFile(join(root, 'examples/breached-credential.flow.json'), 'utf8')
+  const definition = { ...(JSON.parse(file) as object), name: names.flow }
+  const { id: flowId } = await server.api<{ id: string }>('POST', '/api/v1/flows', definition)
+  await server.api('POST', `/api/v1/flows/${flowId}/lifecycle/activate`)
+  const { invokeUrl } = await server.api<{ invokeUrl: string }>('GET', `/api/v1/flows/${flowId}/endpoint`)
+  const { id: hookId } = await server.api<{ id: string }>('POST', '/api/v1/eventHooks', {
+    name: names.hook,
+    events: { type: 'EVENT_TYPE', items: [eventType] },
+    channel: { type: 'HTTP', version: '1.0.0', config: { uri: invokeUrl } },
+  })
+  await server.api('POST', `/api/v1/eventHooks/${hookId}/lifecycle/verify`)
+
+  const { example } = await server.api<{ example: object }>('GET', `/api/v1/eventTypes/${eventType}`)
+  const { uuids } = await server.api<{ uuids: readonly string[] }>('POST', '/api/v1/events', example)
+  const delivery = await eventually(async () => {
+    const [first] = await server.api<readonly { id: string; status: string; executionId?: string }[]>(
+      'GET',
+      `/api/v1/deliveries?hookId=${hookId}`,
+    )
+    return first?.status === 'DELIVERED' && first.executionId !== undefined ? first : null
+  }, 'the event is delivered')
+  const executionId = delivery.executionId!
+  await eventually(async () => {
+    const { status } = await server.api<{ status: string }>('GET', `/api/v1/executions/${executionId}`)
+    return status === 'SUCCESS'
+  }, 'the flow runs to its end')
+  return { flowId, hookId, deliveryId: delivery.id, executionId, eventUuid: uuids[0]! }
+}

@@ -1,0 +1,61 @@
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { findChromium } from '../../scripts/test-stages.ts'
+
+const executablePath = findChromium(process.env)
+
+/** For `describe` and `it`: why browser tests are skipped on this machine, or false. */
+export const browserSkip = executablePath === undefined ? 'No Chromium was found; FLOWHOOK_CHROMIUM names one.' : false
+
+/** Without a profile, a screen and calls to its maker. */
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: executablePath ?? '', args: flags })
+}
+
+/** What runs in a page is text: the server's own code must not know a browser's names. */
+const watchPolicy = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+  reportViolation(violatedDirective + ' ' + blockedURI)
+})`
+
+/** A tab with a profile of its own, and what went wrong in it. */
+export interface Tab {
+  readonly page: Page
+  readonly context: BrowserContext
+  /**
+   * Console errors, uncaught exceptions, violations of the content security policy and requests to other origins, so far.
+   * An answer with status 4xx that a test provokes is the one console error that is not counted: browsers write it down for
+   * every `fetch`.
+   */
+  readonly problems: string[]
+  close(): Promise<void>
+}
+
+export type TabOptions = Parameters<Browser['newContext']>[0]
+
+/** @param origin the only one that the tab may ask anything of */
+export async function openTab(browser: Browser, origin: string, options: TabOptions = {}): Promise<Tab> {
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...options })
+  const problems: string[] = []
+  await context.exposeFunction('reportViolation', (violation: string) => problems.push(`policy: ${violation}`))
+  await context.addInitScript({ content: watchPolicy })
+  const page = await context.newPage()
+  context.on('request', (request) => {
+    if (new URL(request.url()).origin !== origin) problems.push(`request: ${request.url()}`)
+  })
+  page.on('pageerror', (error) => problems.push(`exception: ${error.message}`))
+  page.on('console', (message) => {
+    const isRefusal = /status of 4\d\d/.test(message.text())
+    if (message.type() === 'error' && !isRefusal) problems.push(`console: ${message.text()}`)
+  })
+  return { page, context, problems, close: () => context.close() }
+}
