@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { openOutbound, parseAllowedNetworks, type Outbound } from '../base/outbound/index.ts'
 import type { CardNode } from '../model/flow-definition.ts'
-import { openSender, type Sender } from './hand-over.ts'
+import { handOver, type Send } from './hand-over.ts'
 import { ownInvokeUrls } from './own-url.ts'
 import { publicUrl, startFlows, type Flows } from './start-flows.kit.ts'
 
-const own = ownInvokeUrls({ publicUrl: () => publicUrl, earlierPublicUrls: [], port: () => null })
+const isOwn = ownInvokeUrls({ publicUrl: () => publicUrl, earlierPublicUrls: [], port: () => null })
 const echo: CardNode[] = [
   {
     id: 'answer',
@@ -27,15 +27,16 @@ const callsOn: CardNode[] = [
 describe('a request for an own invoke URL', () => {
   let outbound: Outbound
   let flows: Flows
-  let sender: Sender
+  let send: Send
   before(async () => {
     // Nothing is allowed: whatever left the process would fail.
     outbound = openOutbound({ allowedNetworks: parseAllowedNetworks('').allowed, userAgent: 'test' })
     flows = await startFlows({
       limits: { perSecond: 1000, burst: 1000 },
-      http: ({ endpoint }, hops) => openSender({ outbound, endpoint, own }).behind(hops),
+      http: ({ endpoint }, hops) =>
+        handOver({ outbound, endpoint, isOwn }).from({ executionId: 'caller', hops: hops + 1 }),
     })
-    sender = openSender({ outbound, endpoint: flows.endpoint, own })
+    send = handOver({ outbound, endpoint: flows.endpoint, isOwn })
   })
   after(async () => {
     await flows.stop()
@@ -58,7 +59,7 @@ describe('a request for an own invoke URL', () => {
 
   it('is answered by the flow without leaving the process, with its execution', async () => {
     const flow = await flows.create({ name: 'Echo', cards: echo })
-    const answer = await sender.request(sent(flow))
+    const answer = await send(sent(flow))
     assert.equal(answer.status, 200)
     assert.deepEqual(JSON.parse(textOf(answer.body)), { body: { a: 1 }, method: 'POST' })
     assert.equal(answer.truncated, false)
@@ -68,46 +69,46 @@ describe('a request for an own invoke URL', () => {
   it('needs the same credentials, in the query too', async () => {
     const flow = await flows.create({ name: 'Secured', cards: echo })
     const bare = { headers: { 'content-type': 'application/json' } }
-    assert.equal((await sender.request(sent(flow, bare))).status, 401)
+    assert.equal((await send(sent(flow, bare))).status, 401)
     const url = `${urlOf(flow)}?clientToken=${flow.clientToken}`
-    assert.equal((await sender.request(sent(flow, { ...bare, url }))).status, 200)
+    assert.equal((await send(sent(flow, { ...bare, url }))).status, 200)
   })
 
   it('tells that the flow is off', async () => {
     const flow = await flows.create({ name: 'Off', off: true })
-    const answer = await sender.request(sent(flow))
+    const answer = await send(sent(flow))
     assert.deepEqual([answer.status, answer.flowOff, answer.executionId], [404, true, undefined])
   })
 
   it('tells the execution which delivery it comes from', async () => {
     const flow = await flows.create({ name: 'Linked' })
     const handover = { deliveryId: 'delivery', eventUuids: ['event'], hops: 2 }
-    const answer = await sender.request(sent(flow, { handover }))
+    const answer = await send(sent(flow, { handover }))
     const { trigger } = (await flows.store.getExecution(answer.executionId!))!
     assert.deepEqual(trigger, { event: 'api_endpoint', ...handover })
   })
 
   it('is cut or refused where the answer is larger than asked for', async () => {
     const flow = await flows.create({ name: 'Large', cards: echo })
-    const cut = await sender.request(sent(flow, { maxAnswerBytes: 5 }))
+    const cut = await send(sent(flow, { maxAnswerBytes: 5 }))
     assert.deepEqual([textOf(cut.body), cut.truncated], ['{"bod', true])
-    await assert.rejects(sender.request(sent(flow, { maxAnswerBytes: 5, overflow: 'fail' })), { code: 'TOO_LARGE' })
+    await assert.rejects(send(sent(flow, { maxAnswerBytes: 5, overflow: 'fail' })), { code: 'TOO_LARGE' })
   })
 
   it('is left at once when the caller gives up', async () => {
     const waits: CardNode[] = [{ id: 'wait', card: 'flow.wait-for', inputs: { delay: 1, unit: 'hours' } }]
     const flow = await flows.create({ name: 'Slow', cards: waits })
     const giveUp = new AbortController()
-    const answer = sender.request(sent(flow, { signal: giveUp.signal }))
+    const answer = send(sent(flow, { signal: giveUp.signal }))
     giveUp.abort()
     await assert.rejects(answer, { code: 'ABORTED' })
-    await assert.rejects(sender.request(sent(flow, { signal: AbortSignal.abort() })), { code: 'ABORTED' })
+    await assert.rejects(send(sent(flow, { signal: AbortSignal.abort() })), { code: 'ABORTED' })
   })
 
   it('that is none goes to the guarded client', async () => {
     const flow = await flows.create({ name: 'Elsewhere', cards: echo })
     for (const url of ['http://127.0.0.1:9/', `https://127.0.0.1:9/api/flo/${flow.alias}/invoke`]) {
-      await assert.rejects(sender.request(sent(flow, { url, handover: { hops: 0 } })), { code: 'BLOCKED' })
+      await assert.rejects(send(sent(flow, { url, handover: { hops: 0 } })), { code: 'BLOCKED' })
     }
   })
 
@@ -117,7 +118,7 @@ describe('a request for an own invoke URL', () => {
     const outer = await flows.create({ name: 'Outer', cards: callsOn })
     // More than run at the same time: if the inner ones had to queue, none could ever end.
     const calls = Array.from({ length: 100 }, () => {
-      return sender.request(sent(outer, { body: JSON.stringify({ url: urlOf(inner) }) }))
+      return send(sent(outer, { body: JSON.stringify({ url: urlOf(inner) }) }))
     })
     for (const { status } of await Promise.all(calls)) assert.equal(status, 200)
   })
@@ -125,7 +126,7 @@ describe('a request for an own invoke URL', () => {
   it('counts the hops of flows that call each other, and stops a loop', async () => {
     const trigger = { event: 'api_endpoint', security: 'public' } as const
     const flow = await flows.create({ name: 'Calls itself', trigger, cards: callsOn })
-    const answer = await sender.request(sent(flow, { body: JSON.stringify({ url: urlOf(flow) }) }))
+    const answer = await send(sent(flow, { body: JSON.stringify({ url: urlOf(flow) }) }))
     assert.equal(answer.status, 400)
     assert.match(textOf(answer.body), /answered 400/)
     const executions = await flows.store.listExecutions({ limit: 100, after: null, flowId: flow.id })

@@ -17,27 +17,27 @@ export interface SentAnswer extends OutboundAnswer {
 }
 
 /** The guarded client, with a shorter way to our own flows. */
-export interface Sender {
+export interface Send {
   /**
    * Sends a request. One for an own invoke URL does not leave the process, but goes through the same authentication and
    * limits; everything else goes to the guarded client.
    *
    * @throws OutboundError as the guarded client does
    */
-  request(request: SentRequest): Promise<SentAnswer>
-  /** The same as the guarded client's interface, for what began behind `hops` hooks and flows. */
-  behind(hops: number): Outbound
+  (request: SentRequest): Promise<SentAnswer>
+  /** The same for one execution, behind the guarded client's interface. `hops` counts the execution itself. */
+  from(origin: { readonly executionId: string; readonly hops: number }): Outbound
 }
 
-export function openSender(parts: {
+export function handOver(parts: {
   readonly outbound: Outbound
   readonly endpoint: Endpoint
-  readonly own: OwnInvokeUrl
-}): Sender {
-  const { outbound, endpoint, own } = parts
+  readonly isOwn: OwnInvokeUrl
+}): Send {
+  const { outbound, endpoint, isOwn } = parts
 
-  async function request(sent: SentRequest): Promise<SentAnswer> {
-    const target = own(sent.url)
+  async function sendFrom(caller: string, sent: SentRequest): Promise<SentAnswer> {
+    const target = isOwn(sent.url)
     if (target === null) {
       const { handover: _, ...rest } = sent
       return outbound.request(rest)
@@ -50,27 +50,26 @@ export function openSender(parts: {
       query: target.query,
       body: bytesOf(sent.body),
       handover: sent.handover ?? { hops: 0 },
-      from: 'this server',
+      from: caller,
       waitMs: sent.timeoutMs,
     })
     const answer = await (sent.signal === undefined ? answered : orAborted(answered, sent.signal))
     return sentAnswer(answer, sent, performance.now() - started)
   }
 
-  return {
-    request,
-    behind: (hops) => ({
-      request: (sent) => request({ ...sent, handover: { hops: hops + 1 } }),
+  return Object.assign((sent: SentRequest) => sendFrom('hooks', sent), {
+    from: ({ executionId, hops }: { readonly executionId: string; readonly hops: number }): Outbound => ({
+      request: (sent) => sendFrom(executionId, { ...sent, handover: { hops } }),
       // Whoever opened the client closes it.
       close: async () => {},
     }),
-  }
+  })
 }
 
 function sentAnswer(answer: EndpointAnswer, { maxAnswerBytes, overflow }: SentRequest, durationMs: number): SentAnswer {
   const whole = Buffer.from(answer.body)
   const truncated = whole.length > maxAnswerBytes
-  if (truncated && overflow === 'fail') {
+  if (truncated && overflow !== 'cut') {
     throw new OutboundError('TOO_LARGE', `The answer is larger than ${maxAnswerBytes} bytes.`)
   }
   return {
