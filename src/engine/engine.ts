@@ -18,6 +18,8 @@ export interface NewExecution {
    * for each other then. How many there can be is bounded by those that wait, and by the limit of hops.
    */
   readonly awaited?: boolean
+  /** Somebody waits for its outcome: it goes before those that nobody waits for. */
+  readonly waited?: boolean
   /** Makes it a duplicate of an earlier call with the same event id for the same flow (remembered until `expires`). */
   readonly once?: { readonly eventId: string; readonly expires: number }
 }

@@ -24,6 +24,8 @@ export interface JournalOptions {
   readonly log: Log
   readonly limits: ExecutionLimits
   readonly crashPoint: AtCrashPoint
+  /** Whether steps must wait for `open`: the execution is not accepted yet. */
+  readonly closed?: boolean
   /** The history to keep while the execution waits. */
   readonly history: () => string | null
   /** Told when the execution begins to wait in memory and when it goes on: a waiting one takes no place. */
@@ -59,12 +61,14 @@ export class Journal implements Durable {
   #restPlanned = false
   #timer: NodeJS.Timeout | null = null
   #stopped: Stopped | null = null
+  #gate: { readonly promise: Promise<void>; readonly resolve: () => void } | null = null
   #controller: AbortController | null = null
 
   constructor(options: JournalOptions) {
     this.#options = options
     this.executionId = options.executionId
     this.#generation = options.generation
+    if (options.closed === true) this.#gate = Promise.withResolvers<void>()
     for (const { name, result } of options.steps) {
       this.#recorded.set(name, result)
       this.#bytes += result.length
@@ -89,6 +93,8 @@ export class Journal implements Durable {
     this.#check()
     this.#busy++
     try {
+      if (this.#gate !== null) await this.#gate.promise
+      this.#check()
       await this.#pass('step: not begun')
       const result = JSON.stringify(await this.#attempts(name, effect, retry)) ?? 'null'
       await this.#pass('step: effect done, not recorded')
@@ -132,6 +138,12 @@ export class Journal implements Durable {
     return value
   }
 
+  /** Lets steps begin that waited for the execution to be accepted. */
+  open(): void {
+    this.#gate?.resolve()
+    this.#gate = null
+  }
+
   /** Ends the run: sleepers and steps get `stopped`, and nothing is written any more. */
   stop(stopped: Stopped): void {
     if (this.#stopped !== null) return
@@ -140,6 +152,8 @@ export class Journal implements Durable {
     this.#controller?.abort(stopped)
     for (const sleeper of this.#sleepers) sleeper.reject(stopped)
     this.#sleepers.clear()
+    // Who waits at the gate finds out behind it.
+    this.open()
   }
 
   /** Whether a step is under way: an effect, or its commit. */
@@ -246,6 +260,8 @@ export class Journal implements Durable {
   async #rest(): Promise<void> {
     const { clock, history, onRest } = this.#options
     this.#resting = true
+    if (this.#gate !== null) await this.#gate.promise
+    this.#check()
     const wakeAt = Math.min(...[...this.#sleepers].map(({ until }) => until))
     onRest(true)
     const steps = this.#buffer

@@ -10,8 +10,9 @@ import type { Accepted, Engine, NewExecution, Outcome } from '../engine.ts'
 import type { FlowLookup } from '../flow-lookup.ts'
 import { executionLimits, type ExecutionLimits } from '../limits.ts'
 import { openSlicer, type Slicer } from '../slicer.ts'
+import { Queue } from './queue.ts'
 import { Outcomes } from './outcomes.ts'
-import { Runner, type RunnerParts } from './runner.ts'
+import { Runner, type Loaded, type RunnerParts } from './runner.ts'
 import { WakeTimer } from './wake-timer.ts'
 
 /** How much the engine takes on at one time. */
@@ -28,6 +29,11 @@ export const engineLimits: EngineLimits = Object.freeze({ running: 64, queuedInp
 
 /** Ends whose commits are under way: past this no further execution begins, so that a slow disk slows the work down. */
 const maxCommits = 2_000
+
+/** From so many calls being accepted at once on, those that nobody waits for are run behind them. */
+const busyAccepts = 16
+/** The part of the places that the background may have. */
+const backgroundPlaces = 0.75
 
 export interface EmbeddedEngineParts {
   readonly store: Store
@@ -71,11 +77,15 @@ class QueueEngine implements EmbeddedEngine {
   readonly #wakes: WakeTimer
   /** Everything that is here and not finished, by id. */
   readonly #runners = new Map<string, Runner>()
-  readonly #ready: Runner[] = []
-  #readyHead = 0
+  /** Somebody waits for their answers: they go first. */
+  readonly #prompt = new Queue<Runner>()
+  /** Accepted, and run behind everything else. */
+  readonly #background = new Queue<Runner>()
   #queuedInputs = 0
   #accepting = 0
   #commits = 0
+  /** Calls that wait to be accepted in a later turn of the event loop. */
+  #deferred = 0
   #running = 0
   #drainPlanned = false
   #stopping = false
@@ -116,16 +126,39 @@ class QueueEngine implements EmbeddedEngine {
     const { store, clock, ids } = this.#parts
     if (this.#stopping) throw problem('STOPPING')
     if (this.#accepting + this.#queued() >= this.#limits.queued) throw problem('OVERLOADED', { seconds: 5 })
+    await this.#turn(execution)
+    if (this.#stopping) throw problem('STOPPING')
     const id = ids.uuid()
+    const { flowId, flowVersion, trigger, head, body, once } = execution
+    const accept = {
+      kind: 'execution.accept' as const,
+      id,
+      flowId,
+      flowVersion,
+      started: clock.now(),
+      trigger,
+      head,
+      body,
+      ...(once === undefined ? {} : { once }),
+    }
+    const eager = this.#begin(id, execution)
+    const early = eager?.early() ?? null
     this.#accepting++
     try {
-      const accept = { kind: 'execution.accept' as const, id, started: clock.now(), ...execution }
-      const [{ duplicateOf }] = await store.commit(accept, ...alsoCommit)
-      if (duplicateOf !== null) return { executionId: duplicateOf, duplicate: true }
+      const [{ duplicateOf }] = await store.commit(accept, ...(early === null ? [] : [early.mutation]), ...alsoCommit)
+      if (duplicateOf !== null) {
+        eager?.drop()
+        return { executionId: duplicateOf, duplicate: true }
+      }
       const held = this.#runnerParts.crashPoint('accept: recorded', id)
       if (held !== undefined) await held
-      this.#enqueue(id, execution)
+      if (early !== null) this.#outcomes.hold(id, early.outcome)
+      else if (eager === null) this.#enqueue(id, execution)
+      else this.#goOn(eager)
       return { executionId: id, duplicate: false }
+    } catch (thrown) {
+      eager?.drop()
+      throw thrown
     } finally {
       this.#accepting--
       this.#tellIdle()
@@ -155,8 +188,9 @@ class QueueEngine implements EmbeddedEngine {
     this.#stopping = true
     this.#wakes.stop()
     // Those that wait for their turn begin at the next start; the store has them.
-    for (const runner of this.#ready.slice(this.#readyHead)) this.#runners.delete(runner.id)
-    this.#ready.length = this.#readyHead = 0
+    for (const queue of [this.#prompt, this.#background]) {
+      for (const runner of queue.clear()) if (runner.isQueued) this.#runners.delete(runner.id)
+    }
     for (const runner of this.#runners.values()) runner.leave()
     if (!(await this.#idle(graceMs))) {
       for (const runner of this.#runners.values()) runner.abort()
@@ -171,30 +205,76 @@ class QueueEngine implements EmbeddedEngine {
   }
 
   #queued(): number {
-    return this.#ready.length - this.#readyHead
+    return this.#prompt.length + this.#background.length
+  }
+
+  /**
+   * Where the slice is used up, a few wait for the next turn of the event loop: begun there, most need one commit instead of
+   * two, which is worth more than the moment. Where more come, they are accepted now and run when it is their turn.
+   */
+  async #turn(execution: NewExecution): Promise<void> {
+    const { slicer } = this.#runnerParts
+    if (!this.#isEager(execution) || !slicer.due() || this.#isCrowded() || this.#deferred >= this.#limits.running)
+      return
+    this.#deferred++
+    this.#accepting++
+    await slicer.turn()
+    this.#accepting--
+    this.#deferred--
+  }
+
+  /** Begins with an execution while it is still being accepted, where there is room and time. */
+  #begin(id: string, execution: NewExecution): Runner | null {
+    if (!this.#isEager(execution)) return null
+    if (this.#isCrowded() || this.#running >= this.#limits.running || this.#commits >= maxCommits) return null
+    if (this.#runnerParts.slicer.due()) return null
+    const flow = this.#parts.flows.version(execution.flowId, execution.flowVersion)
+    if (flow === null || flow instanceof Promise) return null
+    const runner = new Runner(this.#runnerParts, id, 1, loadedOf(execution))
+    return runner.begin(flow) ? runner : null
+  }
+
+  /** A queue that the next turn of the event loop empties is none: passing it by for a moment harms nobody. */
+  #isCrowded(): boolean {
+    return this.#prompt.length >= this.#limits.running
+  }
+
+  /** Whether to run it before it is accepted: where somebody waits for it, or few calls come in. */
+  #isEager({ waited }: NewExecution): boolean {
+    return waited === true || (this.#accepting < busyAccepts && this.#background.length === 0)
+  }
+
+  #goOn(runner: Runner): void {
+    if (this.#stopping) return runner.drop()
+    this.#runners.set(runner.id, runner)
+    runner.accepted()
   }
 
   #enqueue(id: string, execution: NewExecution): void {
     if (this.#stopping) return
+    if (execution.awaited === true) {
+      // Behind the queue, which those that wait for it may fill, it would never come to its turn.
+      const runner = new Runner(this.#runnerParts, id, 1, loadedOf(execution))
+      this.#runners.set(id, runner)
+      runner.start()
+      return
+    }
     const keeps = this.#queuedInputs < this.#limits.queuedInputs
-    const { flowId, flowVersion, trigger, head, body, read } = execution
-    const input = keeps
-      ? { flowId, flowVersion, trigger, input: { head, body }, ...(read === undefined ? {} : { read }) }
-      : null
     if (keeps) this.#queuedInputs++
-    this.#push(new Runner(this.#runnerParts, id, 1, input))
+    const runner = new Runner(this.#runnerParts, id, 1, keeps ? loadedOf(execution) : null)
+    this.#push(runner, execution.waited === true ? this.#prompt : this.#background)
   }
 
   /** An execution that an earlier process, or an earlier claim of this one, left unfinished. */
   #takeUp(id: string): boolean {
     if (this.#stopping || this.#runners.has(id)) return false
-    this.#push(new Runner(this.#runnerParts, id, null))
+    this.#push(new Runner(this.#runnerParts, id, null), this.#background)
     return true
   }
 
-  #push(runner: Runner): void {
+  #push(runner: Runner, queue: Queue<Runner>): void {
     this.#runners.set(runner.id, runner)
-    this.#ready.push(runner)
+    queue.push(runner)
     this.#planDrain()
   }
 
@@ -209,17 +289,28 @@ class QueueEngine implements EmbeddedEngine {
   }
 
   #drain(): void {
-    while (this.#running < this.#limits.running && this.#commits < maxCommits && this.#queued() > 0) {
-      if (this.#runnerParts.slicer.due()) return this.#planDrain()
-      const runner = this.#ready[this.#readyHead++]!
+    const { slicer } = this.#runnerParts
+    let share = this.#backgroundShare()
+    while (this.#commits < maxCommits) {
+      const isPrompt = this.#prompt.length > 0
+      const places = isPrompt ? this.#limits.running : Math.max(1, this.#limits.running * backgroundPlaces)
+      if (this.#running >= places || (!isPrompt && this.#background.length === 0)) return
+      if (slicer.due() || (!isPrompt && share-- <= 0)) return this.#planDrain()
+      const runner = (isPrompt ? this.#prompt : this.#background).take()!
       if (runner.hasInput) this.#queuedInputs--
-      // Moving the rest down now and then keeps taking from the front cheap.
-      if (this.#readyHead > 1_000 && this.#readyHead * 2 > this.#ready.length) {
-        this.#ready.splice(0, this.#readyHead)
-        this.#readyHead = 0
-      }
       runner.start()
     }
+  }
+
+  /**
+   * How many of the background may begin in this turn of the event loop. While calls come in faster than they can be run, a
+   * burst is accepted first and worked off behind it; the longer the queue, the more of the time it gets, and when it is
+   * nearly full all of it.
+   */
+  #backgroundShare(): number {
+    const { length } = this.#background
+    if (this.#accepting < busyAccepts || length > this.#limits.queued * 0.8) return Number.POSITIVE_INFINITY
+    return 1 + Math.floor((length / this.#limits.queued) * 10)
   }
 
   #place(takes: boolean): void {
@@ -277,4 +368,8 @@ class QueueEngine implements EmbeddedEngine {
   #tellIdle(): void {
     if (this.#onIdle !== null && this.#isIdle()) this.#onIdle()
   }
+}
+
+function loadedOf({ flowId, flowVersion, trigger, head, body, read }: NewExecution): Loaded {
+  return { flowId, flowVersion, trigger, input: { head, body }, ...(read === undefined ? {} : { read }) }
 }

@@ -10,6 +10,7 @@ const smallAnswer = { ...executionLimits, valueBytes: 16 * 1024 }
 /** Who waits for which execution's end. */
 export class Outcomes {
   readonly #waiters = new Map<string, Set<(outcome: Outcome | null) => void>>()
+  readonly #fresh = new Map<string, Outcome>()
   readonly #recent = new Map<string, Outcome>()
 
   /** Waits for the end, at most `timeoutMs`. */
@@ -29,7 +30,18 @@ export class Outcomes {
   }
 
   recent(executionId: string): Outcome | null {
-    return this.#recent.get(executionId) ?? null
+    return this.#fresh.get(executionId) ?? this.#recent.get(executionId) ?? null
+  }
+
+  /** Keeps the outcome of an execution that ended before its caller could ask: he does so in this turn of the event loop. */
+  hold(executionId: string, outcome: Outcome): void {
+    if (this.#fresh.size === 0) setImmediate(() => this.#letGo())
+    this.#fresh.set(executionId, outcome)
+  }
+
+  #letGo(): void {
+    for (const [executionId, outcome] of this.#fresh) if (isSmall(outcome)) this.#keep(executionId, outcome)
+    this.#fresh.clear()
   }
 
   /** Tells the end, or with null that it will not come from here. */

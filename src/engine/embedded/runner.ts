@@ -6,7 +6,7 @@ import type { FlowEnd } from '../../cards/card.ts'
 import { Stopped } from '../../cards/durable.ts'
 import { ValueError } from '../../language/value-error.ts'
 import type { ExecutionError, ExecutionInput, ExecutionTrigger, Step } from '../../model/execution.ts'
-import type { Store } from '../../store/store.ts'
+import type { Mutation, Store } from '../../store/store.ts'
 import type { FlowAnswer } from '../answer.ts'
 import type { AtCrashPoint } from '../crash-point.ts'
 import type { Outcome } from '../engine.ts'
@@ -65,6 +65,10 @@ export class Runner {
   #flow: RunnableFlow | null = null
   #journal: Journal | null = null
   #interpreter: Interpreter | null = null
+  /** Whether the store knows the execution; until then it may compute, but do nothing. */
+  #accepted = true
+  /** Its end, where it came to it before it was accepted. */
+  #early: Outcome | null = null
   /** What the store had of an execution that was waiting when it was cancelled. */
   #storedHistory: string | null = null
 
@@ -79,6 +83,10 @@ export class Runner {
     return this.#loaded !== null
   }
 
+  get isQueued(): boolean {
+    return this.#state === 'queued'
+  }
+
   /** Begins, or goes on with, the execution. With its input at hand and pure cards only, it is done when this returns. */
   start(): void {
     if (this.#state !== 'queued') return
@@ -90,6 +98,42 @@ export class Runner {
       return loaded === null ? this.#end(null) : this.#find(loaded)
     }
     this.#load().then(go, (error: unknown) => this.#failedToLoad(error))
+  }
+
+  /**
+   * Begins before the execution is accepted: its commit is under way, or about to be. Pure cards have no effect, so they can
+   * run already; a step waits for `accepted`. A flow that is at its end when this returns needs one commit instead of two.
+   *
+   * @returns false where it cannot begin at once; it then goes the ordinary way
+   */
+  begin(flow: RunnableFlow): boolean {
+    if (this.#loaded === null) return false
+    this.#accepted = false
+    this.#takePlace(true)
+    this.#run(this.#loaded, flow)
+    return true
+  }
+
+  /** The end that a flow came to before it was accepted, and the mutation that writes it. */
+  early(): { readonly outcome: Outcome; readonly mutation: Mutation } | null {
+    if (this.#early === null) return null
+    const history = this.#interpreter?.history('RUNNING') ?? null
+    return { outcome: this.#early, mutation: this.#endMutation(this.#early, history, 1) }
+  }
+
+  /** The store has the execution: steps may begin. */
+  accepted(): void {
+    this.#accepted = true
+    this.#journal?.open()
+    if (this.#early !== null) this.#finishWith(this.#early)
+  }
+
+  /** The execution was not accepted, or is another process's business: it leaves without a trace. */
+  drop(): void {
+    const stopped = new Stopped('claim lost')
+    this.#interpreter?.stop(stopped)
+    this.#leaveMemory()
+    this.#journal?.stop(stopped)
   }
 
   /**
@@ -184,6 +228,7 @@ export class Runner {
       log,
       limits,
       crashPoint,
+      closed: !this.#accepted,
       history: () => this.#interpreter!.history('WAITING'),
       onRest: (resting) => this.#takePlace(!resting),
     })
@@ -234,6 +279,11 @@ export class Runner {
 
   #finishWith(outcome: Outcome): void {
     this.#state = 'finishing'
+    if (!this.#accepted) {
+      this.#early = outcome
+      this.#takePlace(false)
+      return
+    }
     const generation = this.#journal?.generation ?? this.#generation!
     this.#commitEnd(outcome, this.#interpreter?.history('RUNNING') ?? null, generation).catch((error: unknown) => {
       this.#parts.log.error({ err: error, executionId: this.id }, 'the end of an execution could not be written')
@@ -254,21 +304,13 @@ export class Runner {
   }
 
   async #writeEnd(outcome: Outcome, history: string | null, generation: number): Promise<boolean> {
-    const { store, clock, log, crashPoint } = this.#parts
+    const { store, log, crashPoint } = this.#parts
+    const end = this.#endMutation(outcome, history, generation)
     const held = crashPoint('finish: not recorded', this.id)
     if (held !== undefined) await held
     const kept = await keepTrying(
       async () => {
-        const [kept] = await store.commit({
-          kind: 'execution.finish',
-          id: this.id,
-          generation,
-          status: outcome.status,
-          finished: clock.now(),
-          history,
-          error: outcome.error,
-          keepInput: this.#flow?.compiled.saveData ?? true,
-        })
+        const [kept] = await store.commit(end)
         return kept
       },
       { log, goOn: () => true, what: 'execution.finish' },
@@ -281,6 +323,19 @@ export class Runner {
     if (after !== undefined) await after
     this.#end(kept.value ? outcome : null)
     return kept.value
+  }
+
+  #endMutation(outcome: Outcome, history: string | null, generation: number) {
+    return {
+      kind: 'execution.finish' as const,
+      id: this.id,
+      generation,
+      status: outcome.status,
+      finished: this.#parts.clock.now(),
+      history,
+      error: outcome.error,
+      keepInput: this.#flow?.compiled.saveData ?? true,
+    }
   }
 
   #end(outcome: Outcome | null): void {
