@@ -15,7 +15,7 @@ const unreadable: readonly (readonly [string, string | Buffer, number, RegExp])[
   ['not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]), 400, /not valid UTF-8 at byte 2/],
   ['too deep', `${'['.repeat(65)}${']'.repeat(65)}`, 400, /limit of 64 levels/],
   ['far too deep', '['.repeat(100_000), 400, /limit of 64 levels/],
-  ['too many values', `[${'0,'.repeat(100_001)}0]`, 400, /limit of 100000 values/],
+  ['too many values', `{"a": [${'0,'.repeat(100_001)}0]}`, 400, /limit of 100000 values/],
   ['too long a key', `{"${'k'.repeat(1025)}": 1}`, 400, /limit of 1024 bytes/],
   ['too large a number', '{"name": 1e999}', 400, /number .* too large/],
   ['a __proto__ key', '{"__proto__": {"isAdmin": true}}', 400, /__proto__/],
@@ -85,8 +85,9 @@ describe('bad input', () => {
         const what = `${route.method} ${route.path}: ${answer.statusCode} ${answer.body}`
         assert.ok(answer.statusCode >= 400 && answer.statusCode < 500, what)
         assert.ok(answer.json<OktaError>().errorCode, what)
-        if (name === 'an unknown field' && answer.statusCode === 400)
-          assert.match(answer.body, /surprise|index 0/, what)
+        // Inside events unknown fields are kept: there it is refused for what is missing.
+        const isNamed = name === 'an unknown field' && answer.statusCode === 400 && route.body === 'json'
+        if (isNamed) assert.match(answer.body, /surprise/, what)
       }
       assert.equal(await everything(), before)
     })
