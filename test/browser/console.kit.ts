@@ -25,6 +25,14 @@ export async function signedIn(browser: Browser, server: TestServer, options: Ta
   return tab
 }
 
+/** A session for many tabs: the server lets nobody sign in more than ten times in 15 minutes. */
+export async function openSession(browser: Browser, server: TestServer): Promise<TabOptions> {
+  const tab = await signedIn(browser, server)
+  const storageState = await tab.context.storageState()
+  await tab.close()
+  return { storageState }
+}
+
 /** The ids of what one published event brings about. */
 export interface Happened {
   readonly flowId: string

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { browserSkip, openBrowser, type Tab } from '../kit/browser.ts'
+import { browserSkip, openBrowser, openTab, type Tab, type TabOptions } from '../kit/browser.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
-import { breachedCredential, lists, signedIn, type Happened } from './console.kit.ts'
+import { breachedCredential, lists, openSession, type Happened } from './console.kit.ts'
 
 const payload = '<img src=x onerror="window.stolen=1"><script>window.stolen=1</script>'
 const names = { flow: `Flow ${payload}`, hook: `Hook ${payload}` }
@@ -14,9 +14,11 @@ describe('the pages of the console', { skip: browserSkip }, () => {
   let server: TestServer
   let browser: Browser
   let happened: Happened
+  let session: TabOptions
   let tab: Tab
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
+    session = await openSession(browser, server)
     happened = await breachedCredential(server, names)
     const trigger = { event: 'api_endpoint', security: 'public' }
     for (let number = 1; number <= moreFlows; number++) {
@@ -36,7 +38,8 @@ describe('the pages of the console', { skip: browserSkip }, () => {
   })
 
   it('show flows, part by part, with what script is in a name as text', async () => {
-    tab = await signedIn(browser, server)
+    tab = await openTab(browser, server.url, session)
+    await tab.page.goto(server.url)
     await tab.page.getByRole('link', { name: 'Flows', exact: true }).click()
     await tab.page.getByRole('heading', { level: 1, name: 'Flows' }).waitFor()
     const rows = tab.page.getByRole('row')
@@ -50,7 +53,8 @@ describe('the pages of the console', { skip: browserSkip }, () => {
   })
 
   it('show event hooks without the client token of their URL', async () => {
-    tab = await signedIn(browser, server)
+    tab = await openTab(browser, server.url, session)
+    await tab.page.goto(server.url)
     await tab.page.getByRole('link', { name: 'Event Hooks' }).click()
     const row = tab.page.getByRole('row').filter({ hasText: names.hook })
     const text = await row.innerText()
@@ -61,7 +65,7 @@ describe('the pages of the console', { skip: browserSkip }, () => {
   })
 
   it('lead from the hook to the delivery, to the execution, and back', async () => {
-    tab = await signedIn(browser, server)
+    tab = await openTab(browser, server.url, session)
     await tab.page.goto(`${server.url}/event-hooks`)
     await tab.page.getByRole('link', { name: `Deliveries of ${names.hook}` }).click()
     await tab.page.getByRole('heading', { level: 1, name: 'Deliveries' }).waitFor()
@@ -84,7 +88,8 @@ describe('the pages of the console', { skip: browserSkip }, () => {
   })
 
   it('keep what a list is narrowed to in the address', async () => {
-    tab = await signedIn(browser, server)
+    tab = await openTab(browser, server.url, session)
+    await tab.page.goto(server.url)
     await tab.page.getByRole('link', { name: 'Executions', exact: true }).click()
     await tab.page.getByRole('link', { name: names.flow }).waitFor()
     await tab.page.getByLabel('Status', { exact: true }).selectOption('Failed')
@@ -97,7 +102,8 @@ describe('the pages of the console', { skip: browserSkip }, () => {
   })
 
   it('say what failed, with the error id, and try again', async () => {
-    tab = await signedIn(browser, server)
+    tab = await openTab(browser, server.url, session)
+    await tab.page.goto(server.url)
     const body = {
       errorCode: 'E0000009',
       errorSummary: 'Stop.',
@@ -129,7 +135,8 @@ describe('the pages of the console', { skip: browserSkip }, () => {
   })
 
   it('say that they load, and that the server is gone', async () => {
-    tab = await signedIn(browser, server)
+    tab = await openTab(browser, server.url, session)
+    await tab.page.goto(server.url)
     await tab.page.route('**/api/v1/deliveries**', () => {}) // never answered
     await tab.page.getByRole('link', { name: 'Deliveries' }).click()
     await tab.page.getByRole('status').getByText('Loading').waitFor()
@@ -145,7 +152,7 @@ describe('the pages of the console', { skip: browserSkip }, () => {
   })
 
   it('say so where there is nothing', async () => {
-    tab = await signedIn(browser, server)
+    tab = await openTab(browser, server.url, session)
     await tab.page.goto(`${server.url}/no/such/page`)
     await tab.page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor()
     await tab.page.goto(`${server.url}/executions/no-such-execution`)
@@ -153,7 +160,7 @@ describe('the pages of the console', { skip: browserSkip }, () => {
   })
 
   it('have one title each, and never scroll sideways at 320 px', async () => {
-    tab = await signedIn(browser, server, { viewport: { width: 320, height: 700 } })
+    tab = await openTab(browser, server.url, { ...session, viewport: { width: 320, height: 700 } })
     const paths = [
       '/',
       ...lists.map(({ path }) => path),
@@ -176,8 +183,8 @@ describe('the pages of the console', { skip: browserSkip }, () => {
   })
 
   it('can be used by keyboard alone', async () => {
-    tab = await signedIn(browser, server)
-    await tab.page.reload()
+    tab = await openTab(browser, server.url, session)
+    await tab.page.goto(server.url)
     await tab.page.getByRole('heading', { level: 1 }).waitFor()
     const { keyboard } = tab.page
     const focused = () => tab.page.evaluate<string>(`document.activeElement?.textContent ?? ''`)
@@ -206,8 +213,9 @@ describe('the pages of the console', { skip: browserSkip }, () => {
   })
 
   it('follow the colours of the system until others are chosen, from the first paint on', async () => {
-    tab = await signedIn(browser, server, { colorScheme: 'dark' })
+    tab = await openTab(browser, server.url, { ...session, colorScheme: 'dark' })
     const { page } = tab
+    await page.goto(server.url)
     const scheme = () => page.locator('html').getAttribute('data-mantine-color-scheme')
     assert.equal(await scheme(), 'dark')
     await page.emulateMedia({ colorScheme: 'light' })
