@@ -14,6 +14,11 @@ const fromTerminal = process.stdin.isTTY === true
 process.on('SIGINT', () => fromTerminal || child.kill('SIGINT'))
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 
+// npx passes a signal on to its shell only, which dies of it; without this the command would stay behind, unattended.
+const parent = process.ppid
+const orphaned = () => process.ppid !== parent && child.kill('SIGTERM')
+if (process.env.npm_command === 'exec') setInterval(orphaned, 250).unref()
+
 child.on('error', (thrown) => {
   process.stderr.write(`flowhook cannot be started: ${thrown.message}\n`)
   process.exitCode = 1
