@@ -65,6 +65,11 @@ describe('the server', () => {
     assert.deepEqual([badPath.statusCode, badPath.json<OktaError>().errorCode], [400, 'E0000002'])
   })
 
+  it('gives headers 5 s and whole requests 10 s', () => {
+    const { headersTimeout, requestTimeout } = kit.server.app.server
+    assert.deepEqual({ headersTimeout, requestTimeout }, { headersTimeout: 5000, requestTimeout: 10_000 })
+  })
+
   it('closes the connection where it did not read a body to its end', async () => {
     const head = `POST /api/v1/flows HTTP/1.1\r\nhost: x\r\nauthorization: SSWS ${token}\r\ncontent-type: application/json\r\n`
     const answer = await raw(`${head}content-length: 2000000\r\n\r\n{`)
