@@ -31,12 +31,12 @@ export function envelope(
   const bytes = Buffer.allocUnsafe(size)
   bytes.set(start, 0)
   let at = start.length
-  at += bytes.latin1Write(middle, at)
+  at += bytes.write(middle, at, 'latin1')
   for (let i = 0; i < events.length; i++) {
     if (i > 0) bytes[at++] = 0x2c
     bytes.set(events[i]!.raw, at)
     at += events[i]!.raw.length
   }
-  bytes.latin1Write(tail, at)
+  bytes.write(tail, at, 'latin1')
   return bytes
 }

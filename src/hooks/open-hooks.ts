@@ -1,0 +1,108 @@
+import type { Clock } from '../base/clock.ts'
+import type { Ids } from '../base/ids.ts'
+import type { Log } from '../base/log.ts'
+import type { SecretBox } from '../base/secrets.ts'
+import type { Store } from '../store/store.ts'
+import { Deliverer, type DelivererLimits } from './deliver/deliverer.ts'
+import { openHookRegistry, type HookRegistry } from './hook-registry.ts'
+import { openHookService, type HookService } from './hook-service.ts'
+import { openKnownEventTypes } from './own-event-types.ts'
+import { openPublisher, type Publisher } from './publish.ts'
+import type { Send } from './send.ts'
+import { openSourceUrls } from './source-urls.ts'
+import type { PublishLimits } from './split-events.ts'
+
+/** Events in, deliveries out: publishing, event hooks and the deliverer, wired together. */
+export interface Hooks {
+  readonly publisher: Publisher
+  readonly service: HookService
+  readonly deliverer: Deliverer
+  readonly registry: HookRegistry
+  /**
+   * Begins to deliver, and takes up what is unfinished. To be called when the server listens and its public URL is known,
+   * before the first event.
+   */
+  start(publicUrl: string): Promise<void>
+  /** Begins nothing more and waits for attempts under way, at most `graceMs`. */
+  stop(graceMs: number): Promise<void>
+}
+
+export interface HooksParts {
+  readonly store: Store
+  readonly secrets: SecretBox
+  /** The guarded client behind the hand-over of own invoke URLs. Called only once hooks deliver or verify. */
+  readonly send: Send
+  /** The alias where a URL is an own invoke URL; anything but null counts. */
+  readonly isOwn: (url: string) => { readonly alias: string } | null
+  /** What speaks against a URL that is not our own, by its text, or null. */
+  readonly checkUrl: (url: string) => string | null
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  readonly limits: {
+    readonly maxHooks: number
+    readonly maxEventsPerHook: number
+    readonly publish?: Partial<PublishLimits>
+    readonly deliver?: Partial<DelivererLimits>
+  }
+  /** From 0 to below 1; spreads attempts. */
+  readonly random?: () => number
+}
+
+export async function openHooks(parts: HooksParts): Promise<Hooks> {
+  const { store, secrets, send, isOwn, clock, ids, log, limits } = parts
+  const registry = await openHookRegistry({ store, secrets, log })
+  const types = await openKnownEventTypes({ store, log })
+  const sources = await openSourceUrls({ store, clock })
+  const publisher = openPublisher({
+    store,
+    hooks: registry,
+    types,
+    offer: (deliveries) => deliverer.offer(deliveries),
+    clock,
+    ids,
+    limits: limits.publish ?? {},
+  })
+  const service = openHookService({
+    store,
+    registry,
+    publisher,
+    types,
+    secrets,
+    send,
+    isOwnInvokeUrl: (url) => isOwn(url) !== null,
+    checkUrl: parts.checkUrl,
+    limits,
+    clock,
+    ids,
+    log,
+  })
+  const deliverer = new Deliverer({
+    store,
+    registry,
+    send,
+    sources,
+    stage: publisher.stage,
+    disable: (hookId, reason) => service.disable(hookId, reason),
+    ownAlias: (url) => isOwn(url)?.alias ?? null,
+    clock,
+    log,
+    random: parts.random ?? Math.random,
+    limits: limits.deliver ?? {},
+  })
+  return {
+    publisher,
+    service,
+    deliverer,
+    registry,
+    async start(publicUrl) {
+      await sources.use(publicUrl)
+      await deliverer.start()
+    },
+    async stop(graceMs) {
+      await deliverer.stop(graceMs)
+      registry.close()
+      types.close()
+    },
+  }
+}
