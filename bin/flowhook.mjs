@@ -16,8 +16,11 @@ for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(
 
 // npx passes a signal on to its shell only, which dies of it; without this the command would stay behind, unattended.
 const parent = process.ppid
-const orphaned = () => process.ppid !== parent && child.kill('SIGTERM')
-if (process.env.npm_command === 'exec') setInterval(orphaned, 250).unref()
+const watch = setInterval(() => {
+  if (process.env.npm_command !== 'exec' || process.ppid === parent) return
+  clearInterval(watch)
+  child.kill('SIGTERM')
+}, 250)
 
 child.on('error', (thrown) => {
   process.stderr.write(`flowhook cannot be started: ${thrown.message}\n`)

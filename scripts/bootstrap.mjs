@@ -4,6 +4,7 @@
 //
 //   node scripts/bootstrap.mjs             packages and the pinned Node
 //   node scripts/bootstrap.mjs --console   and the console
+//   node scripts/bootstrap.mjs --develop   and the development packages, where they were left out
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
@@ -35,13 +36,13 @@ class BootstrapFailure extends Error {}
 /**
  * Installs and builds what is missing or stale, once, also when several starts come at the same time.
  *
- * @param {{ console?: boolean }} wanted `console`: build web/ too
+ * @param {{ console?: boolean, develop?: boolean }} wanted `console`: build web/ too; `develop`: the tools for work on it
  * @throws {BootstrapFailure} that says what went wrong and what to do
  */
-export async function bootstrap({ console: withConsole = false } = {}) {
+export async function bootstrap(wanted = {}) {
   const jobs = [
-    { done: () => isInstalled(withConsole), run: () => install(withConsole) },
-    { done: () => !withConsole || isConsoleBuilt(), run: buildConsole },
+    { done: () => isInstalled(wanted), run: () => install(wanted) },
+    { done: () => !wanted.console || isConsoleBuilt(), run: buildConsole },
   ]
   if (jobs.every(({ done }) => done())) return
   const release = await lock()
@@ -58,22 +59,22 @@ export async function bootstrap({ console: withConsole = false } = {}) {
 const stampFile = join(modules, '.flowhook-stamp')
 const installStamp = () => `${hashOf([join(root, 'package-lock.json')])} ${platform}`
 
-function isInstalled(withConsole) {
-  if (withConsole && lacksConsoleTools()) return false
-  return textOf(stampFile) === installStamp() && existsSync(pinnedNode) && existsSync(ownCommand)
+function isInstalled(wanted) {
+  return textOf(stampFile) === installStamp() && existsSync(pinnedNode) && !lacksTools(wanted)
 }
 
-/** An installation without development packages is complete only where the console came built. */
-function lacksConsoleTools() {
-  return existsSync(join(root, 'web/index.html')) && !existsSync(builtPage) && !existsSync(viteFile)
+/** An installation without development packages is complete for a server whose console came built. */
+function lacksTools({ console: withConsole = false, develop = false }) {
+  const mustBuild = withConsole && existsSync(join(root, 'web/index.html')) && !existsSync(builtPage)
+  return (develop || mustBuild) && !existsSync(viteFile)
 }
 
-async function install(withConsole) {
+async function install(wanted) {
   const stamp = textOf(stampFile)
   // Packages that npm installed without us are taken as they are, if they are those of the lock file and of this platform.
   const ofThisPlatform = stamp === null || stamp.endsWith(` ${platform}`)
-  const complete = ofThisPlatform && matchesLock() && !(withConsole && lacksConsoleTools())
-  if (complete && linkNode()) return finishInstall()
+  const complete = ofThisPlatform && matchesLock() && !lacksTools(wanted)
+  if (complete && linkNode()) return writeFileSync(stampFile, installStamp())
   say('Installing packages (npm ci) …')
   // Optional packages bring the pinned Node, development packages the console's build: both are left out under
   // NODE_ENV=production unless they are named. No package of ours needs an install script.
@@ -97,7 +98,7 @@ async function install(withConsole) {
         : `The Node ${neededMajor} of the package ${nodePackages[platform]} does not run on this machine (it needs glibc, not musl). Install Node ${neededMajor} yourself and start again.`,
     )
   }
-  finishInstall()
+  writeFileSync(stampFile, installStamp())
 }
 
 /** Whether npm's own record of what it installed has everything that the lock file asks for on this platform. */
@@ -130,14 +131,6 @@ function linkNode() {
 function isNeededNode(file) {
   const { stdout } = spawnSync(file, ['-v'], { encoding: 'utf8' })
   return Number.parseInt((stdout ?? '').slice(1), 10) >= neededMajor
-}
-
-const ownCommand = join(modules, '.bin', 'flowhook')
-
-function finishInstall() {
-  // npm links the commands of packages, not the project's own; without this npx would go and look for one elsewhere.
-  link(ownCommand, '../../bin/flowhook.mjs')
-  writeFileSync(stampFile, installStamp())
 }
 
 function link(path, target) {
@@ -266,5 +259,6 @@ export async function bootstrapOrExit(wanted) {
 }
 
 if (realpathSync(process.argv[1] ?? '') === fileURLToPath(import.meta.url)) {
-  await bootstrapOrExit({ console: process.argv.includes('--console') })
+  const asked = (flag) => process.argv.includes(flag)
+  await bootstrapOrExit({ console: asked('--console'), develop: asked('--develop') })
 }
