@@ -73,7 +73,7 @@ function operation(each: Route, schemas: Record<string, unknown>): JsonObject {
     ...parameters(each, schema),
     ...(body === 'none'
       ? {}
-      : { requestBody: { required: body !== 'raw', content: content(body, schema(input, 'input')) } }),
+      : { requestBody: { required: body !== 'raw', content: content(each, schema(input, 'input')) } }),
     responses: {
       [String(status)]: { description: 'Done.', ...answer },
       default: { $ref: '#/components/responses/Error' },
@@ -95,19 +95,21 @@ function parameters({ path, query }: Route, schema: SchemaMaker): JsonObject {
     schema: { type: 'string', maxLength: 255 },
   }))
   const properties = query === null ? {} : ((schema(query, 'input')['properties'] ?? {}) as Record<string, JsonObject>)
-  const inQuery = Object.entries(properties).map(([name, { description, ...rest }]) => ({
+  const inQuery = Object.entries(properties).map(([name, { description, pattern, ...rest }]) => ({
     name,
     in: 'query',
     ...(description === undefined ? {} : { description }),
-    schema: rest,
+    // A number in a query is text, which the pattern is for; the description says what it means.
+    schema: pattern === undefined || rest['type'] === 'integer' ? rest : { ...rest, pattern },
   }))
   const all = [...inPath, ...inQuery]
   return all.length === 0 ? {} : { parameters: all }
 }
 
-function content(body: Route['body'], of: JsonObject): JsonObject {
+function content({ body, consumes }: Route, of: JsonObject): JsonObject {
   if (body === 'form') return { 'application/x-www-form-urlencoded': { schema: of } }
-  return body === 'raw' ? { '*/*': {}, 'application/json': { schema: of } } : json(of)
+  const types = body === 'raw' ? (consumes ?? ['*/*']) : ['application/json']
+  return Object.fromEntries(types.map((type) => [type, { schema: of }]))
 }
 
 type SchemaMaker = (of: z.ZodType | null | undefined, io: 'input' | 'output') => JsonObject

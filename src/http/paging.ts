@@ -13,10 +13,10 @@ export function integerParameter(min: number, max: number, without: number) {
     .meta({ type: 'integer', minimum: min, maximum: max })
 }
 
-/** `true` or `false` in the query. */
+/** `true` or `false` in the query; empty is the same as left out. */
 export const booleanParameter = z
-  .enum(['true', 'false'])
-  .transform((text) => text === 'true')
+  .enum(['true', 'false', ''])
+  .transform((text) => (text === '' ? undefined : text === 'true'))
   .optional()
 
 /** What every list of ours takes. */

@@ -43,6 +43,8 @@ interface Declared {
   readonly output?: z.ZodType
   /** 200 unless given. 204 sends no body. */
   readonly status?: 200 | 201 | 202 | 204
+  /** The media types of a raw body; any where it is left out. Only for the API description. */
+  readonly consumes?: readonly string[]
   /** The media type of the answer where it is not JSON. */
   readonly produces?: string
   /** The largest body in bytes, where it is not the server's limit. */

@@ -21,6 +21,7 @@ describe('/api/v1/eventTypes', () => {
 
   it('lists and searches the catalog', async () => {
     assert.equal((await list()).length, 1178)
+    assert.equal((await list('?q=&eligible=&category=&tag=')).length, 1178)
     assert.equal((await list('?eligible=true')).length, 264)
     assert.equal((await list('?q=breached%20credential'))[0]!.id, 'security.breached_credential.detected')
     assert.ok((await list('?tag=event-hook')).every(({ id }) => id.startsWith('event_hook')))

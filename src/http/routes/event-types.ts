@@ -23,7 +23,11 @@ export interface EventTypeParts {
 }
 
 const mostExampleBytes = 64 * 1024
-const word = z.string().max(200).optional()
+const word = z
+  .string()
+  .max(200)
+  .transform((text) => (text === '' ? undefined : text))
+  .optional()
 
 const listed = {
   id: z.string(),

@@ -21,6 +21,19 @@ const forms: Readonly<Record<string, 'json' | 'ndjson'>> = {
   'application/jsonl': 'ndjson',
 }
 
+const logEvent = z
+  .looseObject({
+    eventType: z.string().describe('A type of the catalog, or one of one’s own.'),
+    uuid: z.uuid().optional(),
+    published: z.iso.datetime().optional(),
+    version: z.string().optional(),
+    severity: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).optional(),
+  })
+  .meta({
+    id: 'LogEvent',
+    description: 'One event in the form of Okta’s System Log. Unknown fields are kept as they came.',
+  })
+
 export const eventRoutes = ({ publisher }: EventParts) => [
   route({
     method: 'POST',
@@ -31,6 +44,8 @@ export const eventRoutes = ({ publisher }: EventParts) => [
     description:
       'Idempotent by uuid. A missing uuid, published, version or severity is filled in. One invalid event refuses them all and is named by its index.',
     body: 'raw',
+    consumes: ['application/json', 'application/x-ndjson'],
+    describes: z.union([logEvent, z.array(logEvent).max(1000)]),
     output: z.strictObject({ accepted: z.int(), duplicates: z.int(), uuids: z.array(z.string()) }),
     handle({ request, principal }) {
       const type = request.headers['content-type']
