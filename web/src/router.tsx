@@ -50,12 +50,13 @@ const signInPage = createRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
-  async beforeLoad({ context: { queries }, location }) {
+  async beforeLoad({ context: { queries }, location, preload }) {
     try {
       await queries.fetchQuery(meQuery)
     } catch (thrown) {
       if (!(thrown instanceof ApiError) || thrown.status !== 401) throw thrown
-      keepReturnAddress(window.sessionStorage, location.href)
+      // A link that the pointer only passed over was not asked for.
+      if (!preload) keepReturnAddress(window.sessionStorage, location.href)
       throw redirect({ to: '/sign-in', replace: true })
     }
   },

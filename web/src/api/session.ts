@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { call } from './client.ts'
+import { ApiError, call } from './client.ts'
 
 /** Who is signed in. */
 export interface Me {
@@ -17,4 +17,11 @@ export const meQuery = queryOptions({
 /** Exchanges the token of a one-time link for a session cookie. @throws ApiError where it was used or is too old */
 export const signIn = (token: string) => call<Me>('POST', '/api/v1/session', { body: { token } })
 
-export const signOut = () => call<null>('DELETE', '/api/v1/session')
+/** Ends the session. One that has ended already is what was wanted. */
+export async function signOut(): Promise<void> {
+  try {
+    await call<null>('DELETE', '/api/v1/session')
+  } catch (thrown) {
+    if (!(thrown instanceof ApiError) || thrown.status !== 401) throw thrown
+  }
+}
