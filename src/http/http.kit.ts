@@ -6,21 +6,17 @@ import { openOAuthServer } from '../access/oauth/oauth-server.ts'
 import { openSessions } from '../access/sessions.ts'
 import { signInLinks } from '../access/sign-in-links.ts'
 import { apiTokens } from '../access/tokens.ts'
-import { systemClock, type Clock } from '../base/clock.ts'
-import { systemIds, type Ids } from '../base/ids.ts'
+import { systemClock } from '../base/clock.ts'
+import { systemIds } from '../base/ids.ts'
 import { openLog, type Log } from '../base/log.ts'
-import { secretBox, type SecretBox } from '../base/secrets.ts'
+import { secretBox } from '../base/secrets.ts'
 import { cardsById } from '../cards/index.ts'
 import { openEmbeddedEngine } from '../engine/embedded/embedded-engine.ts'
 import { openEndpoint } from '../flows/endpoint.ts'
 import { openFlowRegistry } from '../flows/flow-registry.ts'
 import { openFlowService } from '../flows/flow-service.ts'
-import { openHookRegistry } from '../hooks/hook-registry.ts'
-import { openHookService } from '../hooks/hook-service.ts'
-import { openKnownEventTypes } from '../hooks/own-event-types.ts'
-import { openPublisher } from '../hooks/publish.ts'
+import { openHooks, type HooksParts } from '../hooks/open-hooks.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
-import type { Store } from '../store/store.ts'
 import { openMetrics } from './metrics.ts'
 import { openServer } from './open-server.ts'
 
@@ -65,11 +61,14 @@ export async function httpKit(options: KitOptions = {}) {
   const engine = openEmbeddedEngine({ ...base, flows: registry, tools: { http: noHttp } })
   await engine.start()
   const hooks = await openTestHooks(base)
-  const flows = openFlowService({ ...base, registry, engine, raise: hooks.raise })
+  const flows = openFlowService({ ...base, registry, engine, raise: hooks.publisher.raise })
   const endpoint = openEndpoint({ ...base, flows: registry, engine, verifyAccessToken: oauth.verifyAccessToken })
   const server = await openServer({
     ...base,
-    ...hooks,
+    hooks: hooks.service,
+    publisher: hooks.publisher,
+    deliverer: hooks.deliverer,
+    raise: hooks.publisher.raise,
     credentials: { tokens: apiTokens({ setting: token, cli: null }), sessions, oauth, publicUrl },
     options: {
       publicUrl,
@@ -119,7 +118,7 @@ export async function httpKit(options: KitOptions = {}) {
     async close() {
       await server.close()
       await engine.stop(1000)
-      hooks.close()
+      await hooks.stop(1000)
       registry.close()
       oauth.close()
       metrics.close()
@@ -133,45 +132,23 @@ function assertNever(message: string): never {
   throw new Error(message)
 }
 
-/** The real hooks but for what sends: deliveries are made, and wait. */
-async function openTestHooks(parts: {
-  readonly store: Store
-  readonly clock: Clock
-  readonly ids: Ids
-  readonly log: Log
-  readonly secrets: SecretBox
-}) {
+/** The real hooks, never started: deliveries are made, and wait. */
+async function openTestHooks(parts: Pick<HooksParts, 'store' | 'clock' | 'ids' | 'log' | 'secrets'>) {
   const { store } = parts
-  const types = await openKnownEventTypes(parts)
-  const registry = await openHookRegistry(parts)
-  const publisher = openPublisher({ ...parts, hooks: registry, types, offer: () => {} })
-  const hooks = openHookService({
+  const hooks = await openHooks({
     ...parts,
-    registry,
-    publisher,
-    types,
     send: () => Promise.reject(new Error('Nothing leaves the building here.')),
-    isOwnInvokeUrl: (url) => url.startsWith('http://127.0.0.1:8470/api/flo/'),
+    isOwn: () => null,
     checkUrl: (url) => (url.startsWith('https://') ? null : 'Only https is allowed.'),
     limits: { maxHooks: 100, maxEventsPerHook: 300 },
   })
-  const deliverer = {
-    isUnderWay: () => false,
-    async resend(id: string) {
-      await store.commit({ kind: 'delivery.resend', id, at: parts.clock.now() })
-    },
-  }
-  const close = () => {
-    registry.close()
-    types.close()
-  }
   /** Nothing answers a challenge here: the hook is stored as verified, and known to be when this resolves. */
   const verifyByHand = async (id: string) => {
     const hook = (await store.getHook(id))!
-    const known = new Promise<void>((resolve) => registry.onChange((changed) => changed === id && resolve()))
+    const known = new Promise<void>((resolve) => hooks.registry.onChange((changed) => changed === id && resolve()))
     const verified = { ...hook, verificationStatus: 'VERIFIED' as const, revision: hook.revision + 1 }
     await store.commit({ kind: 'hook.update', hook: verified })
     await known
   }
-  return { hooks, publisher, deliverer, raise: publisher.raise, close, verifyByHand }
+  return { ...hooks, verifyByHand }
 }

@@ -73,7 +73,7 @@ function operation(each: Route, schemas: Record<string, unknown>): JsonObject {
     ...parameters(each, schema),
     ...(body === 'none'
       ? {}
-      : { requestBody: { required: body !== 'raw', content: content(each, schema(input, 'input')) } }),
+      : { requestBody: { required: permission !== 'invoke', content: content(each, schema(input, 'input')) } }),
     responses: {
       [String(status)]: { description: 'Done.', ...answer },
       default: { $ref: '#/components/responses/Error' },
