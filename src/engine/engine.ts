@@ -19,7 +19,7 @@ export interface NewExecution {
    */
   readonly awaited?: boolean
   /** Somebody waits for its outcome: it goes before those that nobody waits for. */
-  readonly waited?: boolean
+  readonly prompt?: boolean
   /** Makes it a duplicate of an earlier call with the same event id for the same flow (remembered until `expires`). */
   readonly once?: { readonly eventId: string; readonly expires: number }
 }

@@ -92,9 +92,12 @@ export function openEndpoint(parts: Parts): Endpoint {
     const eventId = method === 'POST' ? (call.handover?.deliveryId ?? hookEventId(read)) : undefined
     if (eventId !== undefined) return accepted(execution, eventId)
     const noWait = wantsNoWait(headers['prefer'])
-    const awaited = !noWait && call.handover !== undefined
-    const { executionId } = await engine.accept(awaited ? { ...execution, awaited } : execution)
-    if (noWait) return started(executionId)
+    if (noWait) {
+      const { executionId } = await engine.accept(execution)
+      return started(executionId)
+    }
+    const awaited = call.handover !== undefined
+    const { executionId } = await engine.accept({ ...execution, prompt: true, awaited })
     return waited(executionId, Math.min(call.waitMs ?? limits.waitMs, limits.waitMs))
   }
 

@@ -240,8 +240,8 @@ class QueueEngine implements EmbeddedEngine {
   }
 
   /** Whether to run it before it is accepted: where somebody waits for it, or few calls come in. */
-  #isEager({ waited }: NewExecution): boolean {
-    return waited === true || (this.#accepting < busyAccepts && this.#background.length === 0)
+  #isEager({ prompt }: NewExecution): boolean {
+    return prompt === true || (this.#accepting < busyAccepts && this.#background.length === 0)
   }
 
   #goOn(runner: Runner): void {
@@ -262,7 +262,7 @@ class QueueEngine implements EmbeddedEngine {
     const keeps = this.#queuedInputs < this.#limits.queuedInputs
     if (keeps) this.#queuedInputs++
     const runner = new Runner(this.#runnerParts, id, 1, keeps ? loadedOf(execution) : null)
-    this.#push(runner, execution.waited === true ? this.#prompt : this.#background)
+    this.#push(runner, execution.prompt === true ? this.#prompt : this.#background)
   }
 
   /** An execution that an earlier process, or an earlier claim of this one, left unfinished. */
