@@ -35,6 +35,7 @@ export interface KitOptions {
   readonly publicUrl?: string
   readonly maxBody?: number
   readonly trustedProxies?: readonly string[]
+  readonly tls?: { readonly cert: string; readonly key: string }
   /** Takes the log's lines, one for each request among them. */
   readonly log?: Log
 }
@@ -76,6 +77,7 @@ export async function httpKit(options: KitOptions = {}) {
       trustedProxies: options.trustedProxies ?? [],
       checkOutputs: true,
       logRequests: options.log !== undefined,
+      ...(options.tls === undefined ? {} : { tls: options.tls }),
     },
     consoleFolder: join(folder, 'console'),
     metrics,

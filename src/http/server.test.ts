@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
+import { get } from 'node:https'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { OktaError } from '../base/okta-error.ts'
 import { httpKit, token } from './http.kit.ts'
@@ -128,6 +132,23 @@ describe('the server', () => {
     await logging.close()
     assert.ok(lines.length >= 5, 'a line for each request, and for each error')
     assert.ok(!lines.join('').includes(secret))
+  })
+
+  it('serves https where it has a certificate, and then says that browsers must stay with it', async () => {
+    const pem = (name: string) => readFile(join(import.meta.dirname, '../base/outbound/fixtures', name), 'utf8')
+    const cert = await pem('receiver-cert.pem')
+    const secure = await httpKit({
+      tls: { cert, key: await pem('receiver-key.pem') },
+      publicUrl: 'https://receiver.test',
+    })
+    const port = await secure.server.listen({ host: '127.0.0.1', port: 0 })
+    const request = get({ host: '127.0.0.1', port, path: '/livez', ca: cert, agent: false })
+    const [answer] = (await once(request, 'response')) as [IncomingMessage]
+    answer.resume()
+    assert.deepEqual([answer.statusCode, answer.headers['strict-transport-security']], [200, 'max-age=31536000'])
+    await once(answer, 'end')
+    await assert.rejects(fetch(`http://127.0.0.1:${port}/livez`), 'no plain http beside it')
+    await secure.close()
   })
 
   it('refuses new requests while it stops, and says so', async () => {
