@@ -1,0 +1,220 @@
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openOAuthServer } from './access/oauth/oauth-server.ts'
+import { openSessions } from './access/sessions.ts'
+import { signInLinks } from './access/sign-in-links.ts'
+import { apiTokens } from './access/tokens.ts'
+import type { Clock } from './base/clock.ts'
+import { systemIds, type Ids } from './base/ids.ts'
+import type { Log } from './base/log.ts'
+import { judgeUrlText, openOutbound } from './base/outbound/index.ts'
+import { secretBox } from './base/secrets.ts'
+import { cardsById } from './cards/index.ts'
+import type { Settings } from './config.ts'
+import { openEmbeddedEngine } from './engine/embedded/embedded-engine.ts'
+import { openEndpoint } from './flows/endpoint.ts'
+import { openFlowRegistry } from './flows/flow-registry.ts'
+import { openFlowService } from './flows/flow-service.ts'
+import { handOver } from './flows/hand-over.ts'
+import { ownInvokeUrls } from './flows/own-url.ts'
+import { openHooks } from './hooks/open-hooks.ts'
+import { openMetrics } from './http/metrics.ts'
+import { openServer } from './http/open-server.ts'
+import { version } from './http/version.ts'
+import { startRetention } from './retention.ts'
+import { openStore } from './store/open.ts'
+import type { Store } from './store/store.ts'
+
+/** A server that listens. */
+export interface App {
+  /** Where it listens. */
+  readonly url: string
+  /** What the outside calls it. */
+  readonly publicUrl: string
+  /** Signs the first browser in; null once somebody was. */
+  readonly setupLink: string | null
+  /** Refuses new work, lets what is under way end within `graceMs`, keeps the rest for the next start. */
+  stop(graceMs: number): Promise<void>
+}
+
+interface Surroundings {
+  readonly settings: Settings
+  readonly log: Log
+  readonly clock: Clock
+}
+
+/**
+ * The composition root: everything is made and wired here, by hand, in the order in which it is needed, and stopped in the
+ * opposite one.
+ *
+ * @throws what keeps the server from starting: DATA_IN_USE, a port in use, a folder that cannot be written
+ */
+export async function openApp({ settings, log, clock }: Surroundings): Promise<App> {
+  const ids = systemIds(clock)
+  const { key, cliToken } = await prepareData(settings, ids)
+  const secrets = secretBox(key)
+  const metrics = openMetrics()
+  const store = metrics.counting(await openStore(settings, { clock, log, onFatal: endProcess(log) }))
+  await checkKey(store, secrets)
+
+  let url = ''
+  let port: number | null = null
+  const publicUrl = () => settings.publicUrl ?? url
+  const base = { store, clock, ids, log, secrets, publicUrl, cards: cardsById }
+
+  const outbound = openOutbound({
+    allowedNetworks: settings.allowedNetworks,
+    userAgent: `Flowhook/${version}`,
+    ...(settings.caCerts === null ? {} : { ca: settings.caCerts }),
+  })
+  const oauth = await openOAuthServer(base)
+  const registry = await openFlowRegistry(base)
+  const isOwn = ownInvokeUrls({ publicUrl, earlierPublicUrls: await earlierPublicUrls(store), port: () => port })
+  const engine = openEmbeddedEngine({
+    ...base,
+    flows: registry,
+    tools: { http: ({ id, trigger }) => send.from({ executionId: id, hops: (trigger.hops ?? 0) + 1 }) },
+  })
+  const endpoint = openEndpoint({
+    ...base,
+    flows: registry,
+    engine,
+    verifyAccessToken: oauth.verifyAccessToken,
+    limits: { bytes: settings.maxBody },
+  })
+  const send = handOver({ outbound, endpoint, isOwn })
+  const hooks = await openHooks({
+    ...base,
+    send,
+    isOwn,
+    checkUrl: (uri) => {
+      const verdict = judgeUrlText(uri, settings.allowedNetworks)
+      return verdict.ok ? null : verdict.reason
+    },
+    limits: { maxHooks: settings.maxHooks, maxEventsPerHook: settings.maxEventsPerHook },
+  })
+  // A delivery to a flow that is off waits for it: it is tried at once when the flow is switched on.
+  registry.onSwitchedOn((alias) => hooks.deliverer.flowSwitchedOn(alias))
+  const flows = openFlowService({ ...base, registry, engine, raise: hooks.publisher.raise })
+
+  const sessions = openSessions(base)
+  const links = signInLinks(base)
+  const server = await openServer({
+    ...base,
+    hooks: hooks.service,
+    publisher: hooks.publisher,
+    deliverer: hooks.deliverer,
+    raise: hooks.publisher.raise,
+    credentials: {
+      tokens: apiTokens({ FLOWHOOK_TOKEN: settings.token, 'command line': cliToken }),
+      sessions,
+      oauth,
+      publicUrl,
+    },
+    options: {
+      publicUrl,
+      maxBody: settings.maxBody,
+      trustedProxies: settings.trustedProxies,
+      logRequests: settings.logLevel === 'debug',
+      ...(settings.tlsCert === null || settings.tlsKey === null
+        ? {}
+        : { tls: { cert: settings.tlsCert, key: settings.tlsKey } }),
+    },
+    consoleFolder: join(import.meta.dirname, '../web/dist'),
+    metrics,
+    oauth,
+    sessions,
+    signInLinks: links,
+    engine,
+    flows,
+    endpoint,
+  })
+  metrics.gauge('flowhook_executions_queued', 'Executions that wait for their turn.', () => engine.load().queued)
+  metrics.gauge('flowhook_executions_running', 'Executions that run.', () => engine.load().running)
+  metrics.gauge(
+    'flowhook_deliveries_waiting',
+    'Deliveries in memory that wait for an attempt.',
+    () => hooks.deliverer.stats().waiting,
+  )
+  metrics.gauge('flowhook_deliveries_under_way', 'Attempts under way.', () => hooks.deliverer.stats().underWay)
+
+  port = await server.listen(settings)
+  url = `${settings.tlsCert === null ? 'http' : 'https'}://${bracketed(settings.host)}:${port}`
+  await rememberPublicUrl(store, publicUrl())
+  // Only now: what they take up may call our own address, which is known from here on.
+  await engine.start()
+  await hooks.start(publicUrl())
+  const retention = startRetention({ store, clock, log, settings })
+  await writeFile(join(settings.data, 'server.json'), JSON.stringify({ url: reachable(url), pid: process.pid }), {
+    mode: 0o600,
+  })
+
+  return {
+    url,
+    publicUrl: publicUrl(),
+    setupLink: (await links.everUsed()) ? null : (await links.create()).url,
+    async stop(graceMs) {
+      await rm(join(settings.data, 'server.json'), { force: true })
+      retention.stop()
+      await Promise.all([server.close(), hooks.stop(graceMs), engine.stop(graceMs)])
+      registry.close()
+      oauth.close()
+      metrics.close()
+      await outbound.close()
+      await store.close()
+    },
+  }
+}
+
+/** The data folder with its key and the command line's token, made at the first start, readable by their owner only. */
+async function prepareData(settings: Settings, ids: Ids): Promise<{ readonly key: string; readonly cliToken: string }> {
+  await mkdir(settings.data, { recursive: true, mode: 0o700 })
+  const key = settings.key ?? (await keptSecret(join(settings.data, 'key'), () => ids.secret(32)))
+  const cliToken = await keptSecret(join(settings.data, 'cli.token'), () => ids.secret(32))
+  return { key, cliToken }
+}
+
+async function keptSecret(path: string, make: () => string): Promise<string> {
+  try {
+    const kept = (await readFile(path, 'utf8')).trim()
+    await chmod(path, 0o600)
+    return kept
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
+    const made = make()
+    // wx: a second start at the same moment must not replace what the first one already uses.
+    await writeFile(path, `${made}\n`, { mode: 0o600, flag: 'wx' })
+    return made
+  }
+}
+
+/** A wrong master key would only show when the first secret is needed, perhaps at night: it is tried at the start. */
+async function checkKey(store: Store, secrets: ReturnType<typeof secretBox>): Promise<void> {
+  const sealed = await store.getMeta('key_check')
+  if (sealed !== null) secrets.open(sealed, 'meta/key_check')
+  else await store.commit({ kind: 'meta.put', key: 'key_check', value: secrets.seal('this key', 'meta/key_check') })
+}
+
+/** Hooks keep pointing at us when the public URL changes: every one that we ever had is remembered. */
+async function earlierPublicUrls(store: Store): Promise<readonly string[]> {
+  return JSON.parse((await store.getMeta('public_urls')) ?? '[]') as string[]
+}
+
+async function rememberPublicUrl(store: Store, publicUrl: string): Promise<void> {
+  const known = await earlierPublicUrls(store)
+  if (known.includes(publicUrl)) return
+  await store.commit({ kind: 'meta.put', key: 'public_urls', value: JSON.stringify([...known, publicUrl].slice(-100)) })
+}
+
+/** Without its writer a server would accept nothing more, and not say why: a supervisor starts it again. */
+function endProcess(log: Log): (cause: unknown) => void {
+  return (cause) => {
+    log.error({ err: cause }, 'The database writer is gone. The process ends; what was acknowledged is kept.')
+    process.exit(1)
+  }
+}
+
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
+
+/** A server that listens on every address is reached by the command line on this machine's own. */
+const reachable = (url: string): string => url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
