@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { Principal } from '../model/access.ts'
 
 /** The API tokens that this server was started with. */
@@ -27,7 +27,7 @@ export function apiTokens(tokens: Readonly<Record<string, string | null>>): ApiT
 }
 
 function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+  return hash('sha256', text, 'buffer')
 }
 
 /**
