@@ -86,6 +86,8 @@ class QueueEngine implements EmbeddedEngine {
   #commits = 0
   /** Calls that wait to be accepted in a later turn of the event loop. */
   #deferred = 0
+  /** Executions of the background that may begin while calls come in. */
+  #credit = 0
   #running = 0
   #drainPlanned = false
   #stopping = false
@@ -161,6 +163,8 @@ class QueueEngine implements EmbeddedEngine {
       throw thrown
     } finally {
       this.#accepting--
+      // The burst is over: nothing holds the background back any more.
+      if (this.#accepting === busyAccepts - 1 && this.#background.length > 0) this.#planDrain()
       this.#tellIdle()
     }
   }
@@ -241,7 +245,7 @@ class QueueEngine implements EmbeddedEngine {
 
   /** Whether to run it before it is accepted: where somebody waits for it, or few calls come in. */
   #isEager({ prompt }: NewExecution): boolean {
-    return prompt === true || (this.#accepting < busyAccepts && this.#background.length === 0)
+    return prompt === true || (!this.#isBusy() && this.#background.length === 0)
   }
 
   #goOn(runner: Runner): void {
@@ -262,6 +266,7 @@ class QueueEngine implements EmbeddedEngine {
     const keeps = this.#queuedInputs < this.#limits.queuedInputs
     if (keeps) this.#queuedInputs++
     const runner = new Runner(this.#runnerParts, id, 1, keeps ? loadedOf(execution) : null)
+    if (execution.prompt !== true) this.#earn()
     this.#push(runner, execution.prompt === true ? this.#prompt : this.#background)
   }
 
@@ -290,12 +295,12 @@ class QueueEngine implements EmbeddedEngine {
 
   #drain(): void {
     const { slicer } = this.#runnerParts
-    let share = this.#backgroundShare()
     while (this.#commits < maxCommits) {
       const isPrompt = this.#prompt.length > 0
       const places = isPrompt ? this.#limits.running : Math.max(1, this.#limits.running * backgroundPlaces)
       if (this.#running >= places || (!isPrompt && this.#background.length === 0)) return
-      if (slicer.due() || (!isPrompt && share-- <= 0)) return this.#planDrain()
+      if (slicer.due()) return this.#planDrain()
+      if (!isPrompt && !this.#mayTakeBackground()) return
       const runner = (isPrompt ? this.#prompt : this.#background).take()!
       if (runner.hasInput) this.#queuedInputs--
       runner.start()
@@ -303,14 +308,24 @@ class QueueEngine implements EmbeddedEngine {
   }
 
   /**
-   * How many of the background may begin in this turn of the event loop. While calls come in faster than they can be run, a
-   * burst is accepted first and worked off behind it; the longer the queue, the more of the time it gets, and when it is
-   * nearly full all of it.
+   * Whether one of the background may begin. While many calls come in at once, a burst is accepted first and worked off behind
+   * it: for each call accepted, a part of one execution may begin, from a tenth on while the queue is short to more than
+   * one where it is nearly full, so that it never overflows for good. Otherwise there is no limit.
    */
-  #backgroundShare(): number {
-    const { length } = this.#background
-    if (this.#accepting < busyAccepts || length > this.#limits.queued * 0.8) return Number.POSITIVE_INFINITY
-    return 1 + Math.floor((length / this.#limits.queued) * 10)
+  #mayTakeBackground(): boolean {
+    if (!this.#isBusy()) return true
+    if (this.#credit < 1) return false
+    this.#credit--
+    return true
+  }
+
+  #earn(): void {
+    const full = this.#background.length / (this.#limits.queued * 0.75)
+    this.#credit = Math.min(this.#limits.running, this.#credit + 0.1 + full)
+  }
+
+  #isBusy(): boolean {
+    return this.#accepting >= busyAccepts
   }
 
   #place(takes: boolean): void {
