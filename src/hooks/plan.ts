@@ -6,20 +6,24 @@ const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
 
-/** How an attempt is made and when the next one comes, by profile (design 8, checklist 3). */
-const plans: Readonly<Record<Profile, { readonly timeoutMs: number; readonly delays: readonly number[] }>> = {
+/** What one profile does: how long an attempt may take, and how long it is to the next one, in ms. */
+export interface Plan {
+  /** From the name's resolution to the answer's last byte. */
+  readonly timeoutMs: number
+  /** Before the second attempt, the third, … ; one attempt more than delays. */
+  readonly delays: readonly number[]
+}
+
+export type Plans = Readonly<Record<Profile, Plan>>
+
+/** The plans of both profiles (design 8, checklist 3); those of `durable` reach over about 76 hours. */
+export const plans: Plans = {
   okta: { timeoutMs: 3 * second, delays: [second] },
   durable: {
     timeoutMs: 15 * second,
     delays: [5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour],
   },
 }
-
-/** What an attempt may take from the name's resolution to the answer's last byte. */
-export const timeoutOf = (profile: Profile): number => plans[profile].timeoutMs
-
-/** How many attempts a delivery gets before it is given up. */
-export const attemptsOf = (profile: Profile): number => plans[profile].delays.length + 1
 
 /** What an attempt came to. `status` null: no answer came. */
 export interface Outcome {
@@ -47,16 +51,17 @@ export type NextStep =
  */
 export function nextStep(given: {
   readonly profile: Profile
+  readonly plan: Plan
   readonly tries: number
   readonly outcome: Outcome
   readonly random: number
   readonly now: number
 }): NextStep {
-  const { profile, tries, outcome, random, now } = given
+  const { profile, plan, tries, outcome, random, now } = given
   const { status } = outcome
   if (status !== null && status >= 200 && status <= 299) return { kind: 'delivered' }
   if (status === 410) return { kind: 'gone' }
-  const delay = plans[profile].delays[tries - 1]
+  const delay = plan.delays[tries - 1]
   if (delay === undefined) return { kind: 'final' }
   if (profile === 'okta' && status !== null && status < 500) return { kind: 'final' }
   const spread = Math.round(delay * (0.8 + 0.4 * random))

@@ -8,7 +8,7 @@ import { envelope, envelopeStart, type EnvelopeStart } from '../envelope.ts'
 import { headersFor } from '../headers-for.ts'
 import type { HookRegistry, HookTarget } from '../hook-registry.ts'
 import { maskUrl } from '../mask-url.ts'
-import { nextStep, retryAfterMs, slowsDown, timeoutOf } from '../plan.ts'
+import { nextStep, plans, retryAfterMs, slowsDown, type Plans } from '../plan.ts'
 import type { FreshDelivery, Publisher } from '../publish.ts'
 import type { Send, SendAnswer } from '../send.ts'
 import type { SourceUrls } from '../source-urls.ts'
@@ -35,6 +35,7 @@ export interface DelivererLimits {
   readonly failingMs: number
   /** How long a hook whose flow is off rests before it looks again without having been told, in ms. */
   readonly flowOffMs: number
+  readonly plans: Plans
 }
 
 export const delivererLimits: DelivererLimits = Object.freeze({
@@ -45,6 +46,7 @@ export const delivererLimits: DelivererLimits = Object.freeze({
   gatherMs: 1_000,
   failingMs: 120 * 3_600_000,
   flowOffMs: 3_600_000,
+  plans,
 })
 
 interface Parts {
@@ -388,7 +390,7 @@ export class Deliverer {
       url: uri,
       headers: headersFor(target, entry, started),
       body: envelope(this.#startOf(queue.id, entry.created), entry, events),
-      timeoutMs: timeoutOf(delivery.profile),
+      timeoutMs: this.#limits.plans[delivery.profile].timeoutMs,
       maxAnswerBytes: answerLimits.read,
       overflow: 'cut' as const,
     }
@@ -459,7 +461,8 @@ export class Deliverer {
     const now = clock.now()
     const tries = entry.tries + 1
     const { profile } = target.hook.delivery
-    const step = nextStep({ profile, tries, outcome: tried, random: random(), now })
+    const plan = this.#limits.plans[profile]
+    const step = nextStep({ profile, plan, tries, outcome: tried, random: random(), now })
     const attempts = withAttempt(entry.attempts, tried, times)
     if (more.executionId !== null) entry.executionId = more.executionId
     if (step.kind === 'delivered') {
