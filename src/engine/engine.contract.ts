@@ -193,6 +193,7 @@ export function engineContract(name: string, open: (parts: EmbeddedEngineParts) 
         assert.equal(await world.store.getMeta('k'), 'v')
         await assert.rejects(engine.accept(newExecution('f'), { kind: 'eventType.delete', id: 'not.there' }))
         assert.equal((await world.store.listExecutions({ limit: 10, after: null })).length, 1)
+        assert.equal(world.effects.length, 1)
       })
 
       it('gives no outcome of an execution that takes longer than asked for, and lets it go on', async () => {
@@ -434,6 +435,24 @@ export function engineContract(name: string, open: (parts: EmbeddedEngineParts) 
         assert.deepEqual((await engine.outcome(executionId, minute))?.answer?.body, { json: { done: true } })
       })
 
+      it('waits in passes that run at the same time, and does nothing twice', async () => {
+        world.save(
+          'h',
+          [
+            { id: 'wait', card: 'flow.wait-for', inputs: { delay: { $from: 'trigger.item' } } },
+            effect('after', 'x', { what: { $from: 'trigger.index' } as never }),
+          ],
+          { trigger: helper('item', 'index') },
+        )
+        const inputs = { list: [0.04, 0.01, 0, 0.02], flow: 'h', concurrency: 4 }
+        world.save('f', [{ id: 'all', card: 'list.for-each', inputs }, returns({ done: true })])
+        const engine = await world.engine()
+        const { executionId } = await engine.accept(newExecution('f'))
+        assert.deepEqual((await engine.outcome(executionId, minute))?.answer?.body, { json: { done: true } })
+        assert.deepEqual(world.effects.map(({ what }) => what).toSorted(), ['0', '1', '2', '3'])
+        assert.equal(world.effects[0]?.what, '2')
+      })
+
       it('leaves the place that it had to others', async () => {
         world.save('waits', [{ id: 'wait', card: 'flow.wait-for', inputs: { delay: 30 } }])
         world.save('f', [returns({ done: true })])
@@ -593,6 +612,21 @@ export function engineContract(name: string, open: (parts: EmbeddedEngineParts) 
             ['one', 'SUCCESS', null, null, true, undefined],
             ['two', 'FAILED', null, null, true, 'two failed'],
           ],
+        )
+      })
+
+      it('runs those that somebody waits for before the others', async () => {
+        world.save('f', [effect('once', 'first', { what: { $from: 'trigger.body' } as never })])
+        world.save('hangs', [effect('hangs', 'hangs', { mode: 'gate' })])
+        const engine = await world.engine({ limits: { running: 1 } })
+        const hanging = await engine.accept(newExecution('hangs'))
+        const late = await engine.accept(newExecution('f', 'late'))
+        const prompt = await engine.accept({ ...newExecution('f', 'prompt'), prompt: true })
+        world.openGate('hangs')
+        for (const { executionId } of [hanging, late, prompt]) await world.finished(executionId)
+        assert.deepEqual(
+          world.effects.map(({ what }) => what),
+          ['hangs', 'prompt', 'late'],
         )
       })
 
