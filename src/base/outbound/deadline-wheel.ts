@@ -35,6 +35,11 @@ export class DeadlineWheel {
     return this.#count
   }
 
+  /** Whether its timer runs. */
+  get isTurning(): boolean {
+    return this.#timer !== null
+  }
+
   /** Calls `entry.onDeadline` when `ms` have passed. The entry must not be in the wheel already. */
   add(entry: WheelEntry, ms: number): void {
     if (this.#timer === null) this.#begin()
@@ -60,6 +65,17 @@ export class DeadlineWheel {
     this.#count--
   }
 
+  /** Looks at the clock and calls what is due. The wheel's own timer does it while anything waits. */
+  turn(): void {
+    const now = this.#ticks()
+    // After a long pause each slot is visited once, not once per tick that was missed.
+    const from = Math.max(this.#tick + 1, now - slots + 1)
+    this.#tick = now
+    for (let tick = from; tick <= now; tick++) this.#expire(this.#ring[tick % slots]!, now)
+    // Stopped here and not when the last entry goes: requests one after the other would start and stop it each time.
+    if (this.#count === 0) this.#end()
+  }
+
   /** Forgets all entries without calling them. */
   close(): void {
     for (const head of this.#ring) {
@@ -71,22 +87,12 @@ export class DeadlineWheel {
   #begin(): void {
     this.#tick = this.#ticks()
     // What is waited for holds the process by its socket; the timer need not.
-    this.#timer = setInterval(() => this.#turn(), this.#resolution).unref()
+    this.#timer = setInterval(() => this.turn(), this.#resolution).unref()
   }
 
   #end(): void {
     if (this.#timer !== null) clearInterval(this.#timer)
     this.#timer = null
-  }
-
-  #turn(): void {
-    const now = this.#ticks()
-    // After a long pause each slot is visited once, not once per tick that was missed.
-    const from = Math.max(this.#tick + 1, now - slots + 1)
-    this.#tick = now
-    for (let tick = from; tick <= now; tick++) this.#expire(this.#ring[tick % slots]!, now)
-    // Stopped here and not when the last entry goes: requests one after the other would start and stop it each time.
-    if (this.#count === 0) this.#end()
   }
 
   #expire(head: WheelEntry, now: number): void {

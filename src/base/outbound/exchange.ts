@@ -169,7 +169,7 @@ function asOutboundError(cause: Error): OutboundError {
       safeMessage: `The request cannot be sent: ${cause.message}.`,
     })
   }
-  if (code.startsWith('HPE_') || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+  if (cause.name === 'HTTPParserError' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
     return new OutboundError('PROTOCOL', cause.message, { cause })
   }
   if (code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED') {

@@ -36,7 +36,15 @@ export function judgeAddress(ip: string, port: number, host: string, allowed: Al
 export function readAddress(ip: string): Address | null {
   // A zone (fe80::1%eth0) names an interface of this machine, never a host elsewhere.
   if (isIP(ip) === 0 || ip.includes('%')) return null
-  return ipaddr.process(ip)
+  return ipaddr.process(isIP(ip) === 6 ? ip.replace(dottedTail, hexTail) : ip)
+}
+
+// The library takes `::8.8.8.8`, which is how the system prints ::808:808, for ::ffff:8.8.8.8: another address.
+const dottedTail = /(\d+)\.(\d+)\.(\d+)\.(\d+)$/
+
+function hexTail(_tail: string, ...bytes: string[]): string {
+  const [a, b, c, d] = bytes.map(Number) as [number, number, number, number] // four groups
+  return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
 }
 
 interface Special {
