@@ -4,6 +4,7 @@ import type { Log } from '../base/log.ts'
 import { oktaError } from '../base/okta-error.ts'
 import { maskUrl } from '../hooks/mask-url.ts'
 import { asProblem } from './as-problem.ts'
+import type { Metrics } from './metrics.ts'
 import { apiHeaders } from './security-headers.ts'
 
 /** Answers whatever was thrown with Okta's error object, and logs what is not the caller's doing under the answer's error id. */
@@ -11,7 +12,12 @@ export function sendError(
   thrown: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
-  parts: { readonly ids: Pick<Ids, 'okta'>; readonly log: Log; readonly maxBody: number },
+  parts: {
+    readonly ids: Pick<Ids, 'okta'>
+    readonly log: Log
+    readonly maxBody: number
+    readonly metrics: Pick<Metrics, 'problem'>
+  },
 ): void {
   // Fastify's own early errors come before any route was found.
   const declared = request.routeOptions?.config?.declared
@@ -22,6 +28,7 @@ export function sendError(
   })
   const { entry } = error
   const errorId = parts.ids.okta('oae')
+  parts.metrics.problem(error.code)
   const line = { errorId, code: error.code, method: request.method, url: maskUrl(request.url) }
   if (entry.kind === 'bug') parts.log.error({ ...line, err: error.cause }, error.message)
   else if (entry.kind === 'operational') parts.log.warn({ ...line, err: error.cause }, error.message)

@@ -1,11 +1,16 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { ErrorCode } from '../base/errors.ts'
 import type { Mutation, ResultOf, Store } from '../store/store.ts'
 
 /** What the server counts, in the text format that Prometheus reads. */
 export interface Metrics {
   /** Notes one answered request. `route` is the declared path, never the URL, so that the number of series is bounded. */
   request(method: string, route: string, status: number, seconds: number): void
+  /** Notes a request that was refused or failed, by its code in the table of errors. */
+  problem(code: ErrorCode): void
+  /** Notes a call of a flow's endpoint that started nothing, by its status. */
+  refusedCall(status: number): void
   /** The store, counting what is committed through it. */
   counting(store: Store): Store
   /** A value that is read when somebody asks, e.g. the length of a queue. */
@@ -22,6 +27,18 @@ export function openMetrics(): Metrics {
     help: 'Time from a request’s headers to its answer.',
     labelNames: ['method', 'route', 'status'] as const,
     buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60],
+    registers: [registry],
+  })
+  const problems = new Counter({
+    name: 'flowhook_http_problems_total',
+    help: 'Requests refused or failed, by the code of docs/errors.md.',
+    labelNames: ['code'] as const,
+    registers: [registry],
+  })
+  const refusedCalls = new Counter({
+    name: 'flowhook_invocations_refused_total',
+    help: 'Calls of flow endpoints that started no execution, by the status they got.',
+    labelNames: ['status'] as const,
     registers: [registry],
   })
   const counts = commitCounts(registry)
@@ -49,6 +66,8 @@ export function openMetrics(): Metrics {
       if (found === undefined) series.set(key, (found = requests.labels({ method, route, status })))
       found.observe(seconds)
     },
+    problem: (code) => problems.inc({ code }),
+    refusedCall: (status) => refusedCalls.inc({ status }),
     counting(store) {
       const commit = async (...mutations: readonly Mutation[]): Promise<unknown[]> => {
         const results: readonly unknown[] = await store.commit(...mutations)

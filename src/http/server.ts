@@ -25,7 +25,7 @@ import { unknownPath } from './route-table.ts'
 /** What the server itself needs; the routes get their own parts (routes/index.ts). */
 export interface ServerParts {
   readonly credentials: Credentials
-  readonly metrics: Pick<Metrics, 'request'>
+  readonly metrics: Pick<Metrics, 'request' | 'problem'>
   readonly clock: Clock
   readonly ids: Pick<Ids, 'okta' | 'hex'>
   readonly log: Log
@@ -77,7 +77,7 @@ declare module 'fastify' {
 
 /** Builds the server of a list of routes. Nothing listens yet. */
 export async function buildServer(routes: readonly Route[], parts: ServerParts): Promise<HttpServer> {
-  const { options, log, ids, clock } = parts
+  const { options, log, ids, clock, metrics } = parts
   const { maxBody } = options
   const state = { stopping: false }
   const app = makeApp(parts)
@@ -93,7 +93,7 @@ export async function buildServer(routes: readonly Route[], parts: ServerParts):
     if (request.raw.url!.length > maxUrl) return done(problem('URL_TOO_LONG', { limit: maxUrl }))
     done()
   })
-  app.setErrorHandler((thrown, request, reply) => sendError(thrown, request, reply, { ids, log, maxBody }))
+  app.setErrorHandler((thrown, request, reply) => sendError(thrown, request, reply, { ids, log, maxBody, metrics }))
   app.setNotFoundHandler((request, reply) => refuseUnknown(request, reply))
   if (options.logRequests) {
     app.addHook('onResponse', (request, reply, done) => {
@@ -136,7 +136,7 @@ export function refuseUndeclared({ method, url, config }: RouteOptions): void {
   throw new Error(`The route ${String(method)} ${url} is not declared, so nobody knows who may use it.`)
 }
 
-function makeApp({ options, ids, log }: ServerParts): FastifyInstance {
+function makeApp({ options, ids, log, metrics }: ServerParts): FastifyInstance {
   // headersTimeout must be the smaller one, or Node swaps the two; it looks every second instead of every 30.
   const http = { headersTimeout, requestTimeout, maxHeaderSize, connectionsCheckingInterval: 1000 }
   const prefix = ids.hex(6)
@@ -153,7 +153,7 @@ function makeApp({ options, ids, log }: ServerParts): FastifyInstance {
     forceCloseConnections: 'idle' as const,
     routerOptions: { maxParamLength: 255 },
     frameworkErrors(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
-      sendError(error, request, reply, { ids, log, maxBody: options.maxBody })
+      sendError(error, request, reply, { ids, log, metrics, maxBody: options.maxBody })
     },
     clientErrorHandler: answerClientError(ids, { maxHeaderSize, seconds: requestTimeout / 1000 }),
   }

@@ -76,5 +76,6 @@ describe('/api/flo/{alias}/invoke', () => {
     assert.equal(answer.statusCode, 401)
     const unknown = await kit.ask('POST', `/api/flo/${'0'.repeat(32)}/invoke`, '{}')
     assert.deepEqual([unknown.statusCode, unknown.body], [401, answer.body], 'the same bytes for an unknown alias')
+    assert.match((await kit.ask('GET', '/metrics')).body, /^flowhook_invocations_refused_total\{status="401"\} 2$/m)
   })
 })

@@ -1,13 +1,15 @@
 import type { EndpointAnswer, EndpointCall } from '../../flows/endpoint-call.ts'
+import type { Metrics } from '../metrics.ts'
 import { route } from '../route.ts'
 
 /** The flows' endpoint, as it is wired (src/flows). */
 export interface InvokeParts {
   readonly endpoint: { invoke(call: EndpointCall): EndpointAnswer | Promise<EndpointAnswer> }
+  readonly metrics: Pick<Metrics, 'refusedCall'>
 }
 
 /** How flows are called. Who may, the flow decides: client token, OAuth 2.0 or everybody. */
-export const invokeRoutes = ({ endpoint }: InvokeParts) =>
+export const invokeRoutes = ({ endpoint, metrics }: InvokeParts) =>
   (['GET', 'POST'] as const).map((method) =>
     route({
       method,
@@ -31,6 +33,7 @@ export const invokeRoutes = ({ endpoint }: InvokeParts) =>
           body: body ?? null,
           from: request.ip,
         })
+        if (answer.status >= 400 && answer.executionId === undefined) metrics.refusedCall(answer.status)
         return reply.code(answer.status).headers(answer.headers).send(answer.body)
       },
     }),
