@@ -1,22 +1,24 @@
 import type { Clock } from '../../base/clock.ts'
-import { isProblem, problem } from '../../base/errors.ts'
+import { problem } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
-import type { Attempt } from '../../model/delivery.ts'
 import type { SystemEvent } from '../../model/system-event.ts'
-import type { Mutations, Store } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import { envelope, envelopeStart, type EnvelopeStart } from '../envelope.ts'
 import { headersFor } from '../headers-for.ts'
 import type { HookRegistry, HookTarget } from '../hook-registry.ts'
-import { maskUrl } from '../mask-url.ts'
-import { nextStep, plans, retryAfterMs, slowsDown, type Plans } from '../plan.ts'
+import { nextStep, plans, type Plans } from '../plan.ts'
 import type { FreshDelivery, Publisher } from '../publish.ts'
 import type { Send, SendAnswer } from '../send.ts'
 import type { SourceUrls } from '../source-urls.ts'
-import { systemPrincipal } from '../system-log-event.ts'
 import { answerLimits, answered, unanswered, withAttempt, type Tried } from './attempt.ts'
+import { candidates, eventsOf, fillEnvelope, type EnvelopeEvents } from './batch.ts'
 import { DueTimer } from './due-timer.ts'
-import { freshEntry, storedEntry, type Entry } from './entry.ts'
+import { freshEntry, type Entry } from './entry.ts'
+import { givenUp } from './given-up.ts'
+import { noteFailure, noteSuccess } from './hook-health.ts'
 import { HookQueue } from './hook-queue.ts'
+import { readDue } from './read-due.ts'
+import { recordAttempt, type RecordMutation } from './record-attempt.ts'
 import { Slots } from './slots.ts'
 
 /** What waits in memory and what is under way, before the rest waits in the store. */
@@ -66,7 +68,7 @@ interface Parts {
   readonly limits?: Partial<DelivererLimits>
 }
 
-type RecordMutation = { readonly kind: 'delivery.record' } & Mutations['delivery.record']['in']
+const none: readonly Entry[] = Object.freeze([])
 
 /** Attempts whose results wait for their commit before a hook begins no more. */
 const mostRecording = 2_000
@@ -301,8 +303,12 @@ export class Deliverer {
       if (queue.head === null) queue.shift()
       else queue.head = null
       this.#underWay.add(entry.id)
-      if (entry.events !== null && !this.#maySwell(target, entry)) this.#send(queue, target, entry, entry.events)
-      else void this.#prepareAndSend(queue, target, entry)
+      // Chosen before anything is awaited, or two envelopes would pick from the queue in turns.
+      const others = this.#maySwell(target, entry)
+        ? candidates(queue, target.hook.delivery.batchSize - 1, (each) => this.#maySwell(target, each))
+        : none
+      if (entry.events !== null && others.length === 0) this.#send(queue, target, entry, entry.events)
+      else void this.#prepareAndSend(queue, target, entry, others)
     }
   }
 
@@ -321,66 +327,25 @@ export class Deliverer {
     return target.hook.delivery.batchSize > 1 && entry.attempts.length === 0 && entry.created >= this.#startedAt
   }
 
-  /** Reads the events where they are not in memory, and makes a batch where the hook has them. */
-  async #prepareAndSend(queue: HookQueue, target: HookTarget, entry: Entry): Promise<void> {
+  /** Reads the events where they are not in memory, and puts those of `others` into the same envelope. */
+  async #prepareAndSend(queue: HookQueue, target: HookTarget, entry: Entry, others: readonly Entry[]): Promise<void> {
+    const { store, clock, log } = this.#parts
     try {
-      const events = await this.#eventsOf(entry)
-      const batch = this.#maySwell(target, entry) ? await this.#takeOthers(queue, target, entry, events) : events
-      this.#send(queue, target, entry, batch)
+      if (others.length === 0) return this.#send(queue, target, entry, await eventsOf(entry, store))
+      const filled = await fillEnvelope(queue, entry, others, { store, maxBytes: this.#limits.batchBytes })
+      for (const each of filled.taken) this.#forget(queue, each)
+      this.#send(queue, target, entry, filled.events)
     } catch (cause) {
-      this.#parts.log.error({ err: cause, deliveryId: entry.id }, 'a delivery could not be prepared')
-      // Left in the store as it is, and read again in a while: the database may be back then.
+      log.error({ err: cause, deliveryId: entry.id }, 'a delivery could not be prepared')
+      // Left in the store as they are, and read again in a while: the database may be back then.
+      for (const each of others) if (!queue.isWaiting(each)) this.#forget(queue, each)
       this.#settle(queue, entry)
-      this.#again(queue, this.#parts.clock.now() + 1_000)
+      this.#again(queue, clock.now() + 1_000)
       this.#release(queue)
     }
   }
 
-  async #eventsOf(entry: Entry): Promise<NonNullable<Entry['events']>> {
-    return entry.events ?? (await this.#parts.store.deliveryEvents(entry.id))
-  }
-
-  /** Takes deliveries that wait behind `entry` into its envelope, in one commit before anybody sees it. */
-  async #takeOthers(
-    queue: HookQueue,
-    target: HookTarget,
-    entry: Entry,
-    own: NonNullable<Entry['events']>,
-  ): Promise<NonNullable<Entry['events']>> {
-    const { batchSize } = target.hook.delivery
-    const events = [...own]
-    const taken: Entry[] = []
-    let bytes = own.reduce((sum, { raw }) => sum + raw.length, 0)
-    while (events.length < batchSize) {
-      const next = queue.peek()
-      if (next === undefined || next.cancelled || !this.#maySwell(target, next)) break
-      queue.shift()
-      const more = await this.#eventsOf(next)
-      const size = more.reduce((sum, { raw }) => sum + raw.length, 0)
-      // More than one event: it is an envelope already, which stays as it is.
-      if (more.length !== 1 || bytes + size > this.#limits.batchBytes) {
-        next.events = more
-        queue.unshift([next])
-        break
-      }
-      bytes += size
-      taken.push(next)
-      events.push(...more)
-    }
-    if (taken.length > 0) {
-      try {
-        await this.#parts.store.commit({ kind: 'delivery.take', id: entry.id, takes: taken.map(({ id }) => id) })
-      } catch (cause) {
-        for (const each of taken) this.#forget(queue, each)
-        queue.behind = true
-        throw cause
-      }
-      for (const each of taken) this.#forget(queue, each)
-    }
-    return events
-  }
-
-  #send(queue: HookQueue, target: HookTarget, entry: Entry, events: NonNullable<Entry['events']>): void {
+  #send(queue: HookQueue, target: HookTarget, entry: Entry, events: EnvelopeEvents): void {
     const { clock, send } = this.#parts
     const started = clock.now()
     const since = clock.monotonic()
@@ -466,14 +431,12 @@ export class Deliverer {
     const attempts = withAttempt(entry.attempts, tried, times)
     if (more.executionId !== null) entry.executionId = more.executionId
     if (step.kind === 'delivered') {
-      queue.narrow = false
-      queue.slowed = 0
-      queue.failingSince = null
-      queue.lastSuccess = now
+      noteSuccess(queue, now)
       this.#record(queue, entry, { status: 'DELIVERED', nextAttempt: null, attempts, tries })
       return
     }
-    this.#failed(queue, tried, attempts, now, more.isTimeout)
+    const failingMs = noteFailure(queue, { tried, isTimeout: more.isTimeout, attempts }, now)
+    if (failingMs >= this.#limits.failingMs) void this.#disableWhenDead(queue, now)
     if (step.kind === 'retry') {
       this.#record(queue, entry, { status: 'FAILED', nextAttempt: step.at, attempts, tries })
       return
@@ -487,20 +450,6 @@ export class Deliverer {
       givenUp(target, entry, tried),
     )
     if (step.kind === 'gone') this.#disable(queue.id, 'The receiver answered 410: it wants no more deliveries.')
-  }
-
-  /** What a failure means for the whole hook. */
-  #failed(queue: HookQueue, tried: Tried, attempts: readonly Attempt[], now: number, isTimeout: boolean): void {
-    if (slowsDown(tried.status)) {
-      const pause = retryAfterMs(tried.retryAfter, now) ?? Math.min(1_000 * 2 ** queue.slowed, 60_000)
-      queue.slowed++
-      queue.restUntil = Math.max(queue.restUntil, now + pause)
-      queue.narrow = true
-    }
-    // A receiver that hangs holds one connection then, not all that the hook may have.
-    if (isTimeout) queue.narrow = true
-    queue.failingSince ??= Math.max(attempts[0]!.started, queue.lastSuccess)
-    if (now - queue.failingSince >= this.#limits.failingMs) void this.#disableWhenDead(queue, now)
   }
 
   async #disableWhenDead(queue: HookQueue, now: number): Promise<void> {
@@ -529,7 +478,7 @@ export class Deliverer {
     queue: HookQueue,
     entry: Entry,
     result: Pick<RecordMutation, 'status' | 'nextAttempt' | 'attempts' | 'tries'>,
-    event?: SystemEvent,
+    event: SystemEvent | null = null,
   ): void {
     queue.recording++
     // A strict order goes on only when the store knows how this one ended; every other hook at once.
@@ -537,7 +486,6 @@ export class Deliverer {
     if (!held) this.#release(queue)
     const { id, executionId } = entry
     const mutation: RecordMutation = { kind: 'delivery.record', id, executionId, ...result }
-    const committed = event === undefined ? this.#parts.store.commit(mutation) : this.#recordWith(mutation, event)
     const recorded = () => {
       queue.recording--
       entry.attempts = result.attempts
@@ -548,29 +496,10 @@ export class Deliverer {
       if (held) this.#release(queue)
       else this.#pump(queue)
     }
-    committed
-      .then(recorded, (cause: unknown) => this.#recordLater(mutation, cause).then(recorded))
-      .catch((cause: unknown) => this.#parts.log.error({ err: cause, deliveryId: id }, 'a queue of deliveries failed'))
-  }
-
-  async #recordWith(mutation: RecordMutation, event: SystemEvent): Promise<void> {
-    const staged = this.#parts.stage(event)
-    await this.#parts.store.commit(mutation, staged.mutation)
-    staged.announce()
-  }
-
-  /** The attempt happened: forgetting it would only repeat it. So the commit is tried until it is done or we stop. */
-  async #recordLater(mutation: RecordMutation, first: unknown): Promise<void> {
-    this.#parts.log.warn({ err: first, deliveryId: mutation.id }, 'an attempt could not be recorded yet')
-    for (let waitMs = 50; !this.#stopping; waitMs = Math.min(waitMs * 2, 5_000)) {
-      await new Promise((resolve) => setTimeout(resolve, waitMs).unref())
-      try {
-        await this.#parts.store.commit(mutation)
-        return
-      } catch (cause) {
-        if (isProblem(cause, 'STOPPING')) return
-      }
-    }
+    const { store, stage, log } = this.#parts
+    recordAttempt(mutation, event, { store, stage, log, isStopping: () => this.#stopping })
+      .then(recorded)
+      .catch((cause: unknown) => log.error({ err: cause, deliveryId: id }, 'a queue of deliveries failed'))
   }
 
   /** A failed delivery goes back to the store until it is due; the head of a strict order holds up the others instead. */
@@ -579,8 +508,7 @@ export class Deliverer {
     if (queue.isStrict && queue.head === null && !entry.cancelled && queue.target?.deliverable === true) {
       // Its bytes are read again: it may be hours.
       entry.events = null
-      queue.head = entry
-      queue.restUntil = Math.max(queue.restUntil, at)
+      queue.hold(entry, at)
     } else {
       this.#forget(queue, entry)
       this.#again(queue, at)
@@ -619,47 +547,26 @@ export class Deliverer {
     queue.loading = true
     queue.behind = false
     try {
-      if (queue.isStrict) await this.#findHead(queue)
-      const limit = this.#limits.ready + queue.known.size
-      // Without a bound on the time: what is not due yet tells when to come back.
-      const rows = await store.dueDeliveries({ hookId: queue.id, now: Number.MAX_SAFE_INTEGER, limit })
-      const now = clock.now()
-      let allDue = true
-      for (const delivery of rows) {
-        if (queue.known.has(delivery.id)) continue
-        if (delivery.nextAttempt !== null && delivery.nextAttempt > now) {
-          this.#again(queue, delivery.nextAttempt)
-          allDue = false
-          break
-        }
-        const entry = storedEntry(delivery)
-        this.#readyBytes += entry.bytes
-        queue.push(entry)
+      const { entries, next, more, head } = await readDue(queue, store, { now: clock.now(), limit: this.#limits.ready })
+      if (head !== null) {
+        queue.hold(head.entry, head.at)
+        this.#readyBytes += head.entry.bytes
       }
-      if (allDue && rows.length >= limit) queue.behind = true
+      for (const entry of entries) {
+        queue.push(entry)
+        this.#readyBytes += entry.bytes
+      }
+      if (next !== null) this.#again(queue, next)
+      if (more) queue.behind = true
     } catch (cause) {
       log.error({ err: cause, hookId: queue.id }, 'the deliveries of a hook could not be read')
       queue.restUntil = Math.max(queue.restUntil, clock.now() + 1_000)
       queue.behind = true
-      this.#timer.plan(queue.restUntil)
     } finally {
       queue.loading = false
     }
-    if (queue.readyCount > 0 || queue.head !== null) this.#pump(queue)
-    else if (queue.behind) setImmediate(() => this.#pump(queue))
-  }
-
-  /** In a strict order the oldest delivery that failed comes before everything that was never tried. */
-  async #findHead(queue: HookQueue): Promise<void> {
-    if (queue.head !== null) return
-    const query = { hookId: queue.id, status: 'FAILED' as const, limit: this.#limits.ready, after: null }
-    const failed = (await this.#parts.store.listDeliveries(query)).at(-1)
-    if (failed === undefined || queue.known.has(failed.id)) return
-    const entry = storedEntry(failed)
-    this.#readyBytes += entry.bytes
-    queue.known.set(entry.id, entry)
-    queue.head = entry
-    queue.restUntil = Math.max(queue.restUntil, failed.nextAttempt ?? 0)
+    // With nothing to send, only an offer that came in between is a reason to look again.
+    if (queue.readyCount > 0 || queue.head !== null || queue.behind) this.#pump(queue)
   }
 
   #startOf(hookId: string, created: number): EnvelopeStart {
@@ -669,25 +576,5 @@ export class Deliverer {
     const bytes = envelopeStart(hookId, source)
     this.#starts.set(hookId, { source, bytes })
     return bytes
-  }
-}
-
-/** Okta writes this event for failed deliveries only (Okta facts 1.12). */
-function givenUp(target: HookTarget, entry: Entry, tried: Tried): SystemEvent {
-  const { id, name, uri } = target.hook
-  const reason = tried.error ?? 'The delivery failed.'
-  return {
-    eventType: 'event_hook.delivery',
-    actor: systemPrincipal,
-    target: [{ id, type: 'EventHook', displayName: name }],
-    outcome: { result: 'FAILURE', reason: reason.slice(0, 255) },
-    debugData: {
-      deliveryId: entry.id,
-      url: maskUrl(uri),
-      errorMessage: reason,
-      attempts: String(entry.tries + 1),
-      ...(tried.status === null ? {} : { httpStatus: String(tried.status) }),
-    },
-    hops: entry.hops + 1,
   }
 }

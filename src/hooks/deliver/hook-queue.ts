@@ -57,6 +57,13 @@ export class HookQueue {
     this.#ready.push(entry)
   }
 
+  /** Makes a failed delivery the head of a strict order: nothing goes before it, and it not before `at` (epoch ms). */
+  hold(entry: Entry, at: number): void {
+    this.known.set(entry.id, entry)
+    this.head = entry
+    this.restUntil = Math.max(this.restUntil, at)
+  }
+
   /** Puts back what was taken but not begun. */
   unshift(entries: readonly Entry[]): void {
     this.#ready.splice(0, this.#first, ...entries)
@@ -77,6 +84,10 @@ export class HookQueue {
       this.#first = 0
     }
     return entry
+  }
+
+  isWaiting(entry: Entry): boolean {
+    return this.#ready.indexOf(entry, this.#first) !== -1
   }
 
   /** Forgets what waits; it is read again when the hook goes on. @returns what was forgotten */

@@ -1,0 +1,39 @@
+import type { Attempt } from '../../model/delivery.ts'
+import { retryAfterMs, slowsDown } from '../plan.ts'
+import type { Tried } from './attempt.ts'
+import type { HookQueue } from './hook-queue.ts'
+
+/** The longest rest in ms that a hook takes by itself; `Retry-After` may ask for a longer one. */
+const longestRest = 60_000
+
+/** An attempt succeeded: the hook may have its whole width again. */
+export function noteSuccess(queue: HookQueue, now: number): void {
+  queue.narrow = false
+  queue.slowed = 0
+  queue.failingSince = null
+  queue.lastSuccess = now
+}
+
+/**
+ * What a failure means for the whole hook: 429, 502, 503 and 504 let all of its deliveries rest, and after them or a time-out
+ * only one attempt at once is made until one succeeds.
+ *
+ * @returns since when every attempt failed, in ms
+ */
+export function noteFailure(
+  queue: HookQueue,
+  failed: { readonly tried: Tried; readonly isTimeout: boolean; readonly attempts: readonly Attempt[] },
+  now: number,
+): number {
+  const { tried, isTimeout, attempts } = failed
+  if (slowsDown(tried.status)) {
+    const rest = retryAfterMs(tried.retryAfter, now) ?? Math.min(1_000 * 2 ** queue.slowed, longestRest)
+    queue.slowed++
+    queue.restUntil = Math.max(queue.restUntil, now + rest)
+  }
+  // A receiver that hangs then holds one connection, not all that the hook may have.
+  if (isTimeout || slowsDown(tried.status)) queue.narrow = true
+  // A retry tells of the time before this process too.
+  queue.failingSince ??= Math.max(attempts[0]!.started, queue.lastSuccess)
+  return now - queue.failingSince
+}
