@@ -12,7 +12,7 @@ import { invalidHook, readHook, sameName, type HookInput, type HookRules } from 
 import { authContext, type HookRegistry } from './hook-registry.ts'
 import { toOkta, type OktaEventHook } from './hook-view.ts'
 import { maskUrl } from './mask-url.ts'
-import type { KnownEventTypes } from './own-event-types.ts'
+import type { KnownEventTypes } from './known-event-types.ts'
 import type { Publisher } from './publish.ts'
 import type { Send } from './send.ts'
 import { systemPrincipal } from './system-log-event.ts'
