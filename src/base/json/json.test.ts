@@ -102,6 +102,30 @@ describe('readJson', () => {
     })
   }
 
+  it('refuses forbidden keys however their letters are escaped, and nothing else', () => {
+    const escaped = (key: string) =>
+      fc
+        .array(fc.boolean(), { minLength: key.length, maxLength: key.length })
+        .map((flags) =>
+          [...key]
+            .map((letter, i) => (flags[i] ? `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}` : letter))
+            .join(''),
+        )
+    fc.assert(
+      fc.property(
+        escaped('__proto__'),
+        escaped('constructor'),
+        escaped('prototype'),
+        (proto, constructor, prototype) => {
+          const forbidden = (thrown: unknown) => isProblem(thrown, 'BODY_FORBIDDEN_KEY')
+          assert.throws(() => readJson(bytes(`{"a":[{"${proto}":1}]}`)), forbidden)
+          assert.throws(() => readJson(bytes(`{"${constructor}":{"${prototype}":1}}`)), forbidden)
+          assert.ok(readJson(bytes(`["${proto}",{"${prototype}":1,"${constructor}":1}]`)))
+        },
+      ),
+    )
+  })
+
   it('reads what is left', () => {
     assert.deepEqual(readJson(bytes('{"constructor":"a name","a":[1,"\\u00e9",null]}')), {
       constructor: 'a name',

@@ -53,7 +53,10 @@ export interface OutboundOptions {
   /** Where this server listens: a flow must not reach it by the back door unless an allowed entry names the port. */
   readonly ownListeners?: () => readonly { readonly host: string; readonly port: number }[]
   readonly resolve?: Resolve
-  /** Connections to one origin. 64 unless given. */
+  /**
+   * Connections to one origin, 2,048 unless given. Callers bound what they have under way; a low number here would let
+   * receivers that hang take the place of healthy ones on the same origin (checklist D10).
+   */
   readonly maxConnections?: number
   /** Origins whose idle connections are kept. Those that are busy count, but are not closed for it. 1,000 unless given. */
   readonly maxPools?: number
@@ -95,7 +98,7 @@ class GuardedOutbound implements Outbound {
     this.#tools = {
       wheel: this.#wheel,
       secureContext: () => (this.#secureContext ??= secureContext(options.ca ?? null)),
-      maxConnections: options.maxConnections ?? 64,
+      maxConnections: options.maxConnections ?? 2048,
       onEmpty: (pool) => {
         this.#pools.delete(pool.key)
       },
@@ -243,7 +246,7 @@ function secureContext(ca: string | null): SecureContext {
 
 function badRequest({ method, headers, timeoutMs, maxAnswerBytes }: OutboundRequest): string | null {
   if (!methods.has(method)) return `the method ${method} is not one of ${[...methods].join(', ')}`
-  if (!(timeoutMs >= 0) || !(maxAnswerBytes >= 0)) return 'the limits are not numbers'
+  if (!Number.isFinite(timeoutMs) || !(maxAnswerBytes >= 0)) return 'its limits are not numbers'
   for (const name in headers) {
     if (!wellFormedHeader(name, headers[name]!)) return `the header ${JSON.stringify(name)} is not well-formed`
     if (connectionHeader(name.toLowerCase())) return `the header ${name} belongs to the connection`
