@@ -65,6 +65,7 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
   const outbound = openOutbound({
     allowedNetworks: settings.allowedNetworks,
     userAgent: `Flowhook/${version}`,
+    ownListeners: () => (port === null ? [] : [{ host: settings.host, port }]),
     ...(settings.caCerts === null ? {} : { ca: settings.caCerts }),
   })
   const oauth = await openOAuthServer(base)
