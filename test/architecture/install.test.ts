@@ -3,7 +3,8 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { basename, delimiter, dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { root } from '../kit/server.ts'
@@ -124,7 +125,7 @@ describe('a fresh clone in a folder whose path has a space', () => {
         const target = words.at(-1)!
         for (const word of words.slice(0, -1)) {
           const path = word.replace(/^\/app\//, '')
-          const to = join(image(), target.endsWith('/') ? join(target, path) : target)
+          const to = join(image(), target.endsWith('/') ? join(target, basename(path)) : target)
           if (existsSync(join(clone, path))) cpSync(join(clone, path), to, { recursive: true })
         }
       }
@@ -137,9 +138,10 @@ describe('a fresh clone in a folder whose path has a space', () => {
       assert.equal(existsSync(join(image(), 'node_modules/.bin/node')), false)
     })
 
-    it('starts, passes its own health check, and stops in order', async () => {
+    it('starts, passes its own health check, is copied while it runs, and stops in order', async (t) => {
       const [, ...args] = command('CMD')
       const server = spawn(join(imagePath(), 'node'), args, { cwd: image(), env: imageEnvironment(), stdio: 'pipe' })
+      t.after(() => server.kill('SIGKILL'))
       let printed = ''
       server.stdout.on('data', (bytes) => (printed += String(bytes)))
       server.stderr.on('data', (bytes) => (printed += String(bytes)))
@@ -150,6 +152,13 @@ describe('a fresh clone in a folder whose path has a space', () => {
       const [program = '', ...check] = command('HEALTHCHECK')
       const healthy = { cwd: image(), env: { ...imageEnvironment(), FLOWHOOK_PORT: port } }
       assert.equal(spawnSync(join(imagePath(), program), check, healthy).status, 0)
+      const copy = join(parent, 'image-backup')
+      const copying = ['deploy/backup.mjs', join(parent, 'image-data'), copy]
+      assert.equal(spawnSync(join(imagePath(), 'node'), copying, healthy).status, 0)
+      const database = new DatabaseSync(join(copy, 'flowhook.db'), { readOnly: true })
+      assert.deepEqual({ ...database.prepare('pragma quick_check').get() }, { quick_check: 'ok' })
+      database.close()
+      assert.ok(existsSync(join(copy, 'key')))
       server.kill('SIGTERM')
       assert.deepEqual(await once(server, 'exit'), [0, null], printed)
       assert.equal(spawnSync(join(imagePath(), program), check, healthy).status, 1)
