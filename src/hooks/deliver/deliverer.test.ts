@@ -279,7 +279,7 @@ describe('delivering', () => {
   })
 
   it('delivers everything of a burst that memory does not hold, each once', async () => {
-    await world.restart(withLimits({ ready: 20, readyBytes: 100_000 }))
+    await world.restart(withLimits({ ready: 20, page: 7, readyBytes: 100_000 }))
     const { id, path } = await hook('ok', { concurrency: 8 })
     const uuids: string[] = []
     for (let i = 0; i < 10; i++) uuids.push(...(await world.publish(...Array.from({ length: 50 }, () => event()))))

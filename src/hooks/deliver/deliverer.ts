@@ -16,7 +16,7 @@ import { DueTimer } from './due-timer.ts'
 import { freshEntry, type Entry } from './entry.ts'
 import { givenUp } from './given-up.ts'
 import { noteFailure, noteSuccess } from './hook-health.ts'
-import { HookQueue } from './hook-queue.ts'
+import { HookQueue, type ReadyMemory } from './hook-queue.ts'
 import { readDue } from './read-due.ts'
 import { recordAttempt, type RecordMutation } from './record-attempt.ts'
 import { Slots } from './slots.ts'
@@ -25,7 +25,10 @@ import { Slots } from './slots.ts'
 export interface DelivererLimits {
   /** Deliveries of one hook that wait in memory. */
   readonly ready: number
-  /** Bytes of all events that wait in memory. */
+  /** Deliveries of one hook that are read from the store at once. */
+  readonly page: number
+  /** Bytes of the events of one hook that wait in memory, and of all of them. */
+  readonly hookBytes: number
   readonly readyBytes: number
   /** Attempts under way beside the first one of each hook. */
   readonly sockets: number
@@ -41,7 +44,9 @@ export interface DelivererLimits {
 }
 
 export const delivererLimits: DelivererLimits = Object.freeze({
-  ready: 1_000,
+  ready: 10_000,
+  page: 500,
+  hookBytes: 16 * 1024 * 1024,
   readyBytes: 64 * 1024 * 1024,
   sockets: 2_000,
   batchBytes: 786_432,
@@ -85,7 +90,7 @@ export class Deliverer {
   readonly #timer: DueTimer
   readonly #underWay = new Set<string>()
   readonly #starts = new Map<string, { readonly source: string; readonly bytes: EnvelopeStart }>()
-  #readyBytes = 0
+  readonly #memory: ReadyMemory = { bytes: 0 }
   #startedAt = Infinity
   #running = false
   #stopping = false
@@ -136,14 +141,14 @@ export class Deliverer {
         continue
       }
       const full =
-        queue.readyCount >= this.#limits.ready || this.#readyBytes + fresh.event.raw.length > this.#limits.readyBytes
+        queue.readyCount >= this.#limits.ready ||
+        queue.bytes >= this.#limits.hookBytes ||
+        this.#memory.bytes >= this.#limits.readyBytes
       if (full || queue.width === 0) {
         queue.behind = true
         continue
       }
-      const entry = freshEntry(fresh)
-      this.#readyBytes += entry.bytes
-      queue.push(entry)
+      queue.push(freshEntry(fresh))
     }
     for (const queue of touched) this.#pump(queue)
   }
@@ -163,7 +168,7 @@ export class Deliverer {
     const queue = this.#queue(delivery.hookId)
     await store.commit({ kind: 'delivery.resend', id, at: clock.now() })
     if (queue.head?.id === sent) {
-      this.#forget(queue, queue.head)
+      queue.forget(queue.head)
       queue.head = null
     }
     // Somebody asked for it: a hook that rests tries at once, unless another delivery must come first.
@@ -199,7 +204,7 @@ export class Deliverer {
       if (queue.head === entry) {
         queue.head = null
         queue.restUntil = 0
-        this.#forget(queue, entry)
+        queue.forget(entry)
       }
       this.#pump(queue)
     }
@@ -220,13 +225,13 @@ export class Deliverer {
   stats(): { readonly hooks: number; readonly waiting: number; readonly underWay: number; readonly bytes: number } {
     let waiting = 0
     for (const queue of this.#queues.values()) waiting += queue.readyCount
-    return { hooks: this.#queues.size, waiting, underWay: this.#underWay.size, bytes: this.#readyBytes }
+    return { hooks: this.#queues.size, waiting, underWay: this.#underWay.size, bytes: this.#memory.bytes }
   }
 
   #queue(hookId: string): HookQueue {
     let queue = this.#queues.get(hookId)
     if (queue === undefined) {
-      queue = new HookQueue(hookId, this.#parts.registry.get(hookId) ?? null)
+      queue = new HookQueue(hookId, this.#parts.registry.get(hookId) ?? null, this.#memory)
       this.#queues.set(hookId, queue)
     }
     return queue
@@ -243,7 +248,7 @@ export class Deliverer {
     const before = queue.target
     queue.target = target
     if (target === null) {
-      for (const entry of queue.clear()) this.#readyBytes -= entry.bytes
+      queue.clear()
       this.#slots.forget(queue)
       this.#queues.delete(id)
       this.#starts.delete(id)
@@ -256,7 +261,7 @@ export class Deliverer {
       queue.failingSince = null
     }
     if (!target.deliverable || before?.hook.delivery.order !== target.hook.delivery.order) {
-      for (const entry of queue.clear()) this.#readyBytes -= entry.bytes
+      queue.clear()
     }
     this.#pump(queue)
   }
@@ -293,7 +298,7 @@ export class Deliverer {
       }
       if (entry.cancelled) {
         queue.shift()
-        this.#forget(queue, entry)
+        queue.forget(entry)
         continue
       }
       const target = queue.target!
@@ -333,12 +338,12 @@ export class Deliverer {
     try {
       if (others.length === 0) return this.#send(queue, target, entry, await eventsOf(entry, store))
       const filled = await fillEnvelope(queue, entry, others, { store, maxBytes: this.#limits.batchBytes })
-      for (const each of filled.taken) this.#forget(queue, each)
+      for (const each of filled.taken) queue.forget(each)
       this.#send(queue, target, entry, filled.events)
     } catch (cause) {
       log.error({ err: cause, deliveryId: entry.id }, 'a delivery could not be prepared')
       // Left in the store as they are, and read again in a while: the database may be back then.
-      for (const each of others) if (!queue.isWaiting(each)) this.#forget(queue, each)
+      for (const each of others) if (!queue.isWaiting(each)) queue.forget(each)
       this.#settle(queue, entry)
       this.#again(queue, clock.now() + 1_000)
       this.#release(queue)
@@ -410,7 +415,7 @@ export class Deliverer {
     // Looking again tells nothing new: the last line is brought up to date instead of one more.
     const before = last?.error === error ? entry.attempts.slice(0, -1) : entry.attempts
     const attempts = withAttempt(before, { ...tried, error }, times)
-    for (const each of queue.clear()) this.#readyBytes -= each.bytes
+    queue.clear()
     this.#record(queue, entry, { status: 'PENDING', nextAttempt: entry.created, attempts, tries: entry.tries })
   }
 
@@ -510,7 +515,7 @@ export class Deliverer {
       entry.events = null
       queue.hold(entry, at)
     } else {
-      this.#forget(queue, entry)
+      queue.forget(entry)
       this.#again(queue, at)
     }
     this.#tellIdle()
@@ -529,16 +534,12 @@ export class Deliverer {
 
   #settle(queue: HookQueue, entry: Entry): void {
     this.#underWay.delete(entry.id)
-    this.#forget(queue, entry)
+    queue.forget(entry)
     this.#tellIdle()
   }
 
   #tellIdle(): void {
     if (this.#underWay.size === 0) this.#idle?.()
-  }
-
-  #forget(queue: HookQueue, entry: Entry): void {
-    if (queue.known.delete(entry.id)) this.#readyBytes -= entry.bytes
   }
 
   /** Reads what waits in the store for a hook: the due ones into memory, and of the others the first time. */
@@ -547,15 +548,9 @@ export class Deliverer {
     queue.loading = true
     queue.behind = false
     try {
-      const { entries, next, more, head } = await readDue(queue, store, { now: clock.now(), limit: this.#limits.ready })
-      if (head !== null) {
-        queue.hold(head.entry, head.at)
-        this.#readyBytes += head.entry.bytes
-      }
-      for (const entry of entries) {
-        queue.push(entry)
-        this.#readyBytes += entry.bytes
-      }
+      const { entries, next, more, head } = await readDue(queue, store, { now: clock.now(), limit: this.#limits.page })
+      if (head !== null) queue.hold(head.entry, head.at)
+      for (const entry of entries) queue.push(entry)
       if (next !== null) this.#again(queue, next)
       if (more) queue.behind = true
     } catch (cause) {

@@ -1,6 +1,11 @@
 import type { HookTarget } from '../hook-registry.ts'
 import type { Entry } from './entry.ts'
 
+/** How many bytes wait in the memory of all queues together. */
+export interface ReadyMemory {
+  bytes: number
+}
+
 /** The place of one hook: what waits for it in memory, what is under way, and until when it rests. */
 export class HookQueue {
   readonly id: string
@@ -30,12 +35,16 @@ export class HookQueue {
   lastSuccess = 0
   /** Whether the flow that its URL leads to was found switched off. */
   flowIsOff = false
+  /** What the entries that it knows take. */
+  bytes = 0
+  readonly #memory: ReadyMemory
   #ready: Entry[] = []
   #first = 0
 
-  constructor(id: string, target: HookTarget | null) {
+  constructor(id: string, target: HookTarget | null, memory: ReadyMemory) {
     this.id = id
     this.target = target
+    this.#memory = memory
   }
 
   get readyCount(): number {
@@ -53,13 +62,20 @@ export class HookQueue {
   }
 
   push(entry: Entry): void {
-    this.known.set(entry.id, entry)
+    this.#know(entry)
     this.#ready.push(entry)
+  }
+
+  /** An entry is done with, or waits in the store from now on. */
+  forget(entry: Entry): void {
+    if (!this.known.delete(entry.id)) return
+    this.bytes -= entry.bytes
+    this.#memory.bytes -= entry.bytes
   }
 
   /** Makes a failed delivery the head of a strict order: nothing goes before it, and it not before `at` (epoch ms). */
   hold(entry: Entry, at: number): void {
-    this.known.set(entry.id, entry)
+    this.#know(entry)
     this.head = entry
     this.restUntil = Math.max(this.restUntil, at)
   }
@@ -90,15 +106,20 @@ export class HookQueue {
     return this.#ready.indexOf(entry, this.#first) !== -1
   }
 
-  /** Forgets what waits; it is read again when the hook goes on. @returns what was forgotten */
-  clear(): readonly Entry[] {
-    const waiting = this.#ready.slice(this.#first)
-    if (this.head !== null) waiting.push(this.head)
-    for (const { id } of waiting) this.known.delete(id)
+  /** Forgets what waits; it is read again when the hook goes on. */
+  clear(): void {
+    for (const entry of this.#ready.slice(this.#first)) this.forget(entry)
+    if (this.head !== null) this.forget(this.head)
     this.#ready = []
     this.#first = 0
     this.head = null
     this.behind = true
-    return waiting
+  }
+
+  #know(entry: Entry): void {
+    if (this.known.has(entry.id)) return
+    this.known.set(entry.id, entry)
+    this.bytes += entry.bytes
+    this.#memory.bytes += entry.bytes
   }
 }
