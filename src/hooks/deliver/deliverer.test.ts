@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { admin, event, openHookWorld, ownAlias, type, type HookWorld } from '../hooks.kit.ts'
 import type { HooksParts } from '../open-hooks.ts'
-import type { DelivererLimits } from './deliverer.ts'
+import type { DelivererLimits } from './deliverer-limits.ts'
 
 const quick: Partial<DelivererLimits> = {
   gatherMs: 50,

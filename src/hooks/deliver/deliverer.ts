@@ -3,15 +3,12 @@ import { problem } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import type { SystemEvent } from '../../model/system-event.ts'
 import type { Store } from '../../store/store.ts'
-import { envelope, envelopeStart, type EnvelopeStart } from '../envelope.ts'
-import { headersFor } from '../headers-for.ts'
 import type { HookRegistry, HookTarget } from '../hook-registry.ts'
-import { nextStep, plans, type Plans } from '../plan.ts'
 import type { FreshDelivery, Publisher } from '../publish.ts'
-import type { Send, SendAnswer } from '../send.ts'
+import type { Send } from '../send.ts'
 import type { SourceUrls } from '../source-urls.ts'
-import { answerLimits, answered, unanswered, withAttempt, type Tried } from './attempt.ts'
 import { candidates, eventsOf, fillEnvelope, type EnvelopeEvents } from './batch.ts'
+import { delivererLimits, type DelivererLimits } from './deliverer-limits.ts'
 import { DueTimer } from './due-timer.ts'
 import { freshEntry, type Entry } from './entry.ts'
 import { givenUp } from './given-up.ts'
@@ -19,42 +16,8 @@ import { noteFailure, noteSuccess } from './hook-health.ts'
 import { HookQueue, type ReadyMemory } from './hook-queue.ts'
 import { readDue } from './read-due.ts'
 import { recordAttempt, type RecordMutation } from './record-attempt.ts'
+import { Sender, type Ended } from './sender.ts'
 import { Slots } from './slots.ts'
-
-/** What waits in memory and what is under way, before the rest waits in the store. */
-export interface DelivererLimits {
-  /** Deliveries of one hook that wait in memory. */
-  readonly ready: number
-  /** Deliveries of one hook that are read from the store at once. */
-  readonly page: number
-  /** Bytes of the events of one hook that wait in memory, and of all of them. */
-  readonly hookBytes: number
-  readonly readyBytes: number
-  /** Attempts under way beside the first one of each hook. */
-  readonly sockets: number
-  /** Bytes of the events of one envelope; what a flow here takes is a little more. */
-  readonly batchBytes: number
-  /** How long a batch of the `okta` profile waits for further events, in ms. */
-  readonly gatherMs: number
-  /** A hook whose attempts all failed for so long is switched off, in ms. */
-  readonly failingMs: number
-  /** How long a hook whose flow is off rests before it looks again without having been told, in ms. */
-  readonly flowOffMs: number
-  readonly plans: Plans
-}
-
-export const delivererLimits: DelivererLimits = Object.freeze({
-  ready: 10_000,
-  page: 500,
-  hookBytes: 16 * 1024 * 1024,
-  readyBytes: 64 * 1024 * 1024,
-  sockets: 2_000,
-  batchBytes: 786_432,
-  gatherMs: 1_000,
-  failingMs: 120 * 3_600_000,
-  flowOffMs: 3_600_000,
-  plans,
-})
 
 interface Parts {
   readonly store: Store
@@ -89,7 +52,7 @@ export class Deliverer {
   readonly #slots: Slots
   readonly #timer: DueTimer
   readonly #underWay = new Set<string>()
-  readonly #starts = new Map<string, { readonly source: string; readonly bytes: EnvelopeStart }>()
+  readonly #sender: Sender
   readonly #memory: ReadyMemory = { bytes: 0 }
   #startedAt = Infinity
   #running = false
@@ -99,6 +62,7 @@ export class Deliverer {
   constructor(parts: Parts) {
     this.#parts = parts
     this.#limits = { ...delivererLimits, ...parts.limits }
+    this.#sender = new Sender({ ...parts, plans: this.#limits.plans })
     this.#slots = new Slots(this.#limits.sockets)
     this.#timer = new DueTimer(
       () => parts.clock.now(),
@@ -211,12 +175,14 @@ export class Deliverer {
     return ended
   }
 
-  /** A flow was switched on: hooks that rested because of it go on at once. */
+  /** A flow was switched on: hooks that rest because of it go on at once. */
   flowSwitchedOn(alias: string): void {
     for (const queue of this.#queues.values()) {
-      if (!queue.flowIsOff || queue.target === null || this.#parts.ownAlias(queue.target.hook.uri) !== alias) continue
-      queue.flowIsOff = false
-      queue.restUntil = 0
+      const uri = queue.target?.hook.uri
+      if (uri === undefined || !uri.includes('/api/flo/') || this.#parts.ownAlias(uri) !== alias) continue
+      // An attempt that met the flow off and only ends now must not make the hook rest again.
+      queue.flowSwitchedOnAt = this.#parts.clock.now()
+      if (queue.head === null) queue.restUntil = 0
       this.#pump(queue)
     }
   }
@@ -251,12 +217,11 @@ export class Deliverer {
       queue.clear()
       this.#slots.forget(queue)
       this.#queues.delete(id)
-      this.#starts.delete(id)
+      this.#sender.forget(id)
       return
     }
     if (before?.hook.uri !== target.hook.uri || before.deliverable !== target.deliverable) {
       queue.restUntil = 0
-      queue.flowIsOff = false
       queue.narrow = false
       queue.failingSince = null
     }
@@ -351,110 +316,51 @@ export class Deliverer {
   }
 
   #send(queue: HookQueue, target: HookTarget, entry: Entry, events: EnvelopeEvents): void {
-    const { clock, send } = this.#parts
-    const started = clock.now()
-    const since = clock.monotonic()
-    const { uri, delivery } = target.hook
-    const request = {
-      method: 'POST' as const,
-      url: uri,
-      headers: headersFor(target, entry, started),
-      body: envelope(this.#startOf(queue.id, entry.created), entry, events),
-      timeoutMs: this.#limits.plans[delivery.profile].timeoutMs,
-      maxAnswerBytes: answerLimits.read,
-      overflow: 'cut' as const,
-    }
-    const sent = uri.includes('/api/flo/')
-      ? send({
-          ...request,
-          handover: { deliveryId: entry.id, eventUuids: events.map(({ uuid }) => uuid), hops: entry.hops + 1 },
-        })
-      : send(request)
-    sent
-      .then(
-        (answer) => this.#answered(queue, target, entry, answer, { started, durationMs: clock.monotonic() - since }),
-        (thrown: unknown) => {
-          if (this.#stopping && (thrown as { code?: unknown } | null)?.code === 'ABORTED') {
-            // Given up by our own stop, which says nothing of the receiver: the next start sends it again.
-            this.#settle(queue, entry)
-            return this.#release(queue)
-          }
-          const times = { started, durationMs: clock.monotonic() - since }
-          const isTimeout = (thrown as { code?: unknown } | null)?.code === 'TIMEOUT'
-          return this.#tried(queue, target, entry, unanswered(thrown), times, { executionId: null, isTimeout })
-        },
-      )
+    this.#sender
+      .attempt(target, entry, events)
+      .then((ended) => this.#ended(queue, target, entry, ended))
       .catch((cause: unknown) => {
         this.#parts.log.error({ err: cause, deliveryId: entry.id }, 'the result of an attempt could not be handled')
       })
   }
 
-  #answered(
-    queue: HookQueue,
-    target: HookTarget,
-    entry: Entry,
-    answer: SendAnswer,
-    times: { readonly started: number; readonly durationMs: number },
-  ): void {
-    const tried = answered(answer, target.secrets)
-    if (answer.flowOff === true && target.hook.delivery.profile === 'durable') {
-      return this.#flowIsOff(queue, entry, tried, times)
+  /** What the end of an attempt means for its delivery and its hook. */
+  #ended(queue: HookQueue, target: HookTarget, entry: Entry, ended: Ended): void {
+    const { next, attempts, tries } = ended
+    const now = this.#parts.clock.now()
+    switch (next.kind) {
+      case 'aborted':
+        // Given up by our own stop, which says nothing of the receiver: the next start sends it again.
+        this.#settle(queue, entry)
+        return this.#release(queue)
+      case 'flowOff':
+        if (ended.started > queue.flowSwitchedOnAt) this.#restForFlow(queue, now)
+        return this.#record(queue, entry, { status: 'PENDING', nextAttempt: entry.created, attempts, tries })
+      case 'delivered':
+        noteSuccess(queue, now)
+        return this.#record(queue, entry, { status: 'DELIVERED', nextAttempt: null, attempts, tries })
+      case 'retry':
+        this.#noteFailure(queue, ended, now)
+        return this.#record(queue, entry, { status: 'FAILED', nextAttempt: next.at, attempts, tries })
+      default: {
+        this.#noteFailure(queue, ended, now)
+        // Nothing more goes to a receiver that is gone while the hook is being switched off.
+        if (next.kind === 'gone') queue.restUntil = now + 60_000
+        const told = givenUp(target, entry, ended.tried)
+        this.#record(queue, entry, { status: 'GIVEN_UP', nextAttempt: null, attempts, tries }, told)
+        if (next.kind === 'gone') this.#disable(queue.id, 'The receiver answered 410: it wants no more deliveries.')
+      }
     }
-    this.#tried(queue, target, entry, tried, times, { executionId: answer.executionId ?? null, isTimeout: false })
   }
 
-  /**
-   * The flow behind the URL is off: the delivery stays PENDING and keeps its place and its tries, and the whole hook rests
-   * until the flow is switched on, since every other delivery would meet the same.
-   */
-  #flowIsOff(queue: HookQueue, entry: Entry, tried: Tried, times: { started: number; durationMs: number }): void {
-    queue.flowIsOff = true
-    queue.restUntil = this.#parts.clock.now() + this.#limits.flowOffMs
-    const error = 'The flow is switched off. The delivery waits until it is switched on.'
-    const last = entry.attempts.at(-1)
-    // Looking again tells nothing new: the last line is brought up to date instead of one more.
-    const before = last?.error === error ? entry.attempts.slice(0, -1) : entry.attempts
-    const attempts = withAttempt(before, { ...tried, error }, times)
+  /** The whole hook rests until the flow is switched on: every other delivery would meet the same. */
+  #restForFlow(queue: HookQueue, now: number): void {
+    queue.restUntil = now + this.#limits.flowOffMs
     queue.clear()
-    this.#record(queue, entry, { status: 'PENDING', nextAttempt: entry.created, attempts, tries: entry.tries })
   }
 
-  #tried(
-    queue: HookQueue,
-    target: HookTarget,
-    entry: Entry,
-    tried: Tried,
-    times: { readonly started: number; readonly durationMs: number },
-    more: { readonly executionId: string | null; readonly isTimeout: boolean },
-  ): void {
-    const { clock, random } = this.#parts
-    const now = clock.now()
-    const tries = entry.tries + 1
-    const { profile } = target.hook.delivery
-    const plan = this.#limits.plans[profile]
-    const step = nextStep({ profile, plan, tries, outcome: tried, random: random(), now })
-    const attempts = withAttempt(entry.attempts, tried, times)
-    if (more.executionId !== null) entry.executionId = more.executionId
-    if (step.kind === 'delivered') {
-      noteSuccess(queue, now)
-      this.#record(queue, entry, { status: 'DELIVERED', nextAttempt: null, attempts, tries })
-      return
-    }
-    const failingMs = noteFailure(queue, { tried, isTimeout: more.isTimeout, attempts }, now)
-    if (failingMs >= this.#limits.failingMs) void this.#disableWhenDead(queue, now)
-    if (step.kind === 'retry') {
-      this.#record(queue, entry, { status: 'FAILED', nextAttempt: step.at, attempts, tries })
-      return
-    }
-    // Nothing more goes to a receiver that is gone while the hook is being switched off.
-    if (step.kind === 'gone') queue.restUntil = now + 60_000
-    this.#record(
-      queue,
-      entry,
-      { status: 'GIVEN_UP', nextAttempt: null, attempts, tries },
-      givenUp(target, entry, tried),
-    )
-    if (step.kind === 'gone') this.#disable(queue.id, 'The receiver answered 410: it wants no more deliveries.')
+  #noteFailure(queue: HookQueue, ended: Ended, now: number): void {
+    if (noteFailure(queue, ended, now) >= this.#limits.failingMs) void this.#disableWhenDead(queue, now)
   }
 
   async #disableWhenDead(queue: HookQueue, now: number): Promise<void> {
@@ -527,8 +433,8 @@ export class Deliverer {
   }
 
   #release(queue: HookQueue): void {
-    const next = this.#slots.release(queue)
-    if (next !== null && next !== queue) this.#pump(next)
+    this.#slots.release(queue)
+    for (let next = this.#slots.next(); next !== null; next = this.#slots.next()) this.#pump(next)
     this.#pump(queue)
   }
 
@@ -562,14 +468,5 @@ export class Deliverer {
     }
     // With nothing to send, only an offer that came in between is a reason to look again.
     if (queue.readyCount > 0 || queue.head !== null || queue.behind) this.#pump(queue)
-  }
-
-  #startOf(hookId: string, created: number): EnvelopeStart {
-    const source = this.#parts.sources.at(created)
-    const known = this.#starts.get(hookId)
-    if (known?.source === source) return known.bytes
-    const bytes = envelopeStart(hookId, source)
-    this.#starts.set(hookId, { source, bytes })
-    return bytes
   }
 }

@@ -1,7 +1,6 @@
-import type { Attempt } from '../../model/delivery.ts'
 import { retryAfterMs, slowsDown } from '../plan.ts'
-import type { Tried } from './attempt.ts'
 import type { HookQueue } from './hook-queue.ts'
+import type { Ended } from './sender.ts'
 
 /** The longest rest in ms that a hook takes by itself; `Retry-After` may ask for a longer one. */
 const longestRest = 60_000
@@ -22,10 +21,10 @@ export function noteSuccess(queue: HookQueue, now: number): void {
  */
 export function noteFailure(
   queue: HookQueue,
-  failed: { readonly tried: Tried; readonly isTimeout: boolean; readonly attempts: readonly Attempt[] },
+  failed: Pick<Ended, 'tried' | 'isTimeout' | 'attempts' | 'tries' | 'started'>,
   now: number,
 ): number {
-  const { tried, isTimeout, attempts } = failed
+  const { tried, isTimeout, attempts, tries, started } = failed
   if (slowsDown(tried.status)) {
     const rest = retryAfterMs(tried.retryAfter, now) ?? Math.min(1_000 * 2 ** queue.slowed, longestRest)
     queue.slowed++
@@ -33,7 +32,7 @@ export function noteFailure(
   }
   // A receiver that hangs then holds one connection, not all that the hook may have.
   if (isTimeout || slowsDown(tried.status)) queue.narrow = true
-  // A retry tells of the time before this process too.
-  queue.failingSince ??= Math.max(attempts[0]!.started, queue.lastSuccess)
+  // A retry tells of the time before this process too. What was before somebody sent it again does not count.
+  queue.failingSince ??= Math.max(attempts.at(-tries)?.started ?? started, queue.lastSuccess)
   return now - queue.failingSince
 }

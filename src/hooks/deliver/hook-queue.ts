@@ -33,8 +33,8 @@ export class HookQueue {
   /** Since when every attempt failed (epoch ms), or null. */
   failingSince: number | null = null
   lastSuccess = 0
-  /** Whether the flow that its URL leads to was found switched off. */
-  flowIsOff = false
+  /** When the flow that its URL leads to was last switched on (epoch ms). */
+  flowSwitchedOnAt = 0
   /** What the entries that it knows take. */
   bytes = 0
   readonly #memory: ReadyMemory

@@ -14,7 +14,7 @@ export class Slots {
     this.#most = most
   }
 
-  /** Takes a place for one more attempt of the queue. `false`: it is called through `release` when there is one. */
+  /** Takes a place for one more attempt of the queue. `false`: its turn comes through `next`. */
   take(queue: HookQueue): boolean {
     if (queue.active > 0) {
       if (this.#used >= this.#most) {
@@ -27,11 +27,15 @@ export class Slots {
     return true
   }
 
-  /** Gives a place back. @returns the queue whose turn it is, if one waits */
-  release(queue: HookQueue): HookQueue | null {
+  /** Gives a place back; `next` tells whose turn it is. */
+  release(queue: HookQueue): void {
     queue.active--
-    if (queue.active === 0) return null
-    this.#used--
+    if (queue.active > 0) this.#used--
+  }
+
+  /** A queue that waits for a place, as long as there is one. It asks again where it still wants it. */
+  next(): HookQueue | null {
+    if (this.#used >= this.#most) return null
     const next = this.#waiting.values().next()
     if (next.done) return null
     this.#waiting.delete(next.value)

@@ -1,0 +1,138 @@
+import type { Clock } from '../../base/clock.ts'
+import type { Attempt } from '../../model/delivery.ts'
+import { envelope, envelopeStart, type EnvelopeStart } from '../envelope.ts'
+import { headersFor } from '../headers-for.ts'
+import type { HookTarget } from '../hook-registry.ts'
+import { nextStep, type NextStep, type Plans } from '../plan.ts'
+import type { Send, SendAnswer } from '../send.ts'
+import type { SourceUrls } from '../source-urls.ts'
+import { answerLimits, answered, unanswered, withAttempt, type Tried } from './attempt.ts'
+import type { EnvelopeEvents } from './batch.ts'
+import type { Entry } from './entry.ts'
+
+/** How an attempt ended, and what follows for its delivery. */
+export interface Ended {
+  /** `flowOff`: an own flow did not run only because it is switched off. `aborted`: our own stop gave it up. */
+  readonly next: NextStep | { readonly kind: 'flowOff' } | { readonly kind: 'aborted' }
+  readonly tried: Tried
+  readonly isTimeout: boolean
+  /** All of the delivery's, with this one. */
+  readonly attempts: readonly Attempt[]
+  /** Since it was made or sent again, with this one. */
+  readonly tries: number
+  /** Epoch ms. */
+  readonly started: number
+}
+
+interface SenderParts {
+  readonly send: Send
+  readonly sources: SourceUrls
+  readonly plans: Plans
+  readonly clock: Clock
+  /** From 0 to below 1. */
+  readonly random: () => number
+}
+
+/** Makes attempts: one request each, and the judgement of what came back. It changes nothing but the outside. */
+export class Sender {
+  readonly #parts: SenderParts
+  /** By hook: an envelope's beginning is the same for all deliveries under one public URL. */
+  readonly #starts = new Map<string, { readonly source: string; readonly bytes: EnvelopeStart }>()
+
+  constructor(parts: SenderParts) {
+    this.#parts = parts
+  }
+
+  /** Never rejects because of the receiver. */
+  async attempt(target: HookTarget, entry: Entry, events: EnvelopeEvents): Promise<Ended> {
+    const { clock } = this.#parts
+    const started = clock.now()
+    const since = clock.monotonic()
+    let answer: SendAnswer | null = null
+    let thrown: unknown
+    try {
+      answer = await this.#post(target, entry, events, started)
+    } catch (failure) {
+      thrown = failure
+    }
+    const times = { started, durationMs: clock.monotonic() - since }
+    if (answer === null) {
+      const code = (thrown as { readonly code?: unknown } | null)?.code
+      if (code === 'ABORTED')
+        return this.#ended(target, entry, unanswered(thrown), times, { next: { kind: 'aborted' } })
+      return this.#ended(target, entry, unanswered(thrown), times, { isTimeout: code === 'TIMEOUT' })
+    }
+    if (answer.executionId !== undefined) entry.executionId = answer.executionId
+    const tried = answered(answer, target.secrets)
+    // Under `okta` a 4xx is final, this one too (design 7).
+    return answer.flowOff === true && target.hook.delivery.profile === 'durable'
+      ? flowIsOff(entry, tried, times)
+      : this.#ended(target, entry, tried, times)
+  }
+
+  forget(hookId: string): void {
+    this.#starts.delete(hookId)
+  }
+
+  #post(target: HookTarget, entry: Entry, events: EnvelopeEvents, now: number): Promise<SendAnswer> {
+    const { uri, delivery } = target.hook
+    const request = {
+      method: 'POST' as const,
+      url: uri,
+      headers: headersFor(target, entry, now),
+      body: envelope(this.#startOf(target.id, entry.created), entry, events),
+      timeoutMs: this.#parts.plans[delivery.profile].timeoutMs,
+      maxAnswerBytes: answerLimits.read,
+      overflow: 'cut' as const,
+    }
+    // Most URLs are surely not ours; for the others it is decided where they are handed over.
+    if (!uri.includes('/api/flo/')) return this.#parts.send(request)
+    const eventUuids = events.map(({ uuid }) => uuid)
+    return this.#parts.send({ ...request, handover: { deliveryId: entry.id, eventUuids, hops: entry.hops + 1 } })
+  }
+
+  #ended(
+    target: HookTarget,
+    entry: Entry,
+    tried: Tried,
+    times: { readonly started: number; readonly durationMs: number },
+    more: { readonly next?: Ended['next']; readonly isTimeout?: boolean } = {},
+  ): Ended {
+    const { plans, clock, random } = this.#parts
+    const { profile } = target.hook.delivery
+    const tries = entry.tries + 1
+    const next =
+      more.next ??
+      nextStep({ profile, plan: plans[profile], tries, outcome: tried, random: random(), now: clock.now() })
+    return {
+      next,
+      tried,
+      isTimeout: more.isTimeout ?? false,
+      attempts: withAttempt(entry.attempts, tried, times),
+      tries,
+      started: times.started,
+    }
+  }
+
+  #startOf(hookId: string, created: number): EnvelopeStart {
+    const source = this.#parts.sources.at(created)
+    const known = this.#starts.get(hookId)
+    if (known?.source === source) return known.bytes
+    const bytes = envelopeStart(hookId, source)
+    this.#starts.set(hookId, { source, bytes })
+    return bytes
+  }
+}
+
+/** The delivery keeps its place and its tries. */
+function flowIsOff(
+  entry: Entry,
+  tried: Tried,
+  times: { readonly started: number; readonly durationMs: number },
+): Ended {
+  const error = 'The flow is switched off. The delivery waits until it is switched on.'
+  // Looking again tells nothing new: the last line is brought up to date instead of one more.
+  const before = entry.attempts.at(-1)?.error === error ? entry.attempts.slice(0, -1) : entry.attempts
+  const attempts = withAttempt(before, { ...tried, error }, times)
+  return { next: { kind: 'flowOff' }, tried, isTimeout: false, attempts, tries: entry.tries, started: times.started }
+}
