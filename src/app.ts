@@ -59,7 +59,7 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
 
   let url = ''
   let port: number | null = null
-  const publicUrl = () => settings.publicUrl ?? url
+  const publicUrl = () => settings.publicUrl ?? reachable(url)
   const base = { store, clock, ids, log, secrets, publicUrl, cards: cardsById }
 
   const outbound = openOutbound({

@@ -18,11 +18,14 @@ const sameSignalMs = 2000
 export async function serve(environment: NodeJS.ProcessEnv): Promise<void> {
   const settings = usable(environment)
   const log = openLog(settings.logLevel)
+  // Before anything listens: who sees the server ready may already ask it to stop.
+  const signals = listenForSignals((message) => log.info(message))
   const app = await openApp({ settings, log, clock: systemClock }).catch((thrown: unknown) => {
     throw startFailure(thrown, settings)
   })
   announce(app)
-  stopOnSignal(app, (message) => log.info(message))
+  await signals.first
+  await stop(app)
 }
 
 function usable(environment: NodeJS.ProcessEnv): Settings {
@@ -54,23 +57,30 @@ function announce(app: App): void {
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-function stopOnSignal(app: App, note: (message: string) => void): void {
-  let first = 0
+/** Resolves at the first signal. The same one may arrive several times; a later one ends the process at once. */
+function listenForSignals(note: (message: string) => void): { readonly first: Promise<void> } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let first: number | null = null
   const onSignal = (signal: NodeJS.Signals) => {
     const now = performance.now()
-    if (first === 0) {
+    if (first === null) {
       first = now
       note(`${signal}: stopping; what was accepted is kept.`)
-      setTimeout(() => process.exit(exitCodes.failed), stopWithinMs).unref()
-      void app.stop(stopWithinMs - 2000).then(
-        () => process.exit(exitCodes.ok),
-        (thrown: unknown) => {
-          process.stderr.write(`The stop went wrong: ${String(thrown)}\n`)
-          process.exit(exitCodes.failed)
-        },
-      )
+      resolve()
     } else if (now - first > sameSignalMs) process.exit(exitCodes.failed)
   }
   process.on('SIGTERM', onSignal)
   process.on('SIGINT', onSignal)
+  return { first: promise }
+}
+
+async function stop(app: App): Promise<never> {
+  setTimeout(() => process.exit(exitCodes.failed), stopWithinMs).unref()
+  try {
+    await app.stop(stopWithinMs - 2000)
+    process.exit(exitCodes.ok)
+  } catch (thrown) {
+    process.stderr.write(`The stop went wrong: ${String(thrown)}\n`)
+    process.exit(exitCodes.failed)
+  }
 }
