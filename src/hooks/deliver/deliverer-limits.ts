@@ -24,7 +24,7 @@ export interface DelivererLimits {
 
 export const delivererLimits: DelivererLimits = Object.freeze({
   ready: 10_000,
-  page: 500,
+  page: 250,
   hookBytes: 16 * 1024 * 1024,
   readyBytes: 64 * 1024 * 1024,
   sockets: 2_000,

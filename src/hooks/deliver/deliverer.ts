@@ -38,6 +38,9 @@ interface Parts {
 
 const none: readonly Entry[] = Object.freeze([])
 
+/** Deliveries that a hook reads at least, whatever waits for others. */
+const fewest = 10
+
 /** Attempts whose results wait for their commit before a hook begins no more. */
 const mostRecording = 2_000
 
@@ -58,6 +61,7 @@ export class Deliverer {
   #running = false
   #stopping = false
   #idle: (() => void) | null = null
+  #lastTurn: Promise<void> = Promise.resolve()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -448,13 +452,23 @@ export class Deliverer {
     if (this.#underWay.size === 0) this.#idle?.()
   }
 
+  /** One read after the other, with the event loop in between: at a start a thousand hooks may want to read at once. */
+  #turn(): Promise<void> {
+    this.#lastTurn = this.#lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)))
+    return this.#lastTurn
+  }
+
   /** Reads what waits in the store for a hook: the due ones into memory, and of the others the first time. */
   async #load(queue: HookQueue): Promise<void> {
     const { store, clock, log } = this.#parts
     queue.loading = true
     queue.behind = false
     try {
-      const { entries, next, more, head } = await readDue(queue, store, { now: clock.now(), limit: this.#limits.page })
+      await this.#turn()
+      if (this.#stopping) return
+      // With the memory full, as much as keeps the hook going.
+      const limit = this.#memory.bytes < this.#limits.readyBytes ? this.#limits.page : fewest
+      const { entries, next, more, head } = await readDue(queue, store, { now: clock.now(), limit })
       if (head !== null) queue.hold(head.entry, head.at)
       for (const entry of entries) queue.push(entry)
       if (next !== null) this.#again(queue, next)
