@@ -38,7 +38,7 @@ export interface HookWorld {
   settled(hookId: string, check: (all: readonly Delivery[]) => boolean): Promise<readonly Delivery[]>
   systemLog(type: string): Promise<readonly { readonly [key: string]: unknown }[]>
   /** Closes everything and opens it on the same data, as a restart does. */
-  restart(more?: Partial<HooksParts>): Promise<void>
+  restart(more?: Partial<HooksParts>, graceMs?: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -97,8 +97,8 @@ export async function openHookWorld(first: Partial<HooksParts> = {}): Promise<Ho
   }
   let now = await open(first, 'https://flowhook.example')
   let given = first
-  const shut = async () => {
-    await now.hooks.stop(2_000)
+  const shut = async (graceMs = 2_000) => {
+    await now.hooks.stop(graceMs)
     await now.outbound.close()
     await now.store.close()
   }
@@ -150,8 +150,8 @@ export async function openHookWorld(first: Partial<HooksParts> = {}): Promise<Ho
       })
       return rows.map(({ raw }) => JSON.parse(Buffer.from(raw).toString()) as Record<string, unknown>)
     },
-    async restart(more = given) {
-      await shut()
+    async restart(more = given, graceMs = 2_000) {
+      await shut(graceMs)
       given = more
       now = await open(more, world.publicUrl)
     },
