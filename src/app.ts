@@ -92,7 +92,11 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
       const verdict = judgeUrlText(uri, settings.allowedNetworks)
       return verdict.ok ? null : verdict.reason
     },
-    limits: { maxHooks: settings.maxHooks, maxEventsPerHook: settings.maxEventsPerHook },
+    limits: {
+      maxHooks: settings.maxHooks,
+      maxEventsPerHook: settings.maxEventsPerHook,
+      publish: { bodyBytes: settings.maxBody },
+    },
   })
   // A delivery to a flow that is off waits for it: it is tried at once when the flow is switched on.
   registry.onSwitchedOn((alias) => hooks.deliverer.flowSwitchedOn(alias))
