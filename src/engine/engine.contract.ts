@@ -189,11 +189,26 @@ export function engineContract(name: string, open: (parts: EmbeddedEngineParts) 
       it('commits what comes along with the execution, and nothing where that is refused', async () => {
         world.save('f', [effect('once', 'once')])
         const engine = await world.engine()
-        await engine.accept(newExecution('f'), { kind: 'meta.put', key: 'k', value: 'v' })
-        assert.equal(await world.store.getMeta('k'), 'v')
-        await assert.rejects(engine.accept(newExecution('f'), { kind: 'eventType.delete', id: 'not.there' }))
+        const put = (id: string) => [{ kind: 'meta.put' as const, key: 'k', value: id }]
+        const { executionId } = await engine.accept({ ...newExecution('f'), alsoCommit: put })
+        assert.equal(await world.store.getMeta('k'), executionId)
+        const fails = () => [{ kind: 'eventType.delete' as const, id: 'not.there' }]
+        await assert.rejects(engine.accept({ ...newExecution('f'), alsoCommit: fails }))
         assert.equal((await world.store.listExecutions({ limit: 10, after: null })).length, 1)
         assert.equal(world.effects.length, 1)
+      })
+
+      it('commits nothing along with a duplicate', async () => {
+        world.save('f', [effect('once', 'once')])
+        const engine = await world.engine()
+        const once = { eventId: 'e1', expires: world.clock.now() + minute }
+        const put = (id: string) => [{ kind: 'meta.put' as const, key: 'k', value: id }]
+        const first = await engine.accept({ ...newExecution('f'), once, alsoCommit: put })
+        const second = await engine.accept({ ...newExecution('f'), once, alsoCommit: put })
+        assert.deepEqual(second, { executionId: first.executionId, duplicate: true })
+        assert.equal(await world.store.getMeta('k'), first.executionId)
+        await world.finished(first.executionId)
+        assert.equal((await world.store.listExecutions({ limit: 10, after: null })).length, 1)
       })
 
       it('gives no outcome of an execution that takes longer than asked for, and lets it go on', async () => {

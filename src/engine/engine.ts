@@ -22,6 +22,8 @@ export interface NewExecution {
   readonly prompt?: boolean
   /** Makes it a duplicate of an earlier call with the same event id for the same flow (remembered until `expires`). */
   readonly once?: { readonly eventId: string; readonly expires: number }
+  /** What happens in the same commit, and only where the execution is accepted: not for a duplicate. */
+  readonly alsoCommit?: (executionId: string) => readonly Mutation[]
 }
 
 export interface Accepted {
@@ -41,8 +43,8 @@ export interface Outcome {
 export interface Engine {
   /** Takes up what an earlier process left unfinished, and begins to keep time. */
   start(): Promise<void>
-  /** Resolves after the commit; the execution then runs by itself. `alsoCommit` happens in the same commit. @throws OVERLOADED, STOPPING */
-  accept(execution: NewExecution, ...alsoCommit: readonly Mutation[]): Promise<Accepted>
+  /** Resolves after the commit; the execution then runs by itself. @throws OVERLOADED, STOPPING */
+  accept(execution: NewExecution): Promise<Accepted>
   /** The end of an execution, or null where it did not come within `timeoutMs` or the execution is not known here. */
   outcome(executionId: string, timeoutMs: number): Promise<Outcome | null>
   /** No step of it starts later than 1 s after this. @returns false where it is already finished */

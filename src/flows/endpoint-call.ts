@@ -1,3 +1,5 @@
+import type { Mutation } from '../store/store.ts'
+
 /** A call of a flow's endpoint, as it came in over HTTP or was handed over in-process. */
 export interface EndpointCall {
   /** As in the path: nothing is known of it yet. */
@@ -22,6 +24,8 @@ export interface HandOver {
   readonly eventUuids?: readonly string[]
   /** Hooks and flows that lie behind the call. */
   readonly hops: number
+  /** What the caller wants kept in one commit with the execution, given the answer that it will get. */
+  readonly alsoCommit?: (answer: EndpointAnswer) => readonly Mutation[]
 }
 
 /** What the caller gets. */
@@ -32,6 +36,8 @@ export interface EndpointAnswer {
   readonly body: string
   /** The execution that the call started or found. */
   readonly executionId?: string
+  /** True where what the caller wanted kept was kept with the execution. */
+  readonly committed?: true
   /** True where nothing was wrong but that the flow is switched off. */
   readonly flowOff?: true
 }

@@ -5,10 +5,10 @@ import { defaultJsonLimits, type JsonLimits } from '../base/json/index.ts'
 import type { Log } from '../base/log.ts'
 import { rateLimiter } from '../base/rate-limit.ts'
 import { sha256 } from '../base/secrets.ts'
-import type { Engine } from '../engine/engine.ts'
+import type { Engine, NewExecution } from '../engine/engine.ts'
 import type { ExecutionTrigger } from '../model/execution.ts'
 import { admits, splitQuery, type VerifyAccessToken } from './credentials.ts'
-import type { EndpointAnswer, EndpointCall } from './endpoint-call.ts'
+import type { EndpointAnswer, EndpointCall, HandOver } from './endpoint-call.ts'
 import { jsonAnswer, outcomeAnswer, problemAnswer } from './flow-answer.ts'
 import type { EndpointEntry } from './flow-registry.ts'
 import { hookEventId, readBody, type ReadBody } from './request-body.ts'
@@ -90,7 +90,7 @@ export function openEndpoint(parts: Parts): Endpoint {
       ...(read === null ? {} : { read }),
     }
     const eventId = method === 'POST' ? (call.handover?.deliveryId ?? hookEventId(read)) : undefined
-    if (eventId !== undefined) return accepted(execution, eventId)
+    if (eventId !== undefined) return accepted(execution, eventId, call.handover)
     const noWait = wantsNoWait(headers['prefer'])
     if (noWait) {
       const { executionId } = await engine.accept(execution)
@@ -114,10 +114,20 @@ export function openEndpoint(parts: Parts): Endpoint {
   }
 
   /** A hook waits 3 s at most, so its answer is the commit. A delivery that came before started nothing. */
-  async function accepted(execution: Parameters<Engine['accept']>[0], eventId: string | null) {
+  async function accepted(execution: NewExecution, eventId: string | null, handover: HandOver | undefined) {
     const once = eventId === null ? {} : { once: { eventId: shortened(eventId), expires: clock.now() + limits.onceMs } }
-    const { executionId } = await engine.accept({ ...execution, ...once })
-    return jsonAnswer(200, { executionId }, executionId)
+    const answer = (executionId: string) => jsonAnswer(200, { executionId }, executionId)
+    const { alsoCommit } = handover ?? {}
+    const { executionId, duplicate } = await engine.accept({
+      ...execution,
+      ...once,
+      // Run at once, most need one commit for everything: that carries more deliveries than putting them off.
+      prompt: handover !== undefined,
+      ...(alsoCommit === undefined ? {} : { alsoCommit: (id: string) => alsoCommit(answer(id)) }),
+    })
+    return alsoCommit === undefined || duplicate
+      ? answer(executionId)
+      : { ...answer(executionId), committed: true as const }
   }
 
   function started(executionId: string): EndpointAnswer {

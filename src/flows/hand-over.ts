@@ -14,6 +14,7 @@ export interface SentRequest extends OutboundRequest {
 export interface SentAnswer extends OutboundAnswer {
   readonly executionId?: string
   readonly flowOff?: true
+  readonly committed?: true
 }
 
 /** The guarded client, with a shorter way to our own flows. */
@@ -80,6 +81,7 @@ function sentAnswer(answer: EndpointAnswer, { maxAnswerBytes, overflow }: SentRe
     durationMs,
     ...(answer.executionId === undefined ? {} : { executionId: answer.executionId }),
     ...(answer.flowOff === undefined ? {} : { flowOff: true }),
+    ...(answer.committed === undefined ? {} : { committed: true }),
   }
 }
 

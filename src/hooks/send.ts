@@ -1,3 +1,5 @@
+import type { Mutation } from '../store/store.ts'
+
 /** One outgoing request of a hook. */
 export interface SendRequest {
   readonly method: 'GET' | 'POST'
@@ -10,7 +12,21 @@ export interface SendRequest {
   readonly maxAnswerBytes: number
   readonly overflow: 'cut'
   /** Goes along where the URL is an own invoke URL and the call stays in the process. */
-  readonly handover?: { readonly deliveryId: string; readonly eventUuids: readonly string[]; readonly hops: number }
+  readonly handover?: {
+    readonly deliveryId: string
+    readonly eventUuids: readonly string[]
+    readonly hops: number
+    /** What is to be kept in one commit with the execution, given the answer. */
+    readonly alsoCommit?: (answer: OwnAnswer) => readonly Mutation[]
+  }
+}
+
+/** The answer of a flow here, before it is sent. */
+export interface OwnAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly executionId?: string
 }
 
 export interface SendAnswer {
@@ -22,6 +38,8 @@ export interface SendAnswer {
   readonly executionId?: string
   /** True where an own flow did not run only because it is switched off. */
   readonly flowOff?: true
+  /** True where `alsoCommit` was kept with the execution. */
+  readonly committed?: true
 }
 
 /**

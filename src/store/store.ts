@@ -18,7 +18,7 @@ import type { Flow, FlowVersion } from '../model/flow.ts'
  *
  * Changes are data: a commit is a list of mutations that happen together or not at all, and `commit` resolves only after
  * they are durable. That is what lets an adapter put many commits into one transaction and one flush, or send them to
- * another thread, without its callers knowing.
+ * another thread, without its callers knowing. A store is a plain object whose functions need no `this`.
  */
 export interface Store extends Reads {
   /**
@@ -116,7 +116,8 @@ export interface Mutations {
       readonly trigger: ExecutionTrigger
       readonly head: string
       readonly body: Uint8Array | null
-      readonly once?: { readonly eventId: string; readonly expires: number }
+      /** With `alone`, a duplicate refuses the whole commit: what goes with it must not be kept without this execution. */
+      readonly once?: { readonly eventId: string; readonly expires: number; readonly alone?: boolean }
     }
     out: { readonly duplicateOf: string | null }
   }

@@ -1,9 +1,9 @@
-import { problem } from '../../base/errors.ts'
+import { isProblem, problem } from '../../base/errors.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Ids } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
 import type { Outbound } from '../../base/outbound/outbound.ts'
-import type { Mutation, Store } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import type { ExecutionTrigger } from '../../model/execution.ts'
 import type { AtCrashPoint } from '../crash-point.ts'
 import type { Accepted, Engine, NewExecution, Outcome } from '../engine.ts'
@@ -124,7 +124,7 @@ class QueueEngine implements EmbeddedEngine {
     await this.#wakes.plan()
   }
 
-  async accept(execution: NewExecution, ...alsoCommit: readonly Mutation[]): Promise<Accepted> {
+  async accept(execution: NewExecution): Promise<Accepted> {
     const { store, clock, ids } = this.#parts
     if (this.#stopping) throw problem('STOPPING')
     if (this.#accepting + this.#queued() >= this.#limits.queued) throw problem('OVERLOADED', { seconds: 5 })
@@ -132,6 +132,7 @@ class QueueEngine implements EmbeddedEngine {
     if (this.#stopping) throw problem('STOPPING')
     const id = ids.uuid()
     const { flowId, flowVersion, trigger, head, body, once } = execution
+    const alsoCommit = execution.alsoCommit?.(id) ?? []
     const accept = {
       kind: 'execution.accept' as const,
       id,
@@ -141,7 +142,7 @@ class QueueEngine implements EmbeddedEngine {
       trigger,
       head,
       body,
-      ...(once === undefined ? {} : { once }),
+      ...(once === undefined ? {} : { once: alsoCommit.length === 0 ? once : { ...once, alone: true } }),
     }
     const eager = this.#begin(id, execution)
     const early = eager?.early() ?? null
@@ -160,7 +161,9 @@ class QueueEngine implements EmbeddedEngine {
       return { executionId: id, duplicate: false }
     } catch (thrown) {
       eager?.drop()
-      throw thrown
+      const duplicateOf = alsoCommit.length === 0 ? null : refusedAsDuplicate(thrown)
+      if (duplicateOf === null) throw thrown
+      return { executionId: duplicateOf, duplicate: true }
     } finally {
       this.#accepting--
       // The burst is over: nothing holds the background back any more.
@@ -383,6 +386,11 @@ class QueueEngine implements EmbeddedEngine {
   #tellIdle(): void {
     if (this.#onIdle !== null && this.#isIdle()) this.#onIdle()
   }
+}
+
+/** The execution that came before, where the store refused a commit for its sake. */
+function refusedAsDuplicate(thrown: unknown): string | null {
+  return isProblem(thrown, 'CONFLICT') ? String(thrown.params['found']) : null
 }
 
 function loadedOf({ flowId, flowVersion, trigger, head, body, read }: NewExecution): Loaded {

@@ -363,7 +363,12 @@ describe('delivering', () => {
     const [uuid] = await world.publish(event())
     const [delivery] = await world.settled(id, done('DELIVERED'))
     assert.equal(delivery!.executionId, 'exe-1')
-    assert.deepEqual(world.own.calls.at(-1)!.handover, { deliveryId: delivery!.id, eventUuids: [uuid], hops: 1 })
+    const { alsoCommit, ...handover } = world.own.calls.at(-1)!.handover!
+    assert.deepEqual(handover, { deliveryId: delivery!.id, eventUuids: [uuid], hops: 1 })
+    // Offered to be kept in the execution's own commit; whoever does not, gets it recorded as any other attempt.
+    const [record] = alsoCommit!({ status: 200, headers: {}, body: '{}', executionId: 'exe-1' })
+    assert.ok(record?.kind === 'delivery.record')
+    assert.deepEqual([record.id, record.status, record.executionId], [delivery!.id, 'DELIVERED', 'exe-1'])
   })
 
   it('keeps deliveries to a flow that is off PENDING, and sends them the moment it is on', async () => {

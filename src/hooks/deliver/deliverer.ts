@@ -335,13 +335,14 @@ export class Deliverer {
     switch (next.kind) {
       case 'aborted':
         // Given up by our own stop, which says nothing of the receiver: the next start sends it again.
-        this.#settle(queue, entry)
-        return this.#release(queue)
+        return this.#leave(queue, entry)
       case 'flowOff':
         if (ended.started > queue.flowSwitchedOnAt) this.#restForFlow(queue, now)
         return this.#record(queue, entry, { status: 'PENDING', nextAttempt: entry.created, attempts, tries })
       case 'delivered':
         noteSuccess(queue, now)
+        // An own flow's first attempt was committed with the execution that it started.
+        if (ended.recorded) return this.#leave(queue, entry)
         return this.#record(queue, entry, { status: 'DELIVERED', nextAttempt: null, attempts, tries })
       case 'retry':
         this.#noteFailure(queue, ended, now)
@@ -355,6 +356,12 @@ export class Deliverer {
         if (next.kind === 'gone') this.#disable(queue.id, 'The receiver answered 410: it wants no more deliveries.')
       }
     }
+  }
+
+  /** Nothing is left to write for it here. */
+  #leave(queue: HookQueue, entry: Entry): void {
+    this.#settle(queue, entry)
+    this.#release(queue)
   }
 
   /** The whole hook rests until the flow is switched on: every other delivery would meet the same. */

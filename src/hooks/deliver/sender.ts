@@ -4,11 +4,12 @@ import { envelope, envelopeStart, type EnvelopeStart } from '../envelope.ts'
 import { headersFor } from '../headers-for.ts'
 import type { HookTarget } from '../hook-registry.ts'
 import { nextStep, type NextStep, type Plans } from '../plan.ts'
-import type { Send, SendAnswer } from '../send.ts'
+import type { OwnAnswer, Send, SendAnswer } from '../send.ts'
 import type { SourceUrls } from '../source-urls.ts'
 import { answerLimits, answered, unanswered, withAttempt, type Tried } from './attempt.ts'
 import type { EnvelopeEvents } from './batch.ts'
 import type { Entry } from './entry.ts'
+import type { RecordMutation } from './record-attempt.ts'
 
 /** How an attempt ended, and what follows for its delivery. */
 export interface Ended {
@@ -22,6 +23,14 @@ export interface Ended {
   readonly tries: number
   /** Epoch ms. */
   readonly started: number
+  /** The attempt is in the store already. */
+  readonly recorded: boolean
+}
+
+/** When an attempt began: epoch ms, and on the clock that only goes forward. */
+interface Begun {
+  readonly started: number
+  readonly since: number
 }
 
 interface SenderParts {
@@ -51,7 +60,7 @@ export class Sender {
     let answer: SendAnswer | null = null
     let thrown: unknown
     try {
-      answer = await this.#post(target, entry, events, started)
+      answer = await this.#post(target, entry, events, { started, since })
     } catch (failure) {
       thrown = failure
     }
@@ -67,19 +76,19 @@ export class Sender {
     // Under `okta` a 4xx is final, this one too (design 7).
     return answer.flowOff === true && target.hook.delivery.profile === 'durable'
       ? flowIsOff(entry, tried, times)
-      : this.#ended(target, entry, tried, times)
+      : this.#ended(target, entry, tried, times, { recorded: answer.committed === true })
   }
 
   forget(hookId: string): void {
     this.#starts.delete(hookId)
   }
 
-  #post(target: HookTarget, entry: Entry, events: EnvelopeEvents, now: number): Promise<SendAnswer> {
+  #post(target: HookTarget, entry: Entry, events: EnvelopeEvents, times: Begun): Promise<SendAnswer> {
     const { uri, delivery } = target.hook
     const request = {
       method: 'POST' as const,
       url: uri,
-      headers: headersFor(target, entry, now),
+      headers: headersFor(target, entry, times.started),
       body: envelope(this.#startOf(target.id, entry.created), entry, events),
       timeoutMs: this.#parts.plans[delivery.profile].timeoutMs,
       maxAnswerBytes: answerLimits.read,
@@ -88,7 +97,25 @@ export class Sender {
     // Most URLs are surely not ours; for the others it is decided where they are handed over.
     if (!uri.includes('/api/flo/')) return this.#parts.send(request)
     const eventUuids = events.map(({ uuid }) => uuid)
-    return this.#parts.send({ ...request, handover: { deliveryId: entry.id, eventUuids, hops: entry.hops + 1 } })
+    const handover = { deliveryId: entry.id, eventUuids, hops: entry.hops + 1 }
+    // Only a first attempt can be sure that it starts the execution, and so record itself together with it.
+    if (entry.attempts.length > 0) return this.#parts.send({ ...request, handover })
+    const alsoCommit = (answer: OwnAnswer) => [this.#firstRecord(target, entry, answer, times)]
+    return this.#parts.send({ ...request, handover: { ...handover, alsoCommit } })
+  }
+
+  #firstRecord(target: HookTarget, entry: Entry, answer: OwnAnswer, { started, since }: Begun): RecordMutation {
+    const tried = answered({ ...answer, body: Buffer.from(answer.body) }, target.secrets)
+    const times = { started, durationMs: this.#parts.clock.monotonic() - since }
+    return {
+      kind: 'delivery.record',
+      id: entry.id,
+      status: 'DELIVERED',
+      nextAttempt: null,
+      attempts: withAttempt([], tried, times),
+      tries: entry.tries + 1,
+      executionId: answer.executionId ?? null,
+    }
   }
 
   #ended(
@@ -96,7 +123,7 @@ export class Sender {
     entry: Entry,
     tried: Tried,
     times: { readonly started: number; readonly durationMs: number },
-    more: { readonly next?: Ended['next']; readonly isTimeout?: boolean } = {},
+    more: { readonly next?: Ended['next']; readonly isTimeout?: boolean; readonly recorded?: boolean } = {},
   ): Ended {
     const { plans, clock, random } = this.#parts
     const { profile } = target.hook.delivery
@@ -111,6 +138,7 @@ export class Sender {
       attempts: withAttempt(entry.attempts, tried, times),
       tries,
       started: times.started,
+      recorded: more.recorded ?? false,
     }
   }
 
@@ -134,5 +162,13 @@ function flowIsOff(
   // Looking again tells nothing new: the last line is brought up to date instead of one more.
   const before = entry.attempts.at(-1)?.error === error ? entry.attempts.slice(0, -1) : entry.attempts
   const attempts = withAttempt(before, { ...tried, error }, times)
-  return { next: { kind: 'flowOff' }, tried, isTimeout: false, attempts, tries: entry.tries, started: times.started }
+  return {
+    next: { kind: 'flowOff' },
+    tried,
+    isTimeout: false,
+    attempts,
+    tries: entry.tries,
+    started: times.started,
+    recorded: false,
+  }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { isProblem } from '../../base/errors.ts'
 import { storeForAll, type OpenStore } from './opened-store.kit.ts'
 import { newId, sampleAccept, sampleFinish, walk } from './samples.kit.ts'
 
@@ -33,6 +34,18 @@ export function executionContract(open: OpenStore): void {
         })
       }
       assert.equal(await opened.store.getExecution('nobody'), null)
+    })
+
+    test('alone: a duplicate refuses what was to be committed with it', async () => {
+      const once = { eventId: newId(), expires: 2000, alone: true }
+      const first = await accepted({ flowId: 'f1', started: 1000, once })
+      const second = sampleAccept({ flowId: 'f1', started: 1999, once })
+      await assert.rejects(
+        opened.store.commit(second, { kind: 'meta.put', key: 'beside a duplicate', value: 'x' }),
+        (thrown) => isProblem(thrown, 'CONFLICT') && thrown.params['found'] === first.id,
+      )
+      assert.equal(await opened.store.getMeta('beside a duplicate'), null)
+      assert.equal(await opened.store.getExecution(second.id), null)
     })
 
     test('are accepted once for an event id of a flow, until it expires', async () => {

@@ -1,3 +1,4 @@
+import { problem } from '../../../base/errors.ts'
 import type { Step } from '../../../model/execution.ts'
 import { bytesOf, type ApplyTable, type Writing } from './apply.ts'
 
@@ -7,7 +8,10 @@ export const applyExecutions: ApplyTable<
   'execution.accept'({ statements, grow }, { id, flowId, flowVersion, started, trigger, head, body, once }) {
     if (once !== undefined) {
       const known = statements.mark.get({ flowId, eventId: once.eventId })
-      if (known !== undefined && known.expires > started) return { duplicateOf: known.execution_id }
+      if (known !== undefined && known.expires > started) {
+        if (once.alone !== true) return { duplicateOf: known.execution_id }
+        throw problem('CONFLICT', { type: 'Event', id: once.eventId, found: known.execution_id, expected: 'none' })
+      }
       statements.putMark.run({ flow_id: flowId, event_id: once.eventId, execution_id: id, expires: once.expires })
     }
     statements.insertExecution.run({
