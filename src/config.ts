@@ -41,10 +41,22 @@ const settings = {
     'What invoke URLs and links begin with, as the outside sees this server.',
     publicUrl,
   ),
-  data: text('FLOWHOOK_DATA', './data', 'The folder of the embedded database, the key file and the command line’s token.'),
-  databaseUrl: optional('FLOWHOOK_DATABASE_URL', '', 'Reserved for PostgreSQL, which this version does not have yet.', noDatabase),
+  data: text(
+    'FLOWHOOK_DATA',
+    './data',
+    'The folder of the embedded database, the key file and the command line’s token.',
+  ),
+  databaseUrl: optional(
+    'FLOWHOOK_DATABASE_URL',
+    '',
+    'Reserved for PostgreSQL, which this version does not have yet.',
+    noDatabase,
+  ),
   token: secret('FLOWHOOK_TOKEN', 'An API token (32 characters or more) with full rights, valid as long as it is set.'),
-  key: secret('FLOWHOOK_KEY', 'The master key for stored secrets (32 characters or more). Made in the data folder where it is not set.'),
+  key: secret(
+    'FLOWHOOK_KEY',
+    'The master key for stored secrets (32 characters or more). Made in the data folder where it is not set.',
+  ),
   allowedNetworks: optional(
     'FLOWHOOK_ALLOWED_NETWORKS',
     'none',
@@ -53,17 +65,56 @@ const settings = {
   ),
   tlsCert: optional('FLOWHOOK_TLS_CERT', '', 'A PEM file with the certificate chain, to serve https directly.', file),
   tlsKey: optional('FLOWHOOK_TLS_KEY', '', 'A PEM file with the private key of FLOWHOOK_TLS_CERT.', file),
-  caCerts: optional('FLOWHOOK_CA_CERTS', '', 'A PEM file with further certificate authorities that outgoing https trusts.', file),
-  trustedProxies: optional('FLOWHOOK_TRUSTED_PROXIES', 'none', 'Comma-separated CIDRs whose X-Forwarded-* headers are believed.', cidrs),
-  role: optional('FLOWHOOK_ROLE', 'all', 'What this process does: api, worker or all. The embedded database needs all.', role),
+  caCerts: optional(
+    'FLOWHOOK_CA_CERTS',
+    '',
+    'A PEM file with further certificate authorities that outgoing https trusts.',
+    file,
+  ),
+  trustedProxies: optional(
+    'FLOWHOOK_TRUSTED_PROXIES',
+    'none',
+    'Comma-separated CIDRs whose X-Forwarded-* headers are believed.',
+    cidrs,
+  ),
+  role: optional(
+    'FLOWHOOK_ROLE',
+    'all',
+    'What this process does: api, worker or all. The embedded database needs all.',
+    role,
+  ),
   logLevel: optional('FLOWHOOK_LOG_LEVEL', 'info', 'debug, info, warn, error or silent.', logLevel),
   maxHooks: integer('FLOWHOOK_MAX_HOOKS', 1000, 0, 100_000, 'How many event hooks there may be.'),
-  maxEventsPerHook: integer('FLOWHOOK_MAX_EVENTS_PER_HOOK', 300, 1, 10_000, 'How many event types one hook may subscribe to.'),
-  maxBody: integer('FLOWHOOK_MAX_BODY', 1_048_576, 1024, 33_554_432, 'The largest request body in bytes, for invocations and published events.'),
+  maxEventsPerHook: integer(
+    'FLOWHOOK_MAX_EVENTS_PER_HOOK',
+    300,
+    1,
+    10_000,
+    'How many event types one hook may subscribe to.',
+  ),
+  maxBody: integer(
+    'FLOWHOOK_MAX_BODY',
+    1_048_576,
+    1024,
+    33_554_432,
+    'The largest request body in bytes, for invocations and published events.',
+  ),
   executionDays: integer('FLOWHOOK_EXECUTION_DAYS', 30, 1, 3650, 'How many days a finished execution is kept.'),
   eventDays: integer('FLOWHOOK_EVENT_DAYS', 90, 1, 3650, 'How many days an event and its deliveries are kept.'),
-  executionMegabytes: integer('FLOWHOOK_EXECUTION_MEGABYTES', 10_240, 1, 10_485_760, 'How much room finished executions may take before the oldest go early, in MiB.'),
-  eventMegabytes: integer('FLOWHOOK_EVENT_MEGABYTES', 10_240, 1, 10_485_760, 'How much room events may take before the oldest go early, in MiB.'),
+  executionMegabytes: integer(
+    'FLOWHOOK_EXECUTION_MEGABYTES',
+    10_240,
+    1,
+    10_485_760,
+    'How much room finished executions may take before the oldest go early, in MiB.',
+  ),
+  eventMegabytes: integer(
+    'FLOWHOOK_EVENT_MEGABYTES',
+    10_240,
+    1,
+    10_485_760,
+    'How much room events may take before the oldest go early, in MiB.',
+  ),
 } as const satisfies Record<string, Setting>
 
 export type Settings = {
@@ -106,7 +157,12 @@ export function describeSettings(
   const given = { ...settingsFile(environment, []), ...environment }
   return settingList.map(({ name, meaning, default: without, secret }) => {
     const value = given[name] ?? (given[`${name}_FILE`] === undefined ? undefined : `(from ${given[`${name}_FILE`]})`)
-    return { name, meaning, default: without, value: secret ? (value === undefined ? 'not set' : 'set') : (value ?? without) }
+    return {
+      name,
+      meaning,
+      default: without,
+      value: secret ? (value === undefined ? 'not set' : 'set') : (value ?? without),
+    }
   })
 }
 
@@ -124,7 +180,8 @@ function settingsFile(environment: Readonly<Record<string, string | undefined>>,
 function textOf(name: string, given: Readonly<Record<string, string | undefined>>): string | undefined {
   const path = given[`${name}_FILE`]
   if (path === undefined || path === '') return given[name] === '' ? undefined : given[name]
-  if (given[name] !== undefined && given[name] !== '') throw new SettingError(`is set, and ${name}_FILE too. Set one of them.`)
+  if (given[name] !== undefined && given[name] !== '')
+    throw new SettingError(`is set, and ${name}_FILE too. Set one of them.`)
   try {
     return readFileSync(path, 'utf8').trim()
   } catch (cause) {
@@ -183,7 +240,9 @@ function publicUrl(given: string | undefined): string | null {
   if (given === undefined) return null
   const url = URL.parse(given)
   if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '') {
-    throw new SettingError(`is “${given}”; expected an http or https URL without user, query and fragment, e.g. https://flowhook.example.com.`)
+    throw new SettingError(
+      `is “${given}”; expected an http or https URL without user, query and fragment, e.g. https://flowhook.example.com.`,
+    )
   }
   return url.href.replace(/\/+$/, '')
 }
@@ -204,7 +263,10 @@ function file(given: string | undefined): string | null {
 }
 
 function cidrs(given: string | undefined): readonly string[] {
-  const entries = (given ?? '').split(',').map((each) => each.trim()).filter((each) => each !== '')
+  const entries = (given ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
   for (const entry of entries) {
     const [address = '', prefix] = entry.split('/')
     const family = isIP(address)

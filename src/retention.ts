@@ -40,7 +40,9 @@ export function startRetention(parts: {
   const plan = () => {
     timer = setTimeout(() => {
       void sweep()
-        .catch((cause: unknown) => log.warn({ err: cause }, 'Old data could not be deleted; it is tried again in a minute.'))
+        .catch((cause: unknown) =>
+          log.warn({ err: cause }, 'Old data could not be deleted; it is tried again in a minute.'),
+        )
         .finally(() => {
           if (!stopped) plan()
         })
