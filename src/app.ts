@@ -22,6 +22,7 @@ import { openMetrics } from './http/metrics.ts'
 import { openServer } from './http/open-server.ts'
 import { version } from './http/version.ts'
 import { startRetention } from './retention.ts'
+import { observeCommits } from './store/observe-commits.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
 
@@ -54,7 +55,8 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
   const { key, cliToken } = await prepareData(settings, ids)
   const secrets = secretBox(key)
   const metrics = openMetrics()
-  const store = metrics.counting(await openStore(settings, { clock, log, onFatal: endProcess(log) }))
+  const opened = await openStore(settings, { clock, log, onFatal: endProcess(log) })
+  const store = observeCommits(opened, metrics.committed)
   await checkKey(store, secrets)
 
   let url = ''

@@ -16,6 +16,7 @@ import { openEndpoint } from '../flows/endpoint.ts'
 import { openFlowRegistry } from '../flows/flow-registry.ts'
 import { openFlowService } from '../flows/flow-service.ts'
 import { openHooks, type HooksParts } from '../hooks/open-hooks.ts'
+import { observeCommits } from '../store/observe-commits.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { openMetrics } from './metrics.ts'
 import { openServer } from './open-server.ts'
@@ -51,7 +52,10 @@ export async function httpKit(options: KitOptions = {}) {
   const [clock, log, metrics] = [systemClock, options.log ?? openLog('silent'), openMetrics()]
   const ids = systemIds(clock)
   const secrets = secretBox('a master key for tests that is long enough')
-  const store = metrics.counting(await openSqliteStore({ file: join(folder, 'flowhook.db'), clock, log }))
+  const store = observeCommits(
+    await openSqliteStore({ file: join(folder, 'flowhook.db'), clock, log }),
+    metrics.committed,
+  )
   const base = { store, clock, ids, log, secrets, publicUrl, cards: cardsById }
 
   const oauth = await openOAuthServer(base)

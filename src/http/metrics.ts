@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { ErrorCode } from '../base/errors.ts'
-import type { Mutation, ResultOf, Store } from '../store/store.ts'
+import type { Mutation, ResultOf } from '../store/store.ts'
 
 /** What the server counts, in the text format that Prometheus reads. */
 export interface Metrics {
@@ -11,8 +11,8 @@ export interface Metrics {
   problem(code: ErrorCode): void
   /** Notes a call of a flow's endpoint that started nothing, by its status. */
   refusedCall(status: number): void
-  /** The store, counting what is committed through it. */
-  counting(store: Store): Store
+  /** Counts what was committed: the mutations and, in their order, their results. */
+  committed(mutations: readonly Mutation[], results: readonly unknown[]): void
   /** A value that is read when somebody asks, e.g. the length of a queue. */
   gauge(name: string, help: string, read: () => number): void
   readonly contentType: string
@@ -41,7 +41,7 @@ export function openMetrics(): Metrics {
     labelNames: ['status'] as const,
     registers: [registry],
   })
-  const counts = commitCounts(registry)
+  const count = commitCounts(registry)
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
   readGauge(
@@ -68,15 +68,7 @@ export function openMetrics(): Metrics {
     },
     problem: (code) => problems.inc({ code }),
     refusedCall: (status) => refusedCalls.inc({ status }),
-    counting(store) {
-      const commit = async (...mutations: readonly Mutation[]): Promise<unknown[]> => {
-        const results: readonly unknown[] = await store.commit(...mutations)
-        for (const [index, mutation] of mutations.entries()) counts(mutation, results[index])
-        return results as unknown[]
-      }
-      // What comes out is what came out of the store's own commit, mutation by mutation.
-      return { ...bound(store), commit: commit as unknown as Store['commit'] }
-    },
+    committed: (mutations, results) => mutations.forEach((mutation, index) => count(mutation, results[index])),
     gauge: (name, help, read) => readGauge(registry, name, help, read),
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -84,23 +76,7 @@ export function openMetrics(): Metrics {
   }
 }
 
-/** A store may be made of a class: its methods must be called on itself. */
-function bound(store: Store): Store {
-  const methods: Record<string, unknown> = {}
-  for (
-    let at: object | null = store;
-    at !== null && at !== Object.prototype;
-    at = Object.getPrototypeOf(at) as object | null
-  ) {
-    for (const name of Object.getOwnPropertyNames(at)) {
-      const value = (store as unknown as Record<string, unknown>)[name]
-      if (name !== 'constructor' && typeof value === 'function') methods[name] ??= value.bind(store)
-    }
-  }
-  return methods as unknown as Store // every method of a store, and nothing else is used of it
-}
-
-/** Counts by what was committed: the store is the one place that everything passes, whoever did it. */
+/** Counts by kind of mutation; most kinds are not counted. `result` is what the store gave for it. */
 function commitCounts(registry: Registry): (mutation: Mutation, result: unknown) => void {
   const counter = (name: string, help: string, labelNames: string[] = []) =>
     new Counter({ name, help, labelNames, registers: [registry] })
