@@ -342,6 +342,6 @@ class Attempt implements StepAttempt {
 }
 
 /** The idempotency key of a step: the same on every try of every process (E2), and safe in a header. */
-export function stepKey(executionId: string, name: string): string {
+function stepKey(executionId: string, name: string): string {
   return `${executionId}-${createHash('sha256').update(name).digest('hex').slice(0, 16)}`
 }

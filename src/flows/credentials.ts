@@ -19,7 +19,7 @@ export type VerifyAccessToken = (
 ) => Promise<{ readonly clientId: string; readonly scopes: readonly string[] } | null>
 
 /** Okta's scope for calling flows. */
-export const invokeScope = 'okta.workflows.invoke.manage'
+const invokeScope = 'okta.workflows.invoke.manage'
 
 /** What a query says once the client token is taken out of it. */
 export interface SplitQuery {

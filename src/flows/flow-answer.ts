@@ -5,7 +5,7 @@ import type { Outcome } from '../engine/engine.ts'
 import type { EndpointAnswer } from './endpoint-call.ts'
 
 /** The header that names the execution which a call started or found. */
-export const executionHeader = 'x-flowhook-execution-id'
+const executionHeader = 'x-flowhook-execution-id'
 
 /** On every answer: what a flow says comes from our origin, but is not ours. */
 const sandbox = Object.freeze({

@@ -1,6 +1,14 @@
 import { isUtf8 } from 'node:buffer'
 import { problem } from '../base/errors.ts'
-import { firstBadByte, readJson, type Json, type JsonLimits } from '../base/json/index.ts'
+import {
+  firstBadByte,
+  isJsonObject,
+  isSuspiciousKey,
+  readJson,
+  type Json,
+  type JsonLimits,
+  type JsonObject,
+} from '../base/json/index.ts'
 import { readJsonText } from '../language/json-text.ts'
 
 /** The value of a body that says that it is JSON. In a box: null is a value too. */
@@ -52,8 +60,8 @@ function readPlain(text: string, limits: JsonLimits): ReadBody | null {
     }
     for (const key in value) {
       // A character has at most three bytes for each of its units.
-      if (key.length * 3 > limits.keyBytes || key === '__proto__' || key === 'constructor') return false
-      if (!plain((value as { readonly [key: string]: Json })[key]!, depth - 1)) return false
+      if (key.length * 3 > limits.keyBytes || isSuspiciousKey(key)) return false
+      if (!plain((value as JsonObject)[key]!, depth - 1)) return false
     }
     return true
   }
@@ -72,8 +80,8 @@ function readPlain(text: string, limits: JsonLimits): ReadBody | null {
  */
 export function hookEventId(body: ReadBody | null): string | null | undefined {
   const json = body?.json
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined
-  const { eventType, eventId } = json as { readonly [key: string]: Json }
+  if (!isJsonObject(json)) return undefined
+  const { eventType, eventId } = json
   if (eventType !== 'com.okta.event_hook') return undefined
   return typeof eventId === 'string' ? eventId : null
 }

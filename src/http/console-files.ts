@@ -10,7 +10,7 @@ export interface ConsoleFiles {
 }
 
 /** What stands in index.html where each answer's own nonce goes. */
-export const noncePlaceholder = '%NONCE%'
+const noncePlaceholder = '%NONCE%'
 
 const notBuilt = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Flowhook</title></head><body>
 <h1>Flowhook is running</h1><p>The console was not built. <code>npm start</code> builds it; so does <code>npm run build</code>.</p>

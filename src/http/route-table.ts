@@ -6,7 +6,7 @@ import type { Route } from './route.ts'
  * Which methods a path has, for the answer to a request whose method or path nothing was declared for. It never decides
  * about access: that is the matched route's business.
  */
-export function methodsOf(routes: readonly Route[]): (path: string) => readonly string[] {
+function methodsOf(routes: readonly Route[]): (path: string) => readonly string[] {
   const patterns = routes
     .filter(({ path }) => !path.includes('*'))
     .map(({ method, path }) => ({ method, segments: path.split('/') }))

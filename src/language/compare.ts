@@ -69,7 +69,7 @@ export function compare(a: Json, operator: Operator, b: Json, where: string, typ
 }
 
 /** Whether two values have the same content. The order of an object's keys does not matter. */
-export function sameContent(a: Json, b: Json): boolean {
+function sameContent(a: Json, b: Json): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a)) {

@@ -1,6 +1,6 @@
 import type { Json } from '../base/json/json.ts'
 import type { CardNode } from '../model/flow-definition.ts'
-import type { CardLike } from './compile.ts'
+import type { CardLike } from './card-like.ts'
 import { compileTemplate, compileValue, valueOf, type Frame, type ValueContext } from './compile-value.ts'
 import { fieldReader, literalProblem, type FieldLike } from './field-values.ts'
 import { languageLimits } from './limits.ts'

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { CardNode, FlowDefinition, Trigger } from '../model/flow-definition.ts'
-import { compileFlow, type CardLike } from './compile.ts'
+import type { CardLike } from './card-like.ts'
+import { compileFlow } from './compile.ts'
 import type { Frame } from './compile-value.ts'
 
 const cards: ReadonlyMap<string, CardLike> = new Map(

@@ -1,22 +1,12 @@
-import type { Json } from '../base/json/json.ts'
-import type { CardNode, FlowDefinition, Trigger, Value } from '../model/flow-definition.ts'
+import { isJsonObject, type Json } from '../base/json/json.ts'
+import type { CardNode, FlowDefinition, Trigger } from '../model/flow-definition.ts'
+import type { CardLike } from './card-like.ts'
 import { compileInputs, type InputsReader } from './compile-inputs.ts'
 import { compileValue, valueOf, type CompiledValue, type Frame, type Lookup } from './compile-value.ts'
-import type { FieldLike } from './field-values.ts'
 import { languageLimits } from './limits.ts'
 import { suggestion } from './nearest.ts'
 import { isSafeKey } from './path.ts'
 import { triggerOutputNames } from './trigger.ts'
-
-/** What the compiler needs to know of a card; cards/card.ts declares them. */
-export interface CardLike {
-  readonly id: string
-  readonly title: string
-  readonly inputs: Readonly<Record<string, FieldLike>>
-  readonly outputs: Readonly<Record<string, FieldLike>>
-  readonly mirrors?: string
-  readonly branches?: Readonly<Record<string, string>>
-}
 
 /** Something in a definition that must be put right. `at` is its place: `cards[3].inputs.text`. */
 export interface DefinitionProblem {
@@ -266,8 +256,9 @@ function joiner(joins: ReadonlyMap<string, readonly (readonly [string, CompiledV
 // The names that the author gave to a card's own fields are its outputs too.
 function mirrored(node: CardNode, card: CardLike): readonly string[] {
   if (card.mirrors === undefined) return []
-  const fields: Value | undefined = node.inputs?.[card.mirrors]
-  return typeof fields === 'object' && fields !== null && !Array.isArray(fields) ? Object.keys(fields) : []
+  // A reference or literal is JSON too; TypeScript gives interfaces no index.
+  const fields = node.inputs?.[card.mirrors] as Json | undefined
+  return isJsonObject(fields) ? Object.keys(fields) : []
 }
 
 function secretNames(card: CardLike): ReadonlySet<string> | null {

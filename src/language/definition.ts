@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CardNode, FlowDefinition, Trigger, Value } from '../model/flow-definition.ts'
-import type { CardLike, DefinitionProblem } from './compile.ts'
+import type { CardLike } from './card-like.ts'
+import type { DefinitionProblem } from './compile.ts'
 import { languageLimits as limits } from './limits.ts'
 import { valueTypes } from './values.ts'
 

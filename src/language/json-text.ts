@@ -6,7 +6,7 @@ export interface NotJson {
 }
 
 /** Text that a flow reads as JSON: at most this long (2 MiB, the limit of a step's output), and as deep as a body may be. */
-export const jsonTextLimits = Object.freeze({ length: 2 * 1024 * 1024, depth: 64 })
+const jsonTextLimits = Object.freeze({ length: 2 * 1024 * 1024, depth: 64 })
 
 /**
  * Reads JSON as flows hold it. Whole numbers that a JavaScript number cannot hold exactly come as text, so that an id of 19

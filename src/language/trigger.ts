@@ -2,19 +2,12 @@ import type { Json } from '../base/json/json.ts'
 import type { Trigger, ValueType } from '../model/flow-definition.ts'
 import { convert } from './convert.ts'
 
-/** What an API Endpoint's card gives to the cards behind it: name → type and what it is. */
-export const endpointOutputs = Object.freeze({
-  headers: { kind: 'object', label: 'Headers', help: 'Names in lower case; credentials are left out.' },
-  query: { kind: 'object', label: 'Query', help: 'A parameter that was given several times is a list.' },
-  body: { kind: 'any', label: 'Body', help: 'The value of a JSON body, the text of any other, null without one.' },
-  raw_body: { kind: 'text', label: 'Raw body', help: 'The body as it came.' },
-  method: { kind: 'text', label: 'Method' },
-  execution_id: { kind: 'text', label: 'Execution ID' },
-} as const)
+/** What an API Endpoint's card gives to the cards behind it; docs/flows.md says what each is. */
+const endpointOutputs: readonly string[] = ['headers', 'query', 'body', 'raw_body', 'method', 'execution_id']
 
 /** The outputs of a flow's first card, by name. A helper's are the inputs that it declares. */
 export function triggerOutputNames(trigger: Trigger): readonly string[] {
-  return trigger.event === 'helper' ? (trigger.inputs ?? []).map(({ name }) => name) : Object.keys(endpointOutputs)
+  return trigger.event === 'helper' ? (trigger.inputs ?? []).map(({ name }) => name) : endpointOutputs
 }
 
 /**

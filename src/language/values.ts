@@ -1,11 +1,9 @@
-import type { Json } from '../base/json/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../base/json/json.ts'
 import type { ValueType } from '../model/flow-definition.ts'
 import { isSafeKey, maxPathSegments, pathKeys } from './path.ts'
 
 /** The value types, as the schema and the compiler list them. */
 export const valueTypes = ['text', 'number', 'boolean', 'date', 'object', 'list', 'any'] as const
-
-type JsonObject = { readonly [key: string]: Json }
 
 /** A reference taken apart: the card (or `trigger`), its output, and the path into the output's value. */
 export interface ReferencePath {
@@ -25,9 +23,10 @@ export const isWrong = (parsed: object): parsed is Wrong => 'message' in parsed
  * Whether a value has the form of a reference or of a literal; every other object is an object. An object that must have a
  * key `$from` or `$literal` of its own is written as `{ "$literal": { "$from": … } }`.
  */
-export const looksLikeReference = (value: Json): value is JsonObject => isObject(value) && Object.hasOwn(value, '$from')
+export const looksLikeReference = (value: Json): value is JsonObject =>
+  isJsonObject(value) && Object.hasOwn(value, '$from')
 export const looksLikeLiteral = (value: Json): value is JsonObject =>
-  isObject(value) && Object.hasOwn(value, '$literal')
+  isJsonObject(value) && Object.hasOwn(value, '$literal')
 
 /** Reads `{ "$from": …, "as"?: … }`. */
 export function parseReference(value: JsonObject): (ReferencePath & { readonly as: ValueType | null }) | Wrong {
@@ -48,7 +47,7 @@ export function parseReference(value: JsonObject): (ReferencePath & { readonly a
 }
 
 /** Reads `card.output.path.to.value`. */
-export function parsePath(from: string | readonly string[]): ReferencePath | Wrong {
+function parsePath(from: string | readonly string[]): ReferencePath | Wrong {
   const [card, output, ...path] = pathKeys(from)
   const shown = typeof from === 'string' ? from : JSON.stringify(from)
   if (card === undefined || output === undefined) {
@@ -98,9 +97,6 @@ export function parseTemplate(text: string): { readonly parts: readonly (string 
   return { parts }
 }
 
-/** Text as a template that gives exactly this text. */
-export const escapeTemplate = (text: string): string => text.replaceAll('{{', '{{{{')
-
 function templatePath(inner: string): ReferencePath | Wrong {
   if (!inner.startsWith('[')) return parsePath(inner)
   try {
@@ -110,8 +106,4 @@ function templatePath(inner: string): ReferencePath | Wrong {
     // Said below, together with lists of something else.
   }
   return { message: `"${inner}" is not a path. A list form is a JSON list of texts.` }
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -34,7 +34,7 @@ export function prepared<In = Record<never, never>>(): <Out>(build: Prepared<In,
 }
 
 /** Compiles with the SQL dialect of `db`, which is not asked to run anything. */
-export function compileStatement<In, Out>(db: Kysely<Database>, query: Prepared<In, Out>): CompiledStatement {
+function compileStatement<In, Out>(db: Kysely<Database>, query: Prepared<In, Out>): CompiledStatement {
   // The marker goes through Kysely as a value of the column's type and comes out among the parameters.
   const value = ((name: string) => new Marker(name)) as unknown as ValueOf<In>
   const { sql, parameters } = query.build(db, value).compile()

@@ -19,7 +19,7 @@ export interface AccessTokens {
 }
 
 /** Seconds that an access token lives. */
-export const accessTokenLife = 3600
+const accessTokenLife = 3600
 const rememberedTokens = 1000
 
 export function openAccessTokens(parts: {

@@ -67,7 +67,8 @@ export async function tokenEndpoint(
   return { token_type: 'Bearer', expires_in: expiresIn, access_token: token, scope: scopes.join(' ') }
 }
 
-export function tokenEndpointUrl(issuer: string): string {
+/** Also what a client's assertion names as its audience. */
+function tokenEndpointUrl(issuer: string): string {
   return `${issuer}/oauth2/v1/token`
 }
 

@@ -33,6 +33,11 @@ const forbidden: readonly Buffer[] = Object.freeze(
   ['__proto__', 'constructor', String.raw`\u00`].map((text) => Buffer.from(text)),
 )
 
+/** The same for a key that was read: `readJson` refuses `__proto__`, and `constructor` where it leads to a prototype. */
+export function isSuspiciousKey(key: string): boolean {
+  return key === '__proto__' || key === 'constructor'
+}
+
 function refusal(error: { readonly limit: string; readonly message: string; readonly at: number }, limits: JsonLimits) {
   switch (error.limit) {
     case 'bytes':

@@ -9,7 +9,7 @@ import type { Mutations, Store } from '../store.ts'
 /** Made-up things to store, each different from every other one. */
 const ids = systemIds(systemClock)
 export const newId = () => ids.uuid()
-export const newHex = () => ids.hex(16)
+const newHex = () => ids.hex(16)
 
 export function sampleEvent(change: Partial<StoredEvent> = {}): StoredEvent {
   const uuid = newId()
