@@ -59,6 +59,12 @@ export const stages: readonly Stage[] = [
   { name: 'fuzz', budget: 600, onRequest: true, run: fuzz },
 ]
 
+/** The tests of some files and folders of the repository, as a stage. */
+export function stageOf(paths: readonly string[]): Stage {
+  const patterns = paths.map((path) => (path.endsWith('.test.ts') ? path : join(path, '**/*.test.ts')))
+  return { name: 'chosen', budget: 120, run: (environment) => tests(patterns, { environment, timeout: 240 }) }
+}
+
 interface Options {
   readonly environment: NodeJS.ProcessEnv
   /** For one file, in seconds. */

@@ -1,16 +1,23 @@
 import { delimiter, join } from 'node:path'
 import { runChecks } from './run-checks.ts'
 import { closingLine, sum, type Counts } from './test-counts.ts'
-import { consoleBuild, findChromium, stages, type Stage } from './test-stages.ts'
+import { consoleBuild, findChromium, stageOf, stages, type Stage } from './test-stages.ts'
 
-// npm test [-- STAGE …]: runs the stages one after the other, goes on after a failure, and closes with one line of counts.
-const names = process.argv.slice(2)
+// npm test [-- STAGE … | PATH …]: runs the stages one after the other, or the tests of these files and folders, goes on after
+// a failure, and closes with one line of counts.
+const paths = process.argv.slice(2).filter((word) => word.includes('/'))
+const names = process.argv.slice(2).filter((word) => !word.includes('/'))
 const unknown = names.filter((name) => !stages.some((stage) => stage.name === name))
 if (unknown.length > 0) {
-  console.error(`There is no stage ${unknown.join(', ')}. Stages: ${stages.map(({ name }) => name).join(', ')}.`)
+  const known = stages.map(({ name }) => name).join(', ')
+  console.error(`There is no stage ${unknown.join(', ')}. Stages: ${known}; or give paths, e.g. src/cards.`)
   process.exit(2)
 }
-const wanted = stages.filter(({ name, onRequest }) => (names.length === 0 ? !onRequest : names.includes(name)))
+const everything = names.length === 0 && paths.length === 0
+const wanted = [
+  ...stages.filter(({ name, onRequest }) => (everything ? !onRequest : names.includes(name))),
+  ...(paths.length === 0 ? [] : [stageOf(paths)]),
+]
 
 // The tests are about the product, not about this shell: its settings must not reach them.
 const bare = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('FLOWHOOK_')))
