@@ -30,8 +30,6 @@ export const engineLimits: EngineLimits = Object.freeze({ running: 64, queuedInp
 /** Ends whose commits are under way: past this no further execution begins, so that a slow disk slows the work down. */
 const maxCommits = 2_000
 
-/** From so many calls being accepted at once on, those that nobody waits for are run behind them. */
-const busyAccepts = 16
 /** The part of the places that the background may have. */
 const backgroundPlaces = 0.75
 
@@ -86,8 +84,6 @@ class QueueEngine implements EmbeddedEngine {
   #commits = 0
   /** Calls that wait to be accepted in a later turn of the event loop. */
   #deferred = 0
-  /** Executions of the background that may begin while calls come in. */
-  #credit = 0
   #running = 0
   #drainPlanned = false
   #stopping = false
@@ -128,7 +124,7 @@ class QueueEngine implements EmbeddedEngine {
     const { store, clock, ids } = this.#parts
     if (this.#stopping) throw problem('STOPPING')
     if (this.#accepting + this.#queued() >= this.#limits.queued) throw problem('OVERLOADED', { seconds: 5 })
-    await this.#turn(execution)
+    await this.#turn()
     if (this.#stopping) throw problem('STOPPING')
     const id = ids.uuid()
     const { flowId, flowVersion, trigger, head, body, once } = execution
@@ -166,8 +162,6 @@ class QueueEngine implements EmbeddedEngine {
       return { executionId: duplicateOf, duplicate: true }
     } finally {
       this.#accepting--
-      // The burst is over: nothing holds the background back any more.
-      if (this.#accepting === busyAccepts - 1 && this.#background.length > 0) this.#planDrain()
       this.#tellIdle()
     }
   }
@@ -219,10 +213,9 @@ class QueueEngine implements EmbeddedEngine {
    * Where the slice is used up, a few wait for the next turn of the event loop: begun there, most need one commit instead of
    * two, which is worth more than the moment. Where more come, they are accepted now and run when it is their turn.
    */
-  async #turn(execution: NewExecution): Promise<void> {
+  async #turn(): Promise<void> {
     const { slicer } = this.#runnerParts
-    if (!this.#isEager(execution) || !slicer.due() || this.#isCrowded() || this.#deferred >= this.#limits.running)
-      return
+    if (!slicer.due() || this.#isCrowded() || this.#deferred >= this.#limits.running) return
     this.#deferred++
     this.#accepting++
     await slicer.turn()
@@ -232,7 +225,6 @@ class QueueEngine implements EmbeddedEngine {
 
   /** Begins with an execution while it is still being accepted, where there is room and time. */
   #begin(id: string, execution: NewExecution): Runner | null {
-    if (!this.#isEager(execution)) return null
     if (this.#isCrowded() || this.#running >= this.#limits.running || this.#commits >= maxCommits) return null
     if (this.#runnerParts.slicer.due()) return null
     const flow = this.#parts.flows.version(execution.flowId, execution.flowVersion)
@@ -244,11 +236,6 @@ class QueueEngine implements EmbeddedEngine {
   /** A queue that the next turn of the event loop empties is none: passing it by for a moment harms nobody. */
   #isCrowded(): boolean {
     return this.#prompt.length >= this.#limits.running
-  }
-
-  /** Whether to run it before it is accepted: where somebody waits for it, or few calls come in. */
-  #isEager({ prompt }: NewExecution): boolean {
-    return prompt === true || (!this.#isBusy() && this.#background.length === 0)
   }
 
   #goOn(runner: Runner): void {
@@ -269,7 +256,6 @@ class QueueEngine implements EmbeddedEngine {
     const keeps = this.#queuedInputs < this.#limits.queuedInputs
     if (keeps) this.#queuedInputs++
     const runner = new Runner(this.#runnerParts, id, 1, keeps ? loadedOf(execution) : null)
-    if (execution.prompt !== true) this.#earn()
     this.#push(runner, execution.prompt === true ? this.#prompt : this.#background)
   }
 
@@ -303,32 +289,10 @@ class QueueEngine implements EmbeddedEngine {
       const places = isPrompt ? this.#limits.running : Math.max(1, this.#limits.running * backgroundPlaces)
       if (this.#running >= places || (!isPrompt && this.#background.length === 0)) return
       if (slicer.due()) return this.#planDrain()
-      if (!isPrompt && !this.#mayTakeBackground()) return
       const runner = (isPrompt ? this.#prompt : this.#background).take()!
       if (runner.hasInput) this.#queuedInputs--
       runner.start()
     }
-  }
-
-  /**
-   * Whether one of the background may begin. While many calls come in at once, a burst is accepted first and worked off behind
-   * it: for each call accepted, a part of one execution may begin, from a tenth on while the queue is short to more than
-   * one where it is nearly full, so that it never overflows for good. Otherwise there is no limit.
-   */
-  #mayTakeBackground(): boolean {
-    if (!this.#isBusy()) return true
-    if (this.#credit < 1) return false
-    this.#credit--
-    return true
-  }
-
-  #earn(): void {
-    const full = this.#background.length / (this.#limits.queued * 0.75)
-    this.#credit = Math.min(this.#limits.running, this.#credit + 0.1 + full)
-  }
-
-  #isBusy(): boolean {
-    return this.#accepting >= busyAccepts
   }
 
   #place(takes: boolean): void {

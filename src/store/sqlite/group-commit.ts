@@ -28,8 +28,11 @@ interface Waiting {
 }
 
 /**
- * The main thread's side of the writer. Every commit that is asked for while a batch is under way waits, and all of them
- * go as the next batch: one transaction and one flush for as many as came, whatever the disk's speed.
+ * The main thread's side of the writer. What is asked for in one turn of the event loop goes as one batch: one transaction
+ * and one flush for as many as came, whatever the disk's speed; what comes while batches are under way, as the next one.
+ *
+ * A turn that asks for many does not keep the writer waiting for its end: every `eagerCommits` of them go ahead, and the
+ * writer has up to `maxUnderWay` batches before it, so that both threads work at the same time.
  */
 export class GroupCommit {
   readonly #data: WriterData
@@ -46,9 +49,10 @@ export class GroupCommit {
   #dead: Error | null = null
   #waiting: Waiting[] = []
   #waitingBytes = 0
-  #underWay: readonly Waiting[] | null = null
+  /** In the order in which they were sent, which is the order of their answers. */
+  readonly #underWay: (readonly Waiting[])[] = []
   #planned = false
-  #spare: ArrayBuffer | null = null
+  readonly #spares: ArrayBuffer[] = []
   /** Set once nothing more is accepted; resolved when nothing waits any more. */
   #drained: PromiseWithResolvers<void> | null = null
   #ending: Promise<unknown> | null = null
@@ -96,7 +100,8 @@ export class GroupCommit {
       }
       this.#waiting.push({ mutations, bytes, since: this.#clock.monotonic(), resolve, reject })
       this.#waitingBytes += bytes
-      this.#plan()
+      if (this.#waiting.length >= eagerCommits) this.#next()
+      else this.#plan()
     })
   }
 
@@ -125,7 +130,7 @@ export class GroupCommit {
 
   /** After the events that are at hand, so that commits of the same round go together. */
   #plan(): void {
-    if (this.#planned || this.#underWay !== null || !this.#ready) return
+    if (this.#planned || this.#underWay.length > 0 || !this.#ready) return
     this.#planned = true
     setImmediate(() => {
       this.#planned = false
@@ -134,17 +139,17 @@ export class GroupCommit {
   }
 
   #next(): void {
-    if (this.#underWay !== null || !this.#ready || this.#dead !== null) return
+    if (this.#underWay.length >= maxUnderWay || !this.#ready || this.#dead !== null) return
     if (this.#waiting.length === 0) {
-      this.#drained?.resolve()
+      if (this.#underWay.length === 0) this.#drained?.resolve()
       return
     }
-    this.#underWay = this.#takeWaiting()
+    const taken = this.#takeWaiting()
+    this.#underWay.push(taken)
     const batch = packBatch(
-      this.#underWay.map(({ mutations }) => mutations),
-      this.#spare,
+      taken.map(({ mutations }) => mutations),
+      this.#spares.pop() ?? null,
     )
-    this.#spare = null
     this.#worker.ref()
     this.#worker.postMessage(batch, [batch.blobs])
   }
@@ -164,13 +169,12 @@ export class GroupCommit {
   }
 
   #answered(answer: BatchAnswer): void {
-    const batch = this.#underWay ?? []
-    this.#underWay = null
+    const batch = this.#underWay.shift() ?? []
     this.#worked = true
-    this.#spare = answer.blobs.byteLength <= spareBytes ? answer.blobs : null
+    if (answer.blobs.byteLength <= spareBytes) this.#spares.push(answer.blobs)
     // The writer works on the next batch while this thread goes on with the answers of the last one.
     this.#next()
-    if (this.#underWay === null && this.#drained === null) this.#worker.unref()
+    if (this.#underWay.length === 0 && this.#drained === null) this.#worker.unref()
     if ('failure' in answer) {
       this.#log.error({ failure: answer.failure, commits: batch.length }, 'The database refused a transaction.')
       for (const each of batch) each.reject(problem('STORE_FAILED', {}, { cause: new Error(answer.failure) }))
@@ -219,10 +223,10 @@ export class GroupCommit {
   /** The thread is gone: on purpose, or not. Then its transaction was rolled back, and another thread takes over. */
   #ended(cause: Error): void {
     if (this.#ending !== null) return
-    this.#log.error({ err: cause, commits: this.#underWay?.length ?? 0 }, 'The writer of the database ended.')
-    for (const each of this.#underWay ?? []) each.reject(problem('STORE_FAILED', {}, { cause }))
-    this.#underWay = null
-    this.#spare = null
+    const lost = this.#underWay.splice(0).flat()
+    this.#log.error({ err: cause, commits: lost.length }, 'The writer of the database ended.')
+    for (const each of lost) each.reject(problem('STORE_FAILED', {}, { cause }))
+    this.#spares.length = 0
     this.#ready = false
     if (this.#worked) {
       this.#worked = false
@@ -244,6 +248,9 @@ export function startThread(data: WriterData): Worker {
   return new Worker(new URL('./writer-worker.ts', import.meta.url), { name: 'store writer', workerData: data })
 }
 
+/** Measured: with smaller ones the flushes cost more than the waiting, with larger ones the writer waits. */
+const eagerCommits = 16
+const maxUnderWay = 3
 const batchCommits = 2000
 const batchBytes = 16 * 1024 * 1024
 const spareBytes = 4 * 1024 * 1024
