@@ -2,6 +2,7 @@ import { problem } from '../base/errors.ts'
 import { checkHeader } from '../base/outbound/index.ts'
 import type { HookFilter, HookHeader } from '../model/event-hook.ts'
 import { plainObject } from './delivery-settings.ts'
+import { hiddenToken, tokensOf } from './mask-url.ts'
 
 /** What a person says of a hook; everything else is ours to decide. */
 export interface HookInput {
@@ -154,6 +155,10 @@ function readUri(value: unknown, rules: HookRules, causes: string[]): string {
   if (typeof value !== 'string' || value === '' || value.length > hookLimits.uri || /\s/.test(value)) {
     causes.push(`${at}: expected a URL of at most ${hookLimits.uri} characters without white space.`)
     return ''
+  }
+  // What a list shows, sent back: saved, it would replace a token that works.
+  if (tokensOf(value).includes(hiddenToken)) {
+    causes.push(`${at}: the client token is hidden, as in the list. GET /api/v1/eventHooks/{id} gives the whole URL.`)
   }
   const wrong = rules.checkUrl(value)
   if (wrong !== null) causes.push(`${at}: ${wrong}`)

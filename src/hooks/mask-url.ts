@@ -1,3 +1,6 @@
+/** What stands in place of a token. */
+export const hiddenToken = '***'
+
 /**
  * The URL with the value of every `clientToken` in its query hidden: what logs, the System Log and histories show. Only the
  * hook's own API returns the URL as it is.
@@ -11,7 +14,7 @@ export function maskUrl(url: string): string {
     .split('&')
     .map((pair) => {
       const equals = pair.indexOf('=')
-      return equals !== -1 && isTokenName(pair.slice(0, equals)) ? `${pair.slice(0, equals)}=***` : pair
+      return equals !== -1 && isTokenName(pair.slice(0, equals)) ? `${pair.slice(0, equals)}=${hiddenToken}` : pair
     })
     .join('&')
   return `${url.slice(0, start + 1)}${masked}${end === -1 ? '' : url.slice(end)}`

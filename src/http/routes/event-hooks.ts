@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { HookService } from '../../hooks/hook-service.ts'
+import { maskUrl } from '../../hooks/mask-url.ts'
 import { route } from '../route.ts'
 
 export interface EventHookParts {
@@ -78,9 +79,10 @@ export const eventHookRoutes = ({ hooks, publicUrl }: EventHookParts) => {
       path: '/api/v1/eventHooks',
       permission: 'okta.eventHooks.read',
       tag,
-      summary: 'All event hooks.',
+      summary: 'All event hooks. A client token in a URL is hidden here.',
       output: z.array(eventHook),
-      handle: async () => (await hooks.list()).map(shown),
+      // A client token in a URL is shown only by the hook's own route.
+      handle: async () => (await hooks.list()).map((hook) => shown({ ...hook, uri: maskUrl(hook.uri) })),
     }),
     route({
       method: 'POST',
