@@ -1,8 +1,8 @@
 import type { Json } from '../base/json/json.ts'
 
 /**
- * The fields that a card's inputs and outputs are declared with. The console's form, the validation, the API's description
- * and the reference page are made from these declarations, so a card says each fact once.
+ * The fields that a card's inputs and outputs are declared with. The validation, what `GET /api/v1/cards` gives to the makers
+ * of forms, and the reference page are made from these declarations, so a card says each fact once.
  */
 export type FieldKind =
   | 'text'

@@ -70,7 +70,7 @@ const card = z
   .meta({ id: 'Card' })
 
 /**
- * The form of a flow definition: readable JSON, the same in files, in the API and in the console. Closed: unknown members are
+ * The form of a flow definition: readable JSON, the same in files, in the API and as a stored version. Closed: unknown members are
  * refused. What a card needs inside `inputs` is checked by the compiler, which knows the cards.
  */
 export const flowDefinitionSchema = z
