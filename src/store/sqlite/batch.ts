@@ -1,8 +1,8 @@
 import type { Mutation, Refusal } from '../store.ts'
 
 /**
- * How commits travel to the writer's thread: one JSON text for a whole batch, and one buffer with all the blobs one after
- * the other, which changes hands without a copy. Cloning the rows themselves was measured to cost twice as much.
+ * How commits travel to the writer's thread: one JSON text for a whole batch, and one buffer with all the blobs and long
+ * texts one after the other, which changes hands without a copy. Cloning the rows themselves was measured to cost twice as much.
  */
 export interface Batch {
   readonly json: string
@@ -58,6 +58,13 @@ function lift(mutation: Mutation, pieces: Uint8Array[]): unknown {
       if (mutation.body === null) return mutation
       pieces.push(mutation.body)
       return { ...mutation, body: mutation.body.byteLength }
+    case 'execution.finish': {
+      // A history is JSON already: as text in the batch's JSON every quote of it would be escaped, and read back again.
+      if (mutation.history === null) return mutation
+      const bytes = Buffer.from(mutation.history)
+      pieces.push(bytes)
+      return { ...mutation, history: bytes.byteLength }
+    }
     default:
       return mutation
   }
@@ -65,8 +72,12 @@ function lift(mutation: Mutation, pieces: Uint8Array[]): unknown {
 
 function lower(lifted: Lifted, next: (size: number) => Uint8Array): Mutation {
   // The parsed objects are nobody else's, so what `lift` did is undone in place.
-  const mutation = lifted as unknown as { body: unknown; event: { raw: unknown } }
+  const mutation = lifted as unknown as { body: unknown; history: unknown; event: { raw: unknown } }
   if (lifted.kind === 'event.publish') mutation.event.raw = next(mutation.event.raw as number)
   else if (lifted.kind === 'execution.accept' && mutation.body !== null) mutation.body = next(mutation.body as number)
+  else if (lifted.kind === 'execution.finish' && mutation.history !== null) {
+    const { buffer, byteOffset, byteLength } = next(mutation.history as number)
+    mutation.history = Buffer.from(buffer, byteOffset, byteLength).toString('utf8')
+  }
   return lifted as unknown as Mutation
 }
