@@ -107,7 +107,7 @@ export type FlowEnd =
 
 /** An error of a card, safe to show; it ends the execution unless something in the flow handles it. */
 export class CardError extends Error {
-  /** One of the kinds of Okta's error types, e.g. `Invalid Input`, `HTTP Error`, `Network Error` (Okta facts 5.7). */
+  /** One of the kinds of Okta's error types, e.g. `Invalid Input`, `HTTP Error`, `Network Error`. */
   readonly kind: string
   readonly statusCode: number
 

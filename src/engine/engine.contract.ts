@@ -724,7 +724,7 @@ export function engineContract(name: string, open: (parts: EmbeddedEngineParts) 
         assert.equal((await world.store.getExecution(executionId))?.status, 'RUNNING')
       })
 
-      it('tries a step again as often as it says, with the same key', async () => {
+      it('E2: tries a step again as often as it says, with the same key', async () => {
         world.save('f', [effect('flaky', 'flaky', { mode: 'fail', retries: 2 }), returns({ done: true })])
         const engine = await world.engine()
         const { executionId } = await engine.accept(newExecution('f'))

@@ -1,4 +1,4 @@
-/** What one execution may use. A flow's author cannot raise them; 0 means zero, never "unlimited" (checklist section 2). */
+/** What one execution may use. A flow's author cannot raise them; 0 means zero, never "unlimited" (docs/promises.md). */
 export interface ExecutionLimits {
   /** Cards evaluated, each call of a helper counted as one more. */
   readonly fuel: number

@@ -1,6 +1,6 @@
 /**
  * Cooperation: all executions of a process together work at most one slice, then the event loop gets its turn, so that no
- * flow holds up requests, timers or other flows (checklist section 2: 5 ms).
+ * flow holds up requests, timers or other flows (docs/promises.md: 5 ms).
  */
 export interface Slicer {
   /** Whether the slice of this turn of the event loop is used up. About 50 ns. */

@@ -51,7 +51,7 @@ const nobody: Gate = Object.freeze({
 })
 
 /**
- * Whether a call may go on. Everything that is missing, doubled or contradicts itself is a no (checklist section 5).
+ * Whether a call may go on. Everything that is missing, doubled or contradicts itself is a no.
  *
  * @param gate of the alias, or null where no flow has it: the answer is then no, after the same work
  */

@@ -32,7 +32,7 @@ export function problemAnswer(thrown: Problem, errorId: string, executionId?: st
   return { ...answer, headers, ...(thrown.code === 'FLOW_OFF' ? { flowOff: true } : {}) }
 }
 
-/** What the caller gets of how an execution ended (design, section 7). */
+/** What the caller gets of how an execution ended (docs/flows.md, “How a call is answered”). */
 export function outcomeAnswer(outcome: Outcome, executionId: string): EndpointAnswer {
   if (outcome.status === 'CANCELLED') return problemAnswer(problem('FLOW_CANCELLED'), executionId, executionId)
   if (outcome.status === 'FAILED') return failure(outcome.error, executionId)
@@ -60,8 +60,7 @@ function withExecution(answer: EndpointAnswer, executionId: string | undefined):
 }
 
 /**
- * Headers that a flow may not set: they belong to the connection, or speak for our whole origin and not for one answer
- * (checklist section 5).
+ * Headers that a flow may not set: they belong to the connection, or speak for our whole origin and not for one answer.
  */
 const dropped: ReadonlySet<string> = new Set(
   `connection keep-alive te trailer transfer-encoding upgrade content-length content-encoding date server

@@ -14,6 +14,6 @@ export class ValueError extends Error {
   }
 }
 
-/** `List Too Long` and `Step Output Too Large` are limits of an execution; the others are Okta's names (Okta facts 5.7). */
+/** `List Too Long` and `Step Output Too Large` are limits of an execution; the others are the names of Okta's error types. */
 export type ValueErrorKind =
   'Invalid Type Conversion' | 'Invalid Input' | 'Parse Error' | 'List Too Long' | 'Step Output Too Large'

@@ -285,7 +285,7 @@ export interface EventQuery {
   readonly limit: number
   /** A row's cursor; the part begins behind it in the order asked for. */
   readonly after: string | null
-  /** `arrival` for polling, `published` for bounded queries (Okta facts 3.2). */
+  /** `arrival` for polling, `published` for bounded queries, as Okta's System Log API has it. */
   readonly by: 'arrival' | 'published'
   readonly order: 'asc' | 'desc'
   /** Epoch ms bounds on the time that `by` names: from `since` on, before `until`. */

@@ -39,4 +39,13 @@ describe('the documentation', () => {
       }
     }
   })
+
+  it('tells each promise that a test names, and none that no test names', async () => {
+    const promised = [...(await readFile(join(root, 'docs/promises.md'), 'utf8')).matchAll(/^\| ([A-Z]\d+) \|/gm)]
+    const files = globSync(['src/**/*.{test,contract}.ts', 'test/**/*.test.ts'], { cwd: root })
+    const texts = await Promise.all(files.map((file) => readFile(join(root, file), 'utf8')))
+    const title = /\b(?:it|test|describe)\(\s*['"`][^'"`]*?\b([A-Z]\d{1,2})\b/g
+    const named = new Set(texts.flatMap((text) => [...text.matchAll(title)].map(([, id]) => id)))
+    assert.deepEqual(promised.map(([, id]) => id).sort(), [...named].sort())
+  })
 })

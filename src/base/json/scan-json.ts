@@ -8,7 +8,7 @@ export interface JsonLimits {
   readonly keyBytes: number
 }
 
-/** The limits of security checklist section 2 for what comes from outside. */
+/** What is taken from outside where nothing else is said (docs/promises.md). */
 export const defaultJsonLimits: JsonLimits = Object.freeze({
   bytes: 1_048_576,
   depth: 64,

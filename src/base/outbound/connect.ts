@@ -12,7 +12,7 @@ export interface Way {
   readonly addresses: readonly string[]
 }
 
-// Each inside the deadline of the request, so that a filtered port does not hold a place for longer (checklist section 2).
+// Each inside the deadline of the request, so that a filtered port does not hold a place for longer (docs/promises.md).
 const connectMs = 5_000
 const handshakeMs = 5_000
 

@@ -10,7 +10,7 @@ export type AddressVerdict =
 /**
  * Whether a connection to an address may be made: public unicast addresses, and what the allowed networks open. Metadata
  * services of clouds are opened only by an entry for that single address (/32, /128), never by a wider network or a name.
- * (Security checklist X1; the registries of RFC 6890 and its successors.)
+ * (X1 of docs/promises.md; the registries of RFC 6890 and its successors.)
  *
  * @param ip an IP address as text; anything else is refused, also short, octal and hexadecimal forms
  * @param host the name it was resolved from, or the same text

@@ -55,7 +55,7 @@ export interface OutboundOptions {
   readonly resolve?: Resolve
   /**
    * Connections to one origin, 2,048 unless given. Callers bound what they have under way; a low number here would let
-   * receivers that hang take the place of healthy ones on the same origin (checklist D10).
+   * receivers that hang take the place of healthy ones on the same origin (D10).
    */
   readonly maxConnections?: number
   /** Origins whose idle connections are kept. Those that are busy count, but are not closed for it. 1,000 unless given. */

@@ -3,7 +3,7 @@ import { choice, number } from '../fields.ts'
 
 const unitMs = { seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const
 
-/** Checklist section 2: the longest wait. */
+/** docs/promises.md: the longest wait. */
 const limitMs = 30 * unitMs.days
 
 export const waitFor = defineEffect({

@@ -5,7 +5,7 @@ import { any, boolean, choice, fields, integer, number, text } from '../../cards
 import { requestError, statusError } from './http-error.ts'
 import { bodyOf, headersOf, readBody, urlOf } from './wire.ts'
 
-/** Checklist section 2: the largest answer that the card reads. What an execution keeps of a step has its own limit. */
+/** docs/promises.md: the largest answer that the card reads. What an execution keeps of a step has its own limit. */
 const maxAnswerBytes = 5 * 1024 * 1024
 
 /** Where another try may help: the other side is busy or broken for the moment. */
