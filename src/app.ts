@@ -1,24 +1,25 @@
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openOAuthServer } from './access/oauth/oauth-server.ts'
 import { openSessions } from './access/sessions.ts'
 import { signInLinks } from './access/sign-in-links.ts'
 import { apiTokens } from './access/tokens.ts'
 import type { Clock } from './base/clock.ts'
-import { systemIds, type Ids } from './base/ids.ts'
+import { systemIds } from './base/ids.ts'
 import type { Log } from './base/log.ts'
 import { judgeUrlText, openOutbound } from './base/outbound/index.ts'
 import { secretBox } from './base/secrets.ts'
 import { cardsById } from './cards/index.ts'
 import type { Settings } from './config.ts'
-import { openEmbeddedEngine } from './engine/embedded/embedded-engine.ts'
+import { prepareData } from './data-folder.ts'
+import { openEmbeddedEngine, type EmbeddedEngine } from './engine/embedded/embedded-engine.ts'
 import { openEndpoint } from './flows/endpoint.ts'
 import { openFlowRegistry } from './flows/flow-registry.ts'
 import { openFlowService } from './flows/flow-service.ts'
 import { handOver } from './flows/hand-over.ts'
 import { ownInvokeUrls } from './flows/own-url.ts'
-import { openHooks } from './hooks/open-hooks.ts'
-import { openMetrics } from './http/metrics.ts'
+import { openHooks, type Hooks } from './hooks/open-hooks.ts'
+import { openMetrics, type Metrics } from './http/metrics.ts'
 import { openServer } from './http/open-server.ts'
 import { version } from './http/version.ts'
 import { startRetention } from './retention.ts'
@@ -136,14 +137,7 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
     flows,
     endpoint,
   })
-  metrics.gauge('flowhook_executions_queued', 'Executions that wait for their turn.', () => engine.load().queued)
-  metrics.gauge('flowhook_executions_running', 'Executions that run.', () => engine.load().running)
-  metrics.gauge(
-    'flowhook_deliveries_waiting',
-    'Deliveries in memory that wait for an attempt.',
-    () => hooks.deliverer.stats().waiting,
-  )
-  metrics.gauge('flowhook_deliveries_under_way', 'Attempts under way.', () => hooks.deliverer.stats().underWay)
+  showLoad(metrics, engine, hooks.deliverer)
 
   port = await server.listen(settings)
   url = `${settings.tlsCert === null ? 'http' : 'https'}://${bracketed(settings.host)}:${port}`
@@ -173,26 +167,20 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
   }
 }
 
-/** The data folder with its key and the command line's token, made at the first start, readable by their owner only. */
-async function prepareData(settings: Settings, ids: Ids): Promise<{ readonly key: string; readonly cliToken: string }> {
-  await mkdir(settings.data, { recursive: true, mode: 0o700 })
-  const key = settings.key ?? (await keptSecret(join(settings.data, 'key'), () => ids.secret(32)))
-  const cliToken = await keptSecret(join(settings.data, 'cli.token'), () => ids.secret(32))
-  return { key, cliToken }
-}
-
-async function keptSecret(path: string, make: () => string): Promise<string> {
-  try {
-    const kept = (await readFile(path, 'utf8')).trim()
-    await chmod(path, 0o600)
-    return kept
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
-    const made = make()
-    // wx: a second start at the same moment must not replace what the first one already uses.
-    await writeFile(path, `${made}\n`, { mode: 0o600, flag: 'wx' })
-    return made
-  }
+/** What waits and what runs, for those who watch the server. */
+function showLoad(
+  metrics: Metrics,
+  engine: Pick<EmbeddedEngine, 'load'>,
+  deliverer: Pick<Hooks['deliverer'], 'stats'>,
+): void {
+  metrics.gauge('flowhook_executions_queued', 'Executions that wait for their turn.', () => engine.load().queued)
+  metrics.gauge('flowhook_executions_running', 'Executions that run.', () => engine.load().running)
+  metrics.gauge(
+    'flowhook_deliveries_waiting',
+    'Deliveries in memory that wait for an attempt.',
+    () => deliverer.stats().waiting,
+  )
+  metrics.gauge('flowhook_deliveries_under_way', 'Attempts under way.', () => deliverer.stats().underWay)
 }
 
 /** A wrong master key would only show when the first secret is needed, perhaps at night: it is tried at the start. */

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '../..')
  */
 const arrows: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   [
-    ...readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').matchAll(/^\| `(?:src\/)?([\w.]+)\/?` \|.*\| (.*) \|$/gm),
+    ...readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').matchAll(/^\| `(?:src\/)?([\w.-]+)\/?` \|.*\| (.*) \|$/gm),
   ].map(([, place, others]) => [place!, others === 'nothing' ? [] : others!.split(', ')]),
 )
 
