@@ -29,6 +29,7 @@ export type Permission = keyof typeof permissions
 /** All permission names, in the order of the table. */
 export const permissionNames = Object.freeze(Object.keys(permissions)) as readonly Permission[] // keys of the table itself
 
+/** Whether a text, e.g. a scope that was asked for, is the name of a permission. `*` is none. */
 export function isPermission(name: string): name is Permission {
   return Object.hasOwn(permissions, name)
 }

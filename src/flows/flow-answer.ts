@@ -14,6 +14,7 @@ const sandbox = Object.freeze({
   'cache-control': 'no-store',
 })
 
+/** @param executionId the execution that the call started or found: the answer's header names it */
 export function jsonAnswer(status: number, value: Json, executionId?: string): EndpointAnswer {
   const headers = { ...sandbox, 'content-type': 'application/json; charset=utf-8' }
   return withExecution({ status, headers, body: JSON.stringify(value) }, executionId)

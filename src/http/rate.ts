@@ -10,6 +10,7 @@ const perMinute = { owner: 6_000_000, others: 60_000 }
 /** Takes one request from the caller's minute, and says in Okta's headers how much is left. @throws RATE_LIMITED */
 export type Spend = (reply: FastifyReply, principal: Principal, key: string) => void
 
+/** One bucket for each `key`, at most 10,000 of them for owners and for others. */
 export function openRates(clock: Clock): Spend {
   const limiter = (each: number): RateLimiter =>
     rateLimiter({ perSecond: each / 60, burst: each, maxKeys: 10_000, clock })

@@ -28,6 +28,7 @@ function methodsOf(routes: readonly Route[]): (path: string) => readonly string[
 /** Answers a request that no route was found for. @throws PATH_NOT_FOUND, METHOD_NOT_ALLOWED with an Allow header */
 export type RefuseUnknown = (request: FastifyRequest, reply: FastifyReply) => never
 
+/** @param routes those that the Allow header tells of */
 export function unknownPath(routes: readonly Route[]): RefuseUnknown {
   const allowed = methodsOf(routes)
   return (request, reply) => {

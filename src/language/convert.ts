@@ -10,6 +10,7 @@ export type ActualType = 'null' | 'text' | 'number' | 'boolean' | 'object' | 'li
 /** `Array.isArray` for JSON: it does not know lists that are read-only. */
 export const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
 
+/** What a JSON value is, in the words of the language. A date is text. */
 export function typeOf(value: Json): ActualType {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'list'
