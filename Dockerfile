@@ -26,4 +26,4 @@ VOLUME /data
 EXPOSE 8470
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["node", "deploy/healthcheck.mjs"]
-CMD ["node", "--disable-proto=delete", "bin/flowhook.ts", "serve"]
+CMD ["node", "--disable-proto=delete", "--max-semi-space-size=8", "bin/flowhook.ts", "serve"]

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 export const root = join(import.meta.dirname, '../..')
+/** As `npm start` gives them to Node. */
+const flags = ['--disable-proto=delete', '--max-semi-space-size=8']
 
 /** The API token that every server of the kit takes. */
 export const token = 'test-token-test-token-test-token-test-token'
@@ -36,7 +38,7 @@ export async function startServer(
 ): Promise<TestServer> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'flowhook-test-')))
   await unlink(join(folder, 'server.json')).catch(() => {})
-  const child = spawn(process.execPath, ['--disable-proto=delete', join(root, 'bin/flowhook.ts'), 'serve'], {
+  const child = spawn(process.execPath, [...flags, join(root, 'bin/flowhook.ts'), 'serve'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

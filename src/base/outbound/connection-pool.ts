@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
-import { Client } from 'undici'
 import { connect, type Way } from './connect.ts'
 import type { DeadlineWheel } from './deadline-wheel.ts'
 import type { Exchange } from './exchange.ts'
 import { OutboundError } from './outbound-error.ts'
+import { Client } from './undici-client.ts'
 
 /** One socket, and the undici client that speaks HTTP on it. Carries one exchange at a time. */
 export interface Connection {
