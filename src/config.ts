@@ -143,7 +143,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     }
   }
   for (const name of unknownNames(given)) problems.push(`${name} is not a setting. flowhook config lists them.`)
-  if ((values['tlsCert'] === null) !== (values['tlsKey'] === null)) {
+  const [cert, key] = [values['tlsCert'], values['tlsKey']]
+  if (cert !== undefined && key !== undefined && (cert === null) !== (key === null)) {
     problems.push('FLOWHOOK_TLS_CERT and FLOWHOOK_TLS_KEY must be set together.')
   }
   if (problems.length > 0) throw new SettingsError(problems)
