@@ -16,7 +16,7 @@ import { requestHead } from './request-head.ts'
 
 /** The endpoints of all flows. */
 export interface Endpoint {
-  /** Answers a call by the table in design section 7. Never throws: what goes wrong is an answer too. */
+  /** Answers a call by the table in docs/flows.md, “How a call is answered”. Never throws: what goes wrong is an answer too. */
   invoke(call: EndpointCall): Promise<EndpointAnswer>
 }
 

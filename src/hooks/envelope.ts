@@ -13,7 +13,7 @@ export function envelopeStart(hookId: string, sourceUrl: string): EnvelopeStart 
 export const envelopeOverhead = 512
 
 /**
- * Okta's envelope in Okta's key order (Okta facts 1.7), put together from bytes: the events stand in it exactly as they were
+ * Okta's envelope in Okta's key order, put together from bytes: the events stand in it exactly as they were
  * published. The same delivery gives the same bytes each time (D3).
  *
  * @param delivery.id the `eventId`, a UUID, so that nothing in it needs an escape

@@ -8,7 +8,7 @@ import { hiddenToken, tokensOf } from './mask-url.ts'
 export interface HookInput {
   readonly name: string
   readonly description: string | null
-  /** Counts on replacing only (Okta facts 1.1). */
+  /** Counts on replacing only. */
   readonly status: 'ACTIVE' | 'INACTIVE' | null
   readonly events: readonly string[]
   readonly filters: readonly HookFilter[] | null
@@ -120,6 +120,10 @@ function readFilter(value: unknown, types: readonly string[], causes: string[]):
   if (!Array.isArray(map)) {
     causes.push(`${at}.eventFilterMap: expected a list of {event, condition}.`)
     return null
+  }
+  // Kept but not evaluated it would send out exactly what its author wanted to hold back.
+  if (map.length > 0) {
+    causes.push(`${at}: this version does not evaluate filters and would deliver every event. Leave the filter out.`)
   }
   const seen = new Set<unknown>()
   return map.map((each: unknown, i): HookFilter => {

@@ -133,6 +133,7 @@ describe('event hooks', () => {
     ['an unknown type', events({ items: ['user.nothing'] }), /^events\.items\[0\]: user\.nothing is not an event type/],
     ['an ineligible type', events({ items: ['event_hook.delivery'] }), /^events\.items\[0\]: .*not hook-eligible/],
     ['a type that is no text', events({ items: [{ path: 'x' }] }), /^events\.items\[0\]: expected the id/],
+    ['a filter, which would not be evaluated', filter({}), /^events\.filter: this version does not evaluate filters/],
     ['a filter of another type', events({ filter: { type: 'SQL', eventFilterMap: [] } }), /^events\.filter\.type/],
     [
       'a filter for another event',

@@ -229,7 +229,7 @@ const statusEvent = (status: EventHook['status']) => (status === 'ACTIVE' ? 'act
 
 const shown = (text: string) => (text.length > 100 ? `${text.slice(0, 100)}…` : text)
 
-/** What happened to a hook, for the System Log (Okta facts 1.12). */
+/** What happened to a hook, for the System Log. */
 function told(
   { id, name, uri }: EventHook,
   what: 'created' | 'updated' | 'deleted' | 'activated' | 'deactivated' | 'verified',

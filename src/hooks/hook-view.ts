@@ -22,7 +22,7 @@ interface OktaLink {
 }
 
 /**
- * Okta's object for a hook, in Okta's key order (Okta facts 1.1). A `clientToken` in the URI is as it was given: this is the
+ * Okta's object for a hook, in Okta's key order. A `clientToken` in the URI is as it was given: this is the
  * hook's own API.
  *
  * @param baseUrl what links begin with, without a slash at the end
@@ -57,7 +57,7 @@ export function toOkta(hook: EventHook, baseUrl: string): OktaEventHook {
   }
 }
 
-/** The links and their order are those of real answers (Okta facts 1.3). */
+/** The links and their order are those of real answers. */
 function links({ status }: EventHook, href: string): Readonly<Record<string, OktaLink>> {
   const post = (step: string): OktaLink => ({ href: `${href}/lifecycle/${step}`, hints: { allow: ['POST'] } })
   return status === 'ACTIVE'

@@ -1,6 +1,6 @@
 import type { HookTarget } from './hook-registry.ts'
 
-/** Past so many hooks and flows an event is kept but delivered no more: it goes round in a loop (checklist 2). */
+/** Past so many hooks and flows an event is kept but delivered no more: it goes round in a loop (docs/promises.md). */
 export const mostHops = 10
 
 /**

@@ -16,7 +16,7 @@ export interface Plan {
 
 export type Plans = Readonly<Record<Profile, Plan>>
 
-/** The plans of both profiles (design 8, checklist 3); those of `durable` reach over about 76 hours. */
+/** The plans of both profiles (docs/promises.md); those of `durable` reach over about 76 hours. */
 export const plans: Plans = {
   okta: { timeoutMs: 3 * second, delays: [second] },
   durable: {

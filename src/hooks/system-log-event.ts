@@ -12,7 +12,7 @@ export const systemPrincipal: Principal = Object.freeze({
 })
 
 /**
- * An event of our own as a LogEvent in the shape and key order of deliveries (Okta facts 1.7).
+ * An event of our own as a LogEvent in the shape and key order of deliveries.
  *
  * @param published epoch ms
  */

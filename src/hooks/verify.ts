@@ -10,7 +10,7 @@ const timeoutMs = 3_000
 const tries = 2
 
 /**
- * The one-time verification (Okta facts 1.6): a GET with a fresh challenge, which the receiver must give back as
+ * The one-time verification: a GET with a fresh challenge, which the receiver must give back as
  * `{"verification": …}` with status 200, within 3 s, in one of two tries.
  *
  * An own invoke URL takes the same way, only that `send` hands it over inside the process: unlike Okta, which marks such a

@@ -5,7 +5,7 @@ import { systemPrincipal } from '../system-log-event.ts'
 import type { Tried } from './attempt.ts'
 import type { Entry } from './entry.ts'
 
-/** The System Log's event of a delivery that is given up; Okta writes it for failures only (Okta facts 1.12). */
+/** The System Log's event of a delivery that is given up; Okta writes it for failures only. */
 export function givenUp(target: HookTarget, entry: Entry, tried: Tried): SystemEvent {
   const { id, name, uri } = target.hook
   const reason = tried.error ?? 'The delivery failed.'

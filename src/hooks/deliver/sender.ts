@@ -73,7 +73,7 @@ export class Sender {
     }
     if (answer.executionId !== undefined) entry.executionId = answer.executionId
     const tried = answered(answer, target.secrets)
-    // Under `okta` a 4xx is final, this one too (design 7).
+    // Under `okta` a 4xx is final, this one too (docs/flows.md).
     return answer.flowOff === true && target.hook.delivery.profile === 'durable'
       ? flowIsOff(entry, tried, times)
       : this.#ended(target, entry, tried, times, { recorded: answer.committed === true })
