@@ -28,13 +28,13 @@ export interface ConnectionOptions {
  */
 export async function connect(options: ConnectionOptions, environment: NodeJS.ProcessEnv): Promise<Connection> {
   const data = environment['FLOWHOOK_DATA'] ?? './data'
-  const url = (options.url ?? environment['FLOWHOOK_URL'] ?? (await runningServer(data))).replace(/\/+$/, '')
+  const url = usableUrl(options.url ?? environment['FLOWHOOK_URL'] ?? (await runningServer(data)))
   const token = await findToken(options, environment, data)
   const send = (method: string, path: string, body?: string, contentType = 'application/json') =>
     request(path.startsWith('/') ? url + path : path, { method, token, body, contentType })
   const json = async <T>(method: string, path: string, body?: unknown) => {
     const answer = await send(method, path, body === undefined ? undefined : JSON.stringify(body))
-    return (await answer.json()) as T
+    return readJson<T>(answer)
   }
   return {
     url,
@@ -47,6 +47,14 @@ export async function connect(options: ConnectionOptions, environment: NodeJS.Pr
       await send('DELETE', path)
     },
   }
+}
+
+function usableUrl(given: string): string {
+  if (/^https?:\/\//i.test(given) && URL.canParse(given)) return given.replace(/\/+$/, '')
+  throw new Failure(`“${given}” is not a server’s address; expected one like http://127.0.0.1:8470.`, {
+    exitCode: exitCodes.usage,
+    hints: ['It comes from --url, FLOWHOOK_URL, or server.json in the data folder.'],
+  })
 }
 
 async function runningServer(data: string): Promise<string> {
@@ -63,14 +71,35 @@ async function runningServer(data: string): Promise<string> {
 async function findToken(options: ConnectionOptions, environment: NodeJS.ProcessEnv, data: string): Promise<string> {
   const file = options.tokenFile ?? environment['FLOWHOOK_TOKEN_FILE']
   const given = environment['FLOWHOOK_TOKEN']
-  if (options.tokenFile === undefined && given !== undefined && given !== '') return given
+  if (options.tokenFile === undefined && given !== undefined && given !== '')
+    return usableToken(given, 'FLOWHOOK_TOKEN')
   const path = file ?? join(data, 'cli.token')
-  try {
-    return (await readFile(path, 'utf8')).trim()
-  } catch {
+  const held = await readFile(path, 'utf8').catch(() => {
     throw new Failure(`There is no API token to use: ${path} cannot be read.`, {
       exitCode: exitCodes.notAllowed,
       hints: ['On the server’s own machine name its data folder with FLOWHOOK_DATA; elsewhere set FLOWHOOK_TOKEN.'],
+    })
+  })
+  return usableToken(held.trim(), path)
+}
+
+/** What cannot stand in a header would look like a server that does not answer. */
+function usableToken(token: string, source: string): string {
+  if (/^[\u0021-\u007e]+$/.test(token)) return token
+  throw new Failure(`${source} does not hold an API token; expected one line of letters, digits and signs.`, {
+    exitCode: exitCodes.notAllowed,
+    hints: ['The server writes one into cli.token in its data folder.'],
+  })
+}
+
+/** @throws Failure where something else than a Flowhook server answered */
+export async function readJson<T>(answer: Response): Promise<T> {
+  const text = await answer.text()
+  try {
+    return JSON.parse(text) as T
+  } catch {
+    throw new Failure(`${answer.url} did not answer with JSON: ${text.slice(0, 200)}`, {
+      hints: ['Is that a Flowhook server? --url and FLOWHOOK_URL say where it is.'],
     })
   }
 }
@@ -123,6 +152,7 @@ async function refusal(answer: Response): Promise<Failure> {
       errorId: string
       errorCauses?: { errorSummary: string }[]
     }
+    if (typeof error.errorSummary !== 'string') throw new TypeError('not an error of ours')
     const hints = [
       ...(error.errorCauses ?? []).map((each) => each.errorSummary),
       `Error id ${error.errorId} (status ${answer.status})`,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { connect, type Connection } from './connection.ts'
+import { connect, readJson, type Connection } from './connection.ts'
 import { json, table, terminal, type Column, type Output } from './output.ts'
 import { Failure, exitCodes } from './failure.ts'
 
@@ -73,7 +73,7 @@ export async function pages<T>(api: Connection, path: string, most: number): Pro
   let next: string | null = path
   while (next !== null && rows.length < most) {
     const answer = await api.send('GET', next)
-    rows.push(...((await answer.json()) as T[]))
+    rows.push(...(await readJson<T[]>(answer)))
     next = nextLink(answer)
   }
   return rows.slice(0, most)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { pages, withContext, type Context } from './context.ts'
 import { exitCodes, Failure } from './failure.ts'
+import { wholeNumber } from './input.ts'
 import { fields, table } from './output.ts'
 
 export interface Delivery {
@@ -53,16 +54,20 @@ async function find(context: Context, wanted: string): Promise<string> {
     found.length === 0
       ? `There is no delivery “${wanted}” among the newest 200.`
       : `“${wanted}” fits ${found.length} deliveries. Give more of the id.`,
-    { exitCode: exitCodes.notFound, hints: found.slice(0, 10).map(({ id }) => id) },
+    {
+      exitCode: found.length === 0 ? exitCodes.notFound : exitCodes.usage,
+      hints: found.slice(0, 10).map(({ id }) => id),
+    },
   )
 }
 
 async function listDeliveries(context: Context, options: { hook?: string; status?: string; limit: string }) {
-  const query = new URLSearchParams({ limit: String(Math.min(200, Number(options.limit))) })
+  const limit = wholeNumber(options.limit, '--limit', 10_000)
+  const query = new URLSearchParams({ limit: String(Math.min(200, limit)) })
   if (options.hook !== undefined) query.set('hookId', options.hook)
   if (options.status !== undefined) query.set('status', options.status.toUpperCase())
   context.list(
-    await pages<Delivery>(context.api, `/api/v1/deliveries?${query}`, Number(options.limit)),
+    await pages<Delivery>(context.api, `/api/v1/deliveries?${query}`, limit),
     [
       ['ID', ({ id }) => id],
       ['STATUS', ({ status }) => status],

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
+import { readJson } from './connection.ts'
 import { nextLink, withContext, type Context } from './context.ts'
-import { collect, keyValue, parseJson, readInput } from './input.ts'
+import { collect, keyValue, readInput } from './input.ts'
 import { fields, json, plain } from './output.ts'
 import { exitCodes, Failure } from './failure.ts'
 
@@ -124,17 +125,17 @@ async function example(context: Context, type: string) {
 async function tail(context: Context, options: { type?: string; since?: string; once?: boolean }) {
   const query = new URLSearchParams({ since: options.since ?? new Date().toISOString(), limit: '200' })
   if (options.type !== undefined) query.set('filter', `eventType eq ${JSON.stringify(options.type)}`)
-  let stopped = false
+  const stop = new AbortController()
   let wake = () => {}
   process.once('SIGINT', () => {
-    stopped = true
+    stop.abort()
     wake()
   })
   let next: string | null = `/api/v1/logs?${query}`
-  while (next !== null && !stopped) {
+  while (next !== null && !stop.signal.aborted) {
     const answer = await context.api.send('GET', next)
-    const events = (await answer.json()) as readonly LogEvent[]
-    for (const event of events) context.out(context.asJson ? JSON.stringify(event) : line(event))
+    const events = await readJson<readonly LogEvent[]>(answer)
+    for (const event of events) context.out(context.asJson ? json(event, 0) : line(event))
     if (events.length === 0 && options.once) return
     next = nextLink(answer)
     if (events.length === 0) {

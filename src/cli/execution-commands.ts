@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { pages, withContext, type Context } from './context.ts'
 import { exitCodes, Failure } from './failure.ts'
+import { wholeNumber } from './input.ts'
 import { fields, json } from './output.ts'
 
 interface CardRecord {
@@ -57,16 +58,20 @@ async function find(context: Context, wanted: string): Promise<string> {
     found.length === 0
       ? `There is no execution “${wanted}” among the newest 200.`
       : `“${wanted}” fits ${found.length} executions. Give more of the id.`,
-    { exitCode: exitCodes.notFound, hints: found.slice(0, 10).map(({ id }) => id) },
+    {
+      exitCode: found.length === 0 ? exitCodes.notFound : exitCodes.usage,
+      hints: found.slice(0, 10).map(({ id }) => id),
+    },
   )
 }
 
 async function listExecutions(context: Context, options: { flow?: string; status?: string; limit: string }) {
-  const query = new URLSearchParams({ limit: String(Math.min(200, Number(options.limit))) })
+  const limit = wholeNumber(options.limit, '--limit', 10_000)
+  const query = new URLSearchParams({ limit: String(Math.min(200, limit)) })
   if (options.flow !== undefined) query.set('flowId', options.flow)
   if (options.status !== undefined) query.set('status', options.status.toUpperCase())
   context.list(
-    await pages<Execution>(context.api, `/api/v1/executions?${query}`, Number(options.limit)),
+    await pages<Execution>(context.api, `/api/v1/executions?${query}`, limit),
     [
       ['ID', ({ id }) => id],
       ['STATUS', ({ status }) => status],
@@ -118,7 +123,7 @@ function showCard(card: CardRecord, indent: string): string {
 }
 
 function indented(value: unknown, indent: string): string {
-  const compact = JSON.stringify(value)
+  const compact = json(value, 0)
   return compact.length <= 100 ? compact : json(value).replaceAll('\n', `\n${indent}`)
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { setTimeout as delay } from 'node:timers/promises'
 import { pages, pick, withContext, type Context } from './context.ts'
 import { showExecution, type Execution } from './execution-commands.ts'
 import { Failure } from './failure.ts'
@@ -142,9 +143,23 @@ async function runFlow(context: Context, wanted: string, options: { body?: strin
     ...values,
     wait: true,
   })
-  const execution = await context.api.get<Execution>(`/api/v1/executions/${executionId}`)
+  const execution = await ended(context, executionId)
   context.one(execution, () => showExecution(execution))
-  if (execution.status === 'FAILED') throw new Failure(`The execution failed: ${execution.error?.message ?? ''}`)
+  if (execution.status === 'SUCCESS') return
+  throw new Failure(`The execution ended as ${execution.status}: ${execution.error?.message ?? 'no reason is known'}`)
+}
+
+/** The server waits a minute at most; a flow may take longer, or wait for a person. */
+async function ended(context: Context, id: string): Promise<Execution> {
+  let told = false
+  for (;;) {
+    const execution = await context.api.get<Execution>(`/api/v1/executions/${id}`)
+    if (execution.status !== 'RUNNING' && execution.status !== 'WAITING') return execution
+    if (!told)
+      context.note(`Execution ${id} is ${execution.status}; waiting for its end. Ctrl-C ends only the waiting.`)
+    told = true
+    await delay(500)
+  }
 }
 
 async function deleteFlow(context: Context, wanted: string) {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { pages, pick, withContext, type Context } from './context.ts'
 import { showDelivery, type Delivery } from './delivery-commands.ts'
 import type { Flow } from './flow-commands.ts'
-import { collect, keyValue, readInput } from './input.ts'
+import { collect, keyValue, readInput, wholeNumber } from './input.ts'
 import { fields } from './output.ts'
 import { exitCodes, Failure } from './failure.ts'
 
@@ -192,6 +192,7 @@ async function deleteHook(context: Context, wanted: string) {
 }
 
 async function testHook(context: Context, wanted: string, options: { type?: string; timeout: string }) {
+  const timeoutMs = wholeNumber(options.timeout, '--timeout', 86_400) * 1000
   const hook = await find(context, wanted)
   const type = options.type ?? hook.events.items[0]!
   if (!hook.events.items.includes(type)) {
@@ -208,7 +209,7 @@ async function testHook(context: Context, wanted: string, options: { type?: stri
   const { example } = await context.api.get<{ example: object }>(`/api/v1/eventTypes/${encodeURIComponent(type)}`)
   const uuid = crypto.randomUUID()
   await context.api.post('/api/v1/events', { ...example, uuid, published: new Date().toISOString() })
-  const delivery = await settled(context, hook.id, uuid, Number(options.timeout) * 1000)
+  const delivery = await settled(context, hook.id, uuid, timeoutMs)
   context.one(delivery, () => showDelivery(delivery))
   if (delivery.status !== 'DELIVERED') throw new Failure(`The delivery is ${delivery.status}.`)
 }

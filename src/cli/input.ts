@@ -19,6 +19,15 @@ export function parseJson(text: string, name: string): unknown {
   }
 }
 
+/** Reads an option that is a whole number from 1 to `most`. @throws Failure saying what was expected */
+export function wholeNumber(text: string, option: string, most: number): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= 1 && value <= most) return value
+  throw new Failure(`${option} is “${text}”; expected a whole number from 1 to ${most}.`, {
+    exitCode: exitCodes.usage,
+  })
+}
+
 /** commander's way to collect an option that may be given several times. */
 export function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value]

@@ -9,8 +9,8 @@ export interface Output {
 }
 
 export const terminal: Output = Object.freeze({
-  out: (text: string) => void process.stdout.write(`${text}\n`),
-  note: (text: string) => void process.stderr.write(`${text}\n`),
+  out: (text: string) => void process.stdout.write(`${lines(text)}\n`),
+  note: (text: string) => void process.stderr.write(`${lines(text)}\n`),
   width: process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY,
 })
 
@@ -48,7 +48,16 @@ export function plain(value: string | number | null | undefined): string {
   return stripVTControlCharacters(String(value)).replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
 }
 
-/** A value as JSON over several lines, for people and for `jq` alike. */
-export function json(value: unknown): string {
-  return JSON.stringify(value, null, 2)
+/** The last gate before the terminal: what a command forgot to clean does not pass either. Line ends stay. */
+function lines(text: string): string {
+  return text.split('\n').map(plain).join('\n')
+}
+
+/** A value as JSON over several lines, for people and for `jq` alike; `indent` 0 keeps it on one line. */
+export function json(value: unknown, indent = 2): string {
+  // JSON escapes the first 32 control characters itself; terminals obey these others too, so they are written as escapes.
+  return JSON.stringify(value, null, indent).replace(
+    /[\u007f-\u009f]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

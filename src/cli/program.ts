@@ -37,6 +37,8 @@ export function buildProgram(): Command {
 
 /** Runs one command line. @returns the exit code */
 export async function run(argv: readonly string[]): Promise<number> {
+  // The server goes on without a reader of its log as long as it can.
+  if (!argv.includes('serve')) endWithReader()
   try {
     const program = buildProgram()
     for (const each of commandsOf(program)) each.exitOverride()
@@ -45,6 +47,14 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (thrown) {
     return report(thrown)
   }
+}
+
+/** `flowhook … | head` stops reading when it has seen enough; that is no mistake of anybody. */
+function endWithReader(): void {
+  process.stdout.on('error', (thrown: NodeJS.ErrnoException) => {
+    if (thrown.code !== 'EPIPE') throw thrown
+    process.exit(exitCodes.ok)
+  })
 }
 
 /** A command and all below it. */

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { after, before, describe, it } from 'node:test'
+import { root, startServer, type TestServer } from '../kit/server.ts'
+
+interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly error: string
+}
+
+function start(data: string, line: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  return spawn(process.execPath, ['--disable-proto=delete', join(root, 'bin/flowhook.ts'), ...line], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], FLOWHOOK_DATA: data, ...environment },
+  })
+}
+
+async function runIn(data: string, line: readonly string[], environment?: Readonly<Record<string, string>>) {
+  const child = start(data, line, environment)
+  const [out, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
+  const ended: Ended = { code: code as number | null, out, error }
+  assert.doesNotMatch(error, /\n\s+at /, `${line.join(' ')} printed a stack trace`)
+  return ended
+}
+
+describe('the command line against a running server', () => {
+  let server: TestServer
+  let folder: string
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'flowhook-cli-'))
+    server = await startServer()
+  })
+  after(async () => {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const run = (...line: readonly string[]) => runIn(server.data, line)
+  const done = async (...line: readonly string[]) => {
+    const ended = await run(...line)
+    assert.equal(ended.code, 0, `${line.join(' ')}: ${ended.error}`)
+    return ended.out
+  }
+  // JSON.parse refuses a second document
+  const read = async <T>(...line: readonly string[]) => JSON.parse(await done(...line, '--json')) as T
+
+  it('walks from a flow to the execution that an event started, and shows each step as JSON', async () => {
+    const flow = await read<{ id: string }>('flow', 'create', 'examples/breached-credential.flow.json')
+    assert.match(await done('flow', 'on', 'Breached credential'), /Status\s+on/)
+    const hook = await read<{ id: string; verificationStatus: string }>(
+      ...['hook', 'create', '--name', 'Breached', '--event', 'security.breached_credential.detected'],
+      ...['--flow', 'Breached credential', '--verify'],
+    )
+    assert.equal(hook.verificationStatus, 'VERIFIED')
+    const delivery = await read<{ id: string; status: string }>('hook', 'test', 'Breached')
+    assert.equal(delivery.status, 'DELIVERED')
+    const run = await read<{ status: string }>('flow', 'run', flow.id)
+    assert.equal(run.status, 'SUCCESS')
+    const [flows, hooks, deliveries, executions, shown] = await Promise.all([
+      read<{ id: string }[]>('flow', 'list'),
+      read<{ id: string }[]>('hook', 'list'),
+      read<{ id: string }[]>('delivery', 'list'),
+      read<unknown[]>('execution', 'list'),
+      read<{ id: string }>('delivery', 'show', delivery.id),
+    ])
+    assert.deepEqual(
+      [flows[0]!.id, hooks[0]!.id, deliveries[0]!.id, shown.id],
+      [flow.id, hook.id, delivery.id, delivery.id],
+    )
+    assert.equal(executions.length, 2)
+    assert.match(await done('execution', 'show', 'latest'), /✓ answer {2}flow\.return/)
+    await done('delivery', 'resend', delivery.id)
+    assert.match(await done('flow', 'off', 'Breached credential'), /Status\s+off/)
+  })
+
+  it('gives one JSON document from every other command that reads', async () => {
+    await Promise.all([
+      read('config'),
+      read('doctor'),
+      read('sign-in'),
+      read('client', 'list'),
+      read('types', 'breached'),
+      read('event', 'example', 'user.session.start'),
+      read('event', 'publish', 'user.session.start'),
+    ])
+  })
+
+  it('says what was wrong with the input, prints nothing else, and tells the mistakes apart by exit code', async () => {
+    const cases = [
+      [2, /unknown command/, ['nonsense']],
+      [2, /--limit is “x”; expected a whole number/, ['execution', 'list', '--limit', 'x']],
+      [2, /--timeout is “x”; expected a whole number/, ['hook', 'test', 'Breached', '--timeout', 'x']],
+      [2, /is not a server’s address/, ['--url', 'foo', 'flow', 'list']],
+      [2, /cannot be read/, ['flow', 'create', join(folder, 'missing.json')]],
+      [1, /trigger: /, ['flow', 'create', 'package.json', '--json']],
+      [3, /There is no hook “nope”/, ['hook', 'show', 'nope']],
+      [3, /no\.such\.type/, ['event', 'publish', 'no.such.type']],
+    ] as const
+    await Promise.all(
+      cases.map(async ([code, message, line]) => {
+        const ended = await run(...line)
+        assert.deepEqual([ended.code, ended.out], [code, ''], line.join(' '))
+        assert.match(ended.error, message)
+      }),
+    )
+  })
+
+  it('refuses a wrong token with 4, and one that cannot be sent', async () => {
+    for (const value of ['wrong', 'two\nlines']) {
+      const ended = await runIn(server.data, ['flow', 'list'], { FLOWHOOK_TOKEN: value })
+      assert.deepEqual([ended.code, ended.out], [4, ''])
+      assert.match(ended.error, /token/)
+    }
+  })
+
+  it('follows the log until SIGINT and ends in order', async () => {
+    const since = new Date(Date.now() - 60_000).toISOString()
+    const child = start(server.data, ['event', 'tail', '--json', '--type', 'user.session.end', '--since', since])
+    await server.api('POST', '/api/v1/events', { eventType: 'user.session.end', displayMessage: 'red \u009b31m' })
+    const [first] = (await once(child.stdout, 'data')) as [Buffer]
+    assert.equal((JSON.parse(first.toString()) as { eventType: string }).eventType, 'user.session.end')
+    assert.doesNotMatch(first.toString(), /\u009b/)
+    child.kill('SIGINT')
+    assert.deepEqual(await once(child, 'exit'), [0, null])
+  })
+
+  it('never passes control characters of a name to the terminal', async () => {
+    const file = join(folder, 'flow.json')
+    const name = 'a\u001b[31mb\u009bc'
+    const trigger = { event: 'api_endpoint', security: 'client_token' }
+    await writeFile(file, JSON.stringify({ name, trigger, cards: [] }))
+    const ended = await run('flow', 'create', file)
+    // oxlint-disable-next-line no-control-regex
+    assert.doesNotMatch(ended.out + ended.error, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
+  })
+
+  it('ends quietly when its reader has seen enough', async () => {
+    const child = start(server.data, ['types', 'list'])
+    child.stdout.destroy()
+    const [error, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+    assert.deepEqual([error, code], ['', 0])
+  })
+})
+
+describe('the command line without a server', () => {
+  it('says how to start one, with exit code 5, and doctor fails with 1', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'flowhook-cli-'))
+    try {
+      const ended = await runIn(data, ['flow', 'list', '--json'])
+      assert.deepEqual([ended.code, ended.out], [5, ''])
+      assert.match(ended.error, /No server is running[^]*npm start/)
+      const doctor = await runIn(data, ['doctor', '--json'])
+      assert.equal(doctor.code, 1)
+      assert.ok((JSON.parse(doctor.out) as { verdict: string }[]).some(({ verdict }) => verdict === 'fail'))
+      const settings = await runIn(data, ['serve'], { FLOWHOOK_PORT: 'abc' })
+      assert.equal(settings.code, 78)
+      assert.match(settings.error, /FLOWHOOK_PORT is “abc”/)
+    } finally {
+      await rm(data, { recursive: true, force: true })
+    }
+  })
+})
