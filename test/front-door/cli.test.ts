@@ -53,10 +53,9 @@ describe('the command line against a running server', () => {
   it('walks from a flow to the execution that an event started, and shows each step as JSON', async () => {
     const flow = await read<{ id: string }>('flow', 'create', 'examples/breached-credential.flow.json')
     assert.match(await done('flow', 'on', 'Breached credential'), /Status\s+on/)
-    const hook = await read<{ id: string; verificationStatus: string }>(
-      ...['hook', 'create', '--name', 'Breached', '--event', 'security.breached_credential.detected'],
-      ...['--flow', 'Breached credential', '--verify'],
-    )
+    const type = 'security.breached_credential.detected'
+    const line = ['hook', 'create', '--name', 'Breached', '--event', type, '--flow', 'Breached credential', '--verify']
+    const hook = await read<{ id: string; verificationStatus: string }>(...line)
     assert.equal(hook.verificationStatus, 'VERIFIED')
     const delivery = await read<{ id: string; status: string }>('hook', 'test', 'Breached')
     assert.equal(delivery.status, 'DELIVERED')
