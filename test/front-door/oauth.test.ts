@@ -29,7 +29,7 @@ describe('an OAuth 2.0 flow', () => {
 
   interface Client {
     readonly id: string
-    readonly keys: CryptoKeyPair
+    readonly keys: Awaited<ReturnType<typeof oauth.generateKeyPair>>
   }
 
   async function register(scope: string): Promise<Client> {
@@ -112,7 +112,7 @@ describe('an OAuth 2.0 flow', () => {
         ...insecure,
         [oauth.customFetch]: (url, { body, method, headers }) => {
           sent = String(body)
-          return fetch(url, { method, headers, body: sent })
+          return fetch(new Request(url, { method, headers, body: sent }))
         },
       },
     )
