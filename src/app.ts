@@ -5,6 +5,7 @@ import { openSessions } from './access/sessions.ts'
 import { signInLinks } from './access/sign-in-links.ts'
 import { apiTokens } from './access/tokens.ts'
 import type { Clock } from './base/clock.ts'
+import { problem } from './base/errors.ts'
 import { systemIds } from './base/ids.ts'
 import type { Log } from './base/log.ts'
 import { judgeUrlText, openOutbound } from './base/outbound/index.ts'
@@ -49,7 +50,7 @@ interface Surroundings {
  * The composition root: everything is made and wired here, by hand, in the order in which it is needed, and stopped in the
  * opposite one.
  *
- * @throws what keeps the server from starting: DATA_IN_USE, a port in use, a folder that cannot be written
+ * @throws what keeps the server from starting: DATA_IN_USE, MASTER_KEY_WRONG, a port in use, a folder that cannot be written
  */
 export async function openApp({ settings, log, clock }: Surroundings): Promise<App> {
   const ids = systemIds(clock)
@@ -58,7 +59,7 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
   const metrics = openMetrics()
   const opened = await openStore(settings, { clock, log, onFatal: endProcess(log) })
   const store = observeCommits(opened, metrics.committed)
-  await checkKey(store, secrets)
+  await checkKey(store, secrets, settings.data)
 
   let url = ''
   let port: number | null = null
@@ -184,10 +185,17 @@ function showLoad(
 }
 
 /** A wrong master key would only show when the first secret is needed, perhaps at night: it is tried at the start. */
-async function checkKey(store: Store, secrets: ReturnType<typeof secretBox>): Promise<void> {
+async function checkKey(store: Store, secrets: ReturnType<typeof secretBox>, folder: string): Promise<void> {
   const sealed = await store.getMeta('key_check')
-  if (sealed !== null) secrets.open(sealed, 'meta/key_check')
-  else await store.commit({ kind: 'meta.put', key: 'key_check', value: secrets.seal('this key', 'meta/key_check') })
+  if (sealed === null) {
+    await store.commit({ kind: 'meta.put', key: 'key_check', value: secrets.seal('this key', 'meta/key_check') })
+    return
+  }
+  try {
+    secrets.open(sealed, 'meta/key_check')
+  } catch (cause) {
+    throw problem('MASTER_KEY_WRONG', { folder }, { cause })
+  }
 }
 
 /** Hooks keep pointing at us when the public URL changes: every one that we ever had is remembered. */

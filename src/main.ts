@@ -46,6 +46,11 @@ function startFailure(thrown: unknown, settings: Settings): unknown {
   }
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOSPC' || code === 'EROFS')
     return new Failure(message)
+  if (code === 'EEXIST' || code === 'ENOTDIR') {
+    return new Failure(`The data folder ${settings.data} cannot be used: it, or what it lies in, is a file.`, {
+      hints: ['Set FLOWHOOK_DATA to a folder.'],
+    })
+  }
   if (isProblem(thrown)) return new Failure(thrown.message, { hints: thrown.causes })
   return thrown
 }

@@ -122,6 +122,12 @@ export const errors = {
     'operational',
     'The database refused to write. Nothing of this request was kept. The log has the cause.',
   ),
+  MASTER_KEY_WRONG: e(
+    503,
+    'E0000010',
+    'operational',
+    'The secrets in the data folder {folder} were sealed with another master key. Set FLOWHOOK_KEY to that one, or leave it unset where the key is in the folder.',
+  ),
   DATA_IN_USE: e(
     503,
     'E0000010',
