@@ -37,6 +37,9 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 }))
 
+// npm run fuzz asks for more.
+const runs = fc.readConfigureGlobal()?.numRuns ?? 600
+
 describe('hostile requests', () => {
   let kit: Awaited<ReturnType<typeof httpKit>>
   before(async () => {
@@ -60,7 +63,7 @@ describe('hostile requests', () => {
     const request = fc.tuple(fc.constantFrom(...routes), fc.constantFrom('none', known), value)
     await fc.assert(
       fc.asyncProperty(request, ([{ method, path }, id, body]) => check(method, path.replace(/:\w+/g, id), body)),
-      { numRuns: 600 },
+      { numRuns: runs },
     )
     assert.deepEqual(Object.keys(Object.prototype), [])
   })
@@ -91,7 +94,7 @@ describe('hostile requests', () => {
         const search = new URLSearchParams(query.map(([name, given]) => [name, given.toWellFormed()]))
         return check('GET', `${url}?${search}`)
       }),
-      { numRuns: 600 },
+      { numRuns: runs },
     )
   })
 })

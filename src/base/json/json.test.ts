@@ -31,7 +31,7 @@ describe('scanJson', () => {
       fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1, '\t'), (value, space) => {
         assert.deepEqual(scanJson(bytes(JSON.stringify(value, null, space)), defaultJsonLimits), { ok: true })
       }),
-      { numRuns: 500 },
+      { numRuns: fc.readConfigureGlobal()?.numRuns ?? 500 },
     )
   })
 
@@ -52,7 +52,7 @@ describe('scanJson', () => {
         // A number too large for a double is refused here although it parses; everything else must agree.
         if (scanned.ok || scanned.error.limit !== 'number') assert.equal(scanned.ok, parses(text), text)
       }),
-      { numRuns: 3000 },
+      { numRuns: fc.readConfigureGlobal()?.numRuns ?? 3000 },
     )
   })
 
