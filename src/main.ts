@@ -21,6 +21,7 @@ export async function serve(environment: NodeJS.ProcessEnv): Promise<void> {
   // Before anything listens: who sees the server ready may already ask it to stop.
   const signals = listenForSignals((message) => log.info(message))
   const app = await openApp({ settings, log, clock: systemClock }).catch((thrown: unknown) => {
+    log.debug({ err: thrown }, 'the start failed')
     throw startFailure(thrown, settings)
   })
   announce(app)
@@ -37,7 +38,7 @@ function usable(environment: NodeJS.ProcessEnv): Settings {
   }
 }
 
-function startFailure(thrown: unknown, settings: Settings): unknown {
+function startFailure(thrown: unknown, settings: Settings): Failure {
   const { code, message } = thrown as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') {
     return new Failure(`Port ${settings.port} on ${settings.host} is in use.`, {
@@ -52,7 +53,9 @@ function startFailure(thrown: unknown, settings: Settings): unknown {
     })
   }
   if (isProblem(thrown)) return new Failure(thrown.message, { hints: thrown.causes })
-  return thrown
+  return new Failure(`The server could not start: ${message}`, {
+    hints: ['FLOWHOOK_LOG_LEVEL=debug prints where it happened.'],
+  })
 }
 
 function announce(app: App): void {
@@ -71,6 +74,8 @@ function listenForSignals(note: (message: string) => void): { readonly first: Pr
     if (first === null) {
       first = now
       note(`${signal}: stopping; what was accepted is kept.`)
+      // Also where the start itself hangs, e.g. on a file system that does not answer.
+      setTimeout(() => process.exit(exitCodes.failed), stopWithinMs).unref()
       resolve()
     } else if (now - first > sameSignalMs) process.exit(exitCodes.failed)
   }
@@ -80,7 +85,6 @@ function listenForSignals(note: (message: string) => void): { readonly first: Pr
 }
 
 async function stop(app: App): Promise<never> {
-  setTimeout(() => process.exit(exitCodes.failed), stopWithinMs).unref()
   try {
     await app.stop(stopWithinMs - 2000)
     process.exit(exitCodes.ok)
