@@ -40,7 +40,7 @@ async function startOnce(data: string): Promise<{ readonly seconds: number; read
     await delay(5)
   }
   const seconds = (performance.now() - started) / 1000
-  const { pid } = JSON.parse(await readFile(join(data, 'server.json'), 'utf8')) as { pid: number }
+  const pid = await serverPid(data)
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   const megabytes = Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024
   child.kill('SIGTERM')
@@ -62,4 +62,13 @@ export const startMemory: Measure = {
   target: 150,
   kind: 'limit',
   round: async () => ({ ours: (await start()).megabytes, bare: Number.NaN }),
+}
+
+/** The server says who it is a moment after it is ready. */
+async function serverPid(data: string): Promise<number> {
+  for (;;) {
+    const text = await readFile(join(data, 'server.json'), 'utf8').catch(() => '')
+    if (text !== '') return (JSON.parse(text) as { pid: number }).pid
+    await delay(5)
+  }
 }
