@@ -13,7 +13,7 @@ export function defaultDelivery(profile: DeliverySettings['profile'], ownUrl: bo
  * Reads what `PUT /api/v1/eventHooks/{id}/delivery` is given. What is left out is as `defaultDelivery` says.
  *
  * `order: hook` is first in, first out: one delivery at a time, and a failing one holds up those behind it until it is
- * delivered or given up. Orders by actor and by target are refused for now rather than taken and not kept.
+ * delivered or given up. Orders by actor and by target are refused rather than taken and not kept.
  *
  * @throws VALIDATION_FAILED with every problem
  */
