@@ -11,9 +11,9 @@ import { ApiError } from './api/client.ts'
 import { storedStatuses, type DeliveryFilter } from './api/deliveries.ts'
 import { executionStatuses, type ExecutionFilter } from './api/executions.ts'
 import { meQuery, signIn } from './api/session.ts'
-import { FailurePage } from './pages/failure-page.tsx'
-import { NotFoundPage } from './pages/not-found-page.tsx'
-import { SignInPage, SigningIn } from './pages/sign-in-page.tsx'
+import { FailurePage } from './pages/outcomes/failure-page.tsx'
+import { NotFoundPage } from './pages/outcomes/not-found-page.tsx'
+import { SignInPage, SigningIn } from './pages/access/sign-in-page.tsx'
 import { keepReturnAddress, takeReturnAddress } from './return-address.ts'
 import { Shell } from './shell/shell.tsx'
 
@@ -71,17 +71,17 @@ const pages = [
   createRoute({
     getParentRoute: () => shell,
     path: '/',
-    component: lazyRouteComponent(() => import('./pages/overview-page.tsx'), 'OverviewPage'),
+    component: lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/flows',
-    component: lazyRouteComponent(() => import('./pages/flows-page.tsx'), 'FlowsPage'),
+    component: lazyRouteComponent(() => import('./pages/flows/flows-page.tsx'), 'FlowsPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/event-hooks',
-    component: lazyRouteComponent(() => import('./pages/event-hooks-page.tsx'), 'EventHooksPage'),
+    component: lazyRouteComponent(() => import('./pages/hooks/event-hooks-page.tsx'), 'EventHooksPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
@@ -90,12 +90,12 @@ const pages = [
       status: executionStatuses.find((known) => known === status),
       flowId: textOf(flowId),
     }),
-    component: lazyRouteComponent(() => import('./pages/executions-page.tsx'), 'ExecutionsPage'),
+    component: lazyRouteComponent(() => import('./pages/executions/executions-page.tsx'), 'ExecutionsPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/executions/$executionId',
-    component: lazyRouteComponent(() => import('./pages/execution-page.tsx'), 'ExecutionPage'),
+    component: lazyRouteComponent(() => import('./pages/executions/execution-page.tsx'), 'ExecutionPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
@@ -104,12 +104,12 @@ const pages = [
       status: storedStatuses.find((known) => known === status),
       hookId: textOf(hookId),
     }),
-    component: lazyRouteComponent(() => import('./pages/deliveries-page.tsx'), 'DeliveriesPage'),
+    component: lazyRouteComponent(() => import('./pages/deliveries/deliveries-page.tsx'), 'DeliveriesPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/deliveries/$deliveryId',
-    component: lazyRouteComponent(() => import('./pages/delivery-page.tsx'), 'DeliveryPage'),
+    component: lazyRouteComponent(() => import('./pages/deliveries/delivery-page.tsx'), 'DeliveryPage'),
   }),
 ] as const
 

@@ -1,4 +1,4 @@
-import { messages } from '../messages.ts'
+import { messages } from '../messages/index.ts'
 
 /** A call that the server refused, or that did not reach it. */
 export class ApiError extends Error {

@@ -1,5 +1,5 @@
 import { Button, Code, CopyButton } from '@mantine/core'
-import { messages } from '../messages.ts'
+import { messages } from '../messages/index.ts'
 import classes from './command-block.module.css'
 
 /** A command to paste into a terminal, with a button that copies it. */

@@ -1,4 +1,4 @@
-import { messages } from '../messages.ts'
+import { messages } from '../messages/index.ts'
 
 const unit = (name: string, digits: number) =>
   new Intl.NumberFormat(undefined, { style: 'unit', unit: name, maximumFractionDigits: digits })

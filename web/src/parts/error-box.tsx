@@ -1,6 +1,6 @@
 import { Alert, Button, Code, List, Stack, Text } from '@mantine/core'
 import { ApiError } from '../api/client.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../messages/index.ts'
 
 interface ErrorBoxProps {
   readonly error: Error

@@ -1,5 +1,5 @@
 import { Code, Text } from '@mantine/core'
-import { messages } from '../messages.ts'
+import { messages } from '../messages/index.ts'
 import classes from './json-block.module.css'
 
 /** More would make the page slow; an editor that draws only what is in view comes with the card strip. */

@@ -1,5 +1,5 @@
 import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
-import { messages } from '../messages.ts'
+import { messages } from '../messages/index.ts'
 
 /** Stands where rows will be. */
 export function Loading({ rows = 6 }: { readonly rows?: number }) {

@@ -1,6 +1,6 @@
 import { Paper, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { messages } from '../messages.ts'
+import { messages } from '../messages/index.ts'
 
 /** A filtered list without rows; `children` is the link that shows all. */
 export function NothingFits({ children }: { readonly children: ReactNode }) {

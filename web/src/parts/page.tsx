@@ -1,7 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useEffect, useRef, type ReactNode } from 'react'
-import { messages } from '../messages.ts'
+import { messages } from '../messages/index.ts'
 import classes from './page.module.css'
 
 interface PageProps {

@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core'
-import { messages } from '../messages.ts'
+import { messages } from '../messages/index.ts'
 import classes from './status-badge.module.css'
 
 const words = {

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { messages } from '../messages.ts'
+import { messages } from '../messages/index.ts'
 import classes from './navigation.module.css'
 
 const { navigation } = messages

@@ -1,5 +1,5 @@
 import { NativeSelect, useMantineColorScheme } from '@mantine/core'
-import { messages } from '../messages.ts'
+import { messages } from '../messages/index.ts'
 
 const choices = ['auto', 'light', 'dark'] as const
 

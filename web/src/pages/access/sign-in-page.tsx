@@ -1,10 +1,10 @@
 import { Loader, Paper, Stack, Text } from '@mantine/core'
 import { useLoaderData, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { messages } from '../messages.ts'
-import { CommandBlock } from '../parts/command-block.tsx'
-import { ErrorBox } from '../parts/error-box.tsx'
-import { Page } from '../parts/page.tsx'
+import { messages } from '../../messages/index.ts'
+import { CommandBlock } from '../../parts/command-block.tsx'
+import { ErrorBox } from '../../parts/error-box.tsx'
+import { Page } from '../../parts/page.tsx'
 import classes from './sign-in-page.module.css'
 
 const words = messages.signIn

@@ -1,6 +1,6 @@
-import { messages } from '../messages.ts'
-import { Page } from '../parts/page.tsx'
-import { TextLink } from '../parts/text-link.tsx'
+import { messages } from '../../messages/index.ts'
+import { Page } from '../../parts/page.tsx'
+import { TextLink } from '../../parts/text-link.tsx'
 
 export function NotFoundPage() {
   return (

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core'
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router'
-import { messages } from '../messages.ts'
-import { ErrorBox } from '../parts/error-box.tsx'
-import { Page } from '../parts/page.tsx'
+import { messages } from '../../messages/index.ts'
+import { ErrorBox } from '../../parts/error-box.tsx'
+import { Page } from '../../parts/page.tsx'
 
 /** In place of a page that could not be loaded or drawn; the shell around it stays. */
 export function FailurePage({ error }: ErrorComponentProps) {

@@ -1,12 +1,12 @@
-import { flowList, type FlowItem } from '../api/flows.ts'
-import { messages } from '../messages.ts'
-import { EmptyState } from '../parts/empty-state.tsx'
-import { Page } from '../parts/page.tsx'
-import { ResourceList } from '../parts/resource-list.tsx'
-import type { Column } from '../parts/resource-table.tsx'
-import { StatusBadge } from '../parts/status-badge.tsx'
-import { TextLink } from '../parts/text-link.tsx'
-import { TimeAgo } from '../parts/time-ago.tsx'
+import { flowList, type FlowItem } from '../../api/flows.ts'
+import { messages } from '../../messages/index.ts'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { Page } from '../../parts/page.tsx'
+import { ResourceList } from '../../parts/resource-list.tsx'
+import type { Column } from '../../parts/resource-table.tsx'
+import { StatusBadge } from '../../parts/status-badge.tsx'
+import { TextLink } from '../../parts/text-link.tsx'
+import { TimeAgo } from '../../parts/time-ago.tsx'
 
 const words = messages.flows
 

@@ -1,13 +1,13 @@
 import { Code, Group, Text } from '@mantine/core'
-import { eventHookList, type EventHookItem } from '../api/event-hooks.ts'
-import { messages } from '../messages.ts'
-import { EmptyState } from '../parts/empty-state.tsx'
-import { Page } from '../parts/page.tsx'
-import { ResourceList } from '../parts/resource-list.tsx'
-import type { Column } from '../parts/resource-table.tsx'
-import { StatusBadge } from '../parts/status-badge.tsx'
-import { TextLink } from '../parts/text-link.tsx'
-import { TimeAgo } from '../parts/time-ago.tsx'
+import { eventHookList, type EventHookItem } from '../../api/event-hooks.ts'
+import { messages } from '../../messages/index.ts'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { Page } from '../../parts/page.tsx'
+import { ResourceList } from '../../parts/resource-list.tsx'
+import type { Column } from '../../parts/resource-table.tsx'
+import { StatusBadge } from '../../parts/status-badge.tsx'
+import { TextLink } from '../../parts/text-link.tsx'
+import { TimeAgo } from '../../parts/time-ago.tsx'
 
 const words = messages.hooks
 const mostTypes = 2

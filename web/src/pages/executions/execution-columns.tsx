@@ -1,11 +1,11 @@
-import type { ExecutionItem } from '../api/executions.ts'
-import { messages } from '../messages.ts'
-import { Duration } from '../parts/duration.tsx'
-import { FlowName } from '../parts/name-of.tsx'
-import type { Column } from '../parts/resource-table.tsx'
-import { StatusBadge } from '../parts/status-badge.tsx'
-import { TextLink } from '../parts/text-link.tsx'
-import { TimeAgo } from '../parts/time-ago.tsx'
+import type { ExecutionItem } from '../../api/executions.ts'
+import { messages } from '../../messages/index.ts'
+import { Duration } from '../../parts/duration.tsx'
+import { FlowName } from '../../parts/name-of.tsx'
+import type { Column } from '../../parts/resource-table.tsx'
+import { StatusBadge } from '../../parts/status-badge.tsx'
+import { TextLink } from '../../parts/text-link.tsx'
+import { TimeAgo } from '../../parts/time-ago.tsx'
 
 const words = messages.executions
 

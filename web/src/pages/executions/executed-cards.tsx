@@ -1,9 +1,9 @@
 import { Code, Group, Paper, Stack, Text } from '@mantine/core'
-import type { ExecutedCard, ExecutedPass } from '../api/executions.ts'
-import { messages } from '../messages.ts'
-import { Duration } from '../parts/duration.tsx'
-import { JsonBlock } from '../parts/json-block.tsx'
-import { StatusBadge } from '../parts/status-badge.tsx'
+import type { ExecutedCard, ExecutedPass } from '../../api/executions.ts'
+import { messages } from '../../messages/index.ts'
+import { Duration } from '../../parts/duration.tsx'
+import { JsonBlock } from '../../parts/json-block.tsx'
+import { StatusBadge } from '../../parts/status-badge.tsx'
 import classes from './executed-cards.module.css'
 
 const words = messages.executions

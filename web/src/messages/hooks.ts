@@ -1,0 +1,17 @@
+export const hooks = {
+  title: 'Event Hooks',
+  lead: 'Which events are delivered, and where.',
+  name: 'Name',
+  events: 'Events',
+  endpoint: 'Endpoint URL',
+  status: 'Status',
+  verification: 'Verification',
+  changed: 'Changed',
+  deliveries: 'Deliveries',
+  deliveriesOf: (hook: string) => `Deliveries of ${hook}`,
+  moreEvents: (count: number) => `and ${count} more`,
+  empty: 'No event hooks yet',
+  emptyLead: 'An event hook subscribes to event types and delivers each such event to a URL or to a flow here:',
+  statuses: { ACTIVE: 'Active', INACTIVE: 'Inactive' },
+  verifications: { VERIFIED: 'Verified', UNVERIFIED: 'Unverified' },
+} as const

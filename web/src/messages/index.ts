@@ -1,0 +1,27 @@
+import { common } from './common.ts'
+import { navigation } from './navigation.ts'
+import { theme } from './theme.ts'
+import { errors } from './errors.ts'
+import { signIn } from './sign-in.ts'
+import { overview } from './overview.ts'
+import { flows } from './flows.ts'
+import { hooks } from './hooks.ts'
+import { executions } from './executions.ts'
+import { deliveries } from './deliveries.ts'
+
+/**
+ * Every sentence and word that the console shows, in one folder with a file for each area, so that it can be translated and read
+ * as a whole. The words are those of the field, the same as in the API and the documentation. What varies is a parameter.
+ */
+export const messages = {
+  ...common,
+  navigation,
+  theme,
+  errors,
+  signIn,
+  overview,
+  flows,
+  hooks,
+  executions,
+  deliveries,
+} as const
