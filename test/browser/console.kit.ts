@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { openTab, type Tab, type TabOptions } from '../kit/browser.ts'
@@ -11,6 +13,34 @@ export const lists = [
   { path: '/executions', title: 'Executions' },
   { path: '/deliveries', title: 'Deliveries' },
 ] as const
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/**
+ * No accessibility violation in what the tab shows now, in light and in dark (axe; WCAG 2.2 AA and best practice). The colours
+ * are what they were afterwards.
+ */
+export async function assertAccessible({ page }: Tab): Promise<void> {
+  const chosen = await page.evaluate(`document.documentElement.getAttribute('data-mantine-color-scheme')`)
+  // A policy that lets in no foreign script lets in none of a test's either: the debugger's way is none of the page's.
+  if (await page.evaluate(`typeof axe === 'undefined'`)) await page.evaluate(await readFile(axePath, 'utf8'))
+  await settled(page)
+  for (const colours of ['light', 'dark']) {
+    await page.evaluate(`document.documentElement.setAttribute('data-mantine-color-scheme', '${colours}')`)
+    const violations = await page.evaluate(`
+      axe.run({ runOnly: ${JSON.stringify(rules)} }).then(({ violations }) => violations.map(({ id, nodes }) =>
+        id + ': ' + nodes.map(({ html, failureSummary }) => html.slice(0, 200) + ' ' + failureSummary).join(' | ')))`)
+    assert.deepEqual(violations, [], `${colours}, ${page.url()}`)
+  }
+  await page.evaluate(`document.documentElement.setAttribute('data-mantine-color-scheme', '${String(chosen)}')`)
+}
+
+/** Waits until nothing moves any more: half-transparent things have half the contrast. */
+async function settled(page: Tab['page']): Promise<void> {
+  await page.evaluate(`Promise.allSettled(document.getAnimations().map(({ effect, finished }) =>
+    effect?.getComputedTiming().iterations === Infinity ? null : finished))`)
+}
 
 export async function signInLink(server: TestServer): Promise<string> {
   const { url } = await server.api<{ url: string }>('POST', '/api/v1/sign-in-links')

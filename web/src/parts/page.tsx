@@ -1,11 +1,13 @@
-import { Group, Stack, Text, Title } from '@mantine/core'
+import { Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useEffect, useRef, type ReactNode } from 'react'
-import { messages } from '../messages/index.ts'
+import { common } from '../messages/common.ts'
 import classes from './page.module.css'
 
 interface PageProps {
   readonly title: string
+  /** Links to what the page is inside of, the outermost first. */
+  readonly crumbs?: readonly ReactNode[]
   readonly lead?: string
   /** Beside the title. */
   readonly actions?: ReactNode
@@ -13,8 +15,8 @@ interface PageProps {
 }
 
 /** What every page begins with: its one `h1`, which also names the document. */
-export function Page({ title, lead, actions, children }: PageProps) {
-  useDocumentTitle(messages.pageTitle(title))
+export function Page({ title, crumbs, lead, actions, children }: PageProps) {
+  useDocumentTitle(common.pageTitle(title))
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     // After a change of page the focus goes to the new page's title, so that it is read out and Tab goes on from there. The
@@ -23,6 +25,16 @@ export function Page({ title, lead, actions, children }: PageProps) {
   }, [])
   return (
     <Stack gap="lg">
+      {crumbs !== undefined && (
+        <nav aria-label={common.breadcrumb}>
+          <Breadcrumbs separatorMargin="xs" fz="sm">
+            {crumbs}
+            <span aria-current="page" className={classes['here']}>
+              {title}
+            </span>
+          </Breadcrumbs>
+        </nav>
+      )}
       <Group justify="space-between" align="flex-start" gap="sm">
         <div className={classes['head']}>
           <Title order={1} size="h2" ref={heading} tabIndex={-1} className={classes['title'] ?? ''}>

@@ -1,11 +1,15 @@
 import { Button, Group, Text } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useInfiniteQuery, type InfiniteData } from '@tanstack/react-query'
+import { ArrowUp, RefreshCw } from 'lucide-react'
+import { useCallback, useRef, type ReactNode } from 'react'
+import type { Page } from '../api/client.ts'
 import type { pagedList } from '../api/paged-list.ts'
-import { messages } from '../messages/index.ts'
+import type { LiveKind } from '../live/live-change.ts'
+import { common } from '../messages/common.ts'
 import { ErrorBox } from './error-box.tsx'
 import { Loading } from './loading.tsx'
 import { ResourceTable, type Column } from './resource-table.tsx'
+import { useFreshRows } from './use-fresh-rows.ts'
 
 interface ResourceListProps<Row> {
   readonly label: string
@@ -13,34 +17,89 @@ interface ResourceListProps<Row> {
   readonly columns: readonly Column<Row>[]
   /** Shown instead of a table without rows. */
   readonly empty: ReactNode
+  /** The changes after which the list may have new rows; without them it does not follow by itself. */
+  readonly liveKinds?: readonly LiveKind[]
+  /** How many there are in all, where that is known. */
+  readonly total?: number
+  readonly onOpen?: (row: Row) => void
+  readonly selectedId?: string | undefined
 }
 
-/** A paged list of the API in its four states: loading, failed, empty, and rows with a button for more of them. */
+const none: readonly LiveKind[] = []
+
+/**
+ * A paged list of the API in its states: loading, failed, empty, and rows, of which more are read as they come into view. New
+ * rows come in at the top while nobody is at work in the list; else a button says how many there are.
+ */
 export function ResourceList<Row extends { readonly id: string }>(props: ResourceListProps<Row>) {
-  const { label, query, columns, empty } = props
+  const { label, query, columns, empty, liveKinds = none, total, onOpen, selectedId } = props
   const { data, error, isFetching, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery(query)
+  const box = useRef<HTMLElement>(null)
+  const { waiting, showWaiting } = useFreshRows(query, liveKinds, box)
+  const onEnd = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   const again = () => void refetch()
   if (data === undefined) return error === null ? <Loading /> : <ErrorBox error={error} onRetry={again} />
-  const rows = data.pages.flatMap(({ rows }) => rows)
+  const rows = rowsOf(data)
   return (
     <>
       {error !== null && <ErrorBox error={error} onRetry={again} />}
-      {rows.length === 0 ? empty : <ResourceTable label={label} columns={columns} rows={rows} />}
-      <Group gap="sm">
-        <Button variant="default" size="xs" onClick={again} loading={isFetching && !isFetchingNextPage}>
-          {messages.refresh}
-        </Button>
-        {hasNextPage && (
-          <Button variant="default" size="xs" onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-            {messages.loadMore}
+      {waiting > 0 && (
+        <Group justify="center" role="status">
+          <Button
+            size="xs"
+            radius="xl"
+            leftSection={<ArrowUp size={14} aria-hidden />}
+            onClick={showWaiting}
+            title={common.showNew}
+          >
+            {common.newRows(waiting)}
           </Button>
-        )}
-        {!hasNextPage && rows.length > 0 && (
-          <Text size="sm" c="dimmed">
-            {messages.allLoaded(rows.length)}
-          </Text>
-        )}
+        </Group>
+      )}
+      {rows.length === 0 ? (
+        empty
+      ) : (
+        <ResourceTable
+          label={label}
+          columns={columns}
+          rows={rows}
+          box={box}
+          onEnd={onEnd}
+          onOpen={onOpen}
+          selectedId={selectedId}
+          {...(total === undefined ? {} : { total })}
+        />
+      )}
+      <Group gap="sm" justify="space-between">
+        <Text size="sm" c="dimmed" role="status">
+          {isFetchingNextPage && common.loadingMore}
+          {!isFetchingNextPage && rows.length > 0 && (hasNextPage ? common.rowsLoaded : common.allLoaded)(rows.length)}
+        </Text>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          leftSection={<RefreshCw size={14} aria-hidden />}
+          onClick={again}
+          loading={isFetching && !isFetchingNextPage}
+        >
+          {common.refresh}
+        </Button>
       </Group>
     </>
+  )
+}
+
+// A row that moved from one part to the next between two reads is in both.
+function rowsOf<Row extends { readonly id: string }>(data: InfiniteData<Page<Row>>): readonly Row[] {
+  const seen = new Set<string>()
+  return data.pages.flatMap(({ rows }) =>
+    rows.filter(({ id }) => {
+      if (seen.has(id)) return false
+      seen.add(id)
+      return true
+    }),
   )
 }

@@ -1,0 +1,23 @@
+/** Where a text stops being JSON. Lines and columns from 1. */
+export interface JsonProblem {
+  readonly message: string
+  readonly line: number
+  readonly column: number
+}
+
+/** Why a text is not JSON and where, or null where it is. */
+export function jsonProblem(text: string): JsonProblem | null {
+  try {
+    JSON.parse(text)
+    return null
+  } catch (thrown) {
+    const message = thrown instanceof Error ? thrown.message : String(thrown)
+    const offset = /position (\d+)/.exec(message)?.[1]
+    const before = text.slice(0, offset === undefined ? text.length : Number(offset))
+    return {
+      message: message.replace(/ (?:in JSON )?at position .*$/, '').replace(/^JSON\.parse: /, ''),
+      line: before.split('\n').length,
+      column: before.length - before.lastIndexOf('\n'),
+    }
+  }
+}
