@@ -15,11 +15,20 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // Said by a test of its own: test/browser/size.test.ts.
     reportCompressedSize: false,
+    // That test reads which page loads what.
+    manifest: true,
     rolldownOptions: {
       output: {
         codeSplitting: {
           // What changes with an upgrade only stays in the browser's cache when the pages change.
           groups: [
+            // Lazy: only with JSON on the page, or a chart.
+            {
+              name: 'json-editor',
+              test: /node_modules\/(?:@codemirror|@lezer|style-mod|w3c-keyname|crelt)\//,
+              priority: 4,
+            },
+            { name: 'uplot', test: /node_modules\/uplot\//, priority: 4 },
             { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\//, priority: 3 },
             { name: 'mantine', test: /node_modules\/@mantine\//, priority: 2 },
             { name: 'tanstack', test: /node_modules\/@tanstack\//, priority: 1 },

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { before, describe, it } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { root } from '../kit/server.ts'
+
+/** A chunk of the built console, as the build's manifest names it. */
+interface Chunk {
+  readonly file: string
+  readonly src?: string
+  readonly isEntry?: boolean
+  readonly isDynamicEntry?: boolean
+  readonly imports?: readonly string[]
+  readonly css?: readonly string[]
+}
+
+/** kB (1000 bytes) of scripts and styles, gzip level 9. */
+const most = { firstView: 280, page: 60, jsonEditor: 140 }
+const jsonEditor = 'src/parts/json-code.tsx'
+
+describe('the size of the built console', () => {
+  const dist = join(root, 'web/dist')
+  let manifest: Readonly<Record<string, Chunk>>
+  before(async () => {
+    manifest = JSON.parse(await readFile(join(dist, '.vite/manifest.json'), 'utf8')) as typeof manifest
+  })
+
+  /** The files that a chunk cannot do without: its own, and those of what it imports. */
+  const filesOf = (key: string, seen = new Set<string>()): Set<string> => {
+    const { file, css = [], imports = [] } = manifest[key]!
+    if (seen.has(file)) return seen
+    for (const each of [file, ...css]) seen.add(each)
+    for (const imported of imports) filesOf(imported, seen)
+    return seen
+  }
+  const kilobytes = async (files: Iterable<string>) => {
+    const sizes = await Promise.all(
+      [...files].map(async (file) => gzipSync(await readFile(join(dist, file)), { level: 9 }).length),
+    )
+    return sizes.reduce((sum, size) => sum + size, 0) / 1000
+  }
+  const entry = () => Object.keys(manifest).find((key) => manifest[key]!.isEntry === true)!
+  const lazy = () => Object.keys(manifest).filter((key) => manifest[key]!.isDynamicEntry === true)
+
+  it(`is at most ${most.firstView} kB before the first page`, async (test) => {
+    const size = await kilobytes(filesOf(entry()))
+    test.diagnostic(`${size.toFixed(1)} kB`)
+    assert.ok(size > 50 && size <= most.firstView, `${size} kB`)
+  })
+
+  it(`is at most ${most.page} kB more for any page, and ${most.jsonEditor} kB for the JSON editor`, async (test) => {
+    const first = filesOf(entry())
+    const pages = lazy()
+    assert.ok(pages.length > 5 && pages.includes(jsonEditor), String(pages))
+    for (const page of pages) {
+      const size = await kilobytes([...filesOf(page)].filter((file) => !first.has(file)))
+      test.diagnostic(`${page} ${size.toFixed(1)} kB`)
+      const limit = page === jsonEditor ? most.jsonEditor : most.page
+      assert.ok(size <= limit, `${page}: ${size} kB, at most ${limit}`)
+    }
+  })
+})
