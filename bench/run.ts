@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { consoleKeystroke, consoleLive, consolePaint } from './measures/console.ts'
 import { eventsToFlow } from './measures/events.ts'
 import { fanOut } from './measures/fan-out.ts'
 import { accepted, acceptedAndRun, completed } from './measures/invocations.ts'
@@ -19,6 +20,9 @@ const measures: readonly Measure[] = [
   fanOut,
   startTime,
   startMemory,
+  consolePaint,
+  consoleKeystroke,
+  consoleLive,
 ].filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!
