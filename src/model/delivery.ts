@@ -42,3 +42,24 @@ export interface Delivery {
   readonly executionId: string | null
   readonly hops: number
 }
+
+/** The last attempt's answer by its class; `none` where it got no answer. */
+export const answerCodes = ['2xx', '3xx', '4xx', '5xx', 'none'] as const
+export type AnswerCode = (typeof answerCodes)[number]
+
+/** What deliveries can be narrowed to. What is left out does not narrow. */
+export interface DeliveryFilter {
+  readonly status?: Delivery['status']
+  readonly hookId?: string
+  /** Of any event in the envelope. */
+  readonly eventType?: string
+  readonly code?: AnswerCode
+  /** Made from then on, and before then (epoch ms). */
+  readonly since?: number
+  readonly until?: number
+  /** The deliveries whose envelope carries the event, by our own id of it. */
+  readonly eventId?: string
+  readonly executionId?: string
+  /** Occurs in the delivery's own event, in an answer or in an error, whatever the case of ASCII letters. */
+  readonly text?: string
+}

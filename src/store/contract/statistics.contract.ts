@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { storeForAll, type OpenStore } from './opened-store.kit.ts'
+import {
+  publishedTo,
+  sampleAccept,
+  sampleAttempt,
+  sampleFinish,
+  sampleFlow,
+  sampleRecord,
+  storedHook,
+} from './samples.kit.ts'
+
+export function statisticsContract(open: OpenStore): void {
+  describe('statistics', () => {
+    const opened = storeForAll(open)
+    const hour = 3_600_000
+
+    test('count the deliveries of a span by what became of them', async () => {
+      const since = Date.now() - hour
+      const [hook, other] = [await storedHook(opened.store), await storedHook(opened.store)]
+      const made = async (hookId: string) => (await publishedTo(opened.store, hookId)).deliveryId
+      await opened.store.commit(
+        sampleRecord(await made(hook.id), 'DELIVERED', { attempts: [sampleAttempt({ durationMs: 7.5 })] }),
+      )
+      await opened.store.commit(sampleRecord(await made(hook.id), 'DELIVERED'))
+      await opened.store.commit(sampleRecord(await made(hook.id), 'FAILED', { nextAttempt: 9 }))
+      for (let given = 0; given < 2; given++) await opened.store.commit(sampleRecord(await made(other.id), 'GIVEN_UP'))
+      await made(other.id)
+      const until = Date.now() + hour
+      const query = { since, until, buckets: 4 }
+      const counts = async (hookId?: string) => {
+        const buckets = await opened.store.deliveryStatistics(hookId === undefined ? query : { ...query, hookId })
+        assert.equal(buckets.length, 4)
+        assert.equal(buckets[0]!.start, since)
+        assert.equal(buckets[3]!.end, until)
+        const sum = (of: 'delivered' | 'failed' | 'givenUp' | 'pending' | 'skipped' | 'cancelled') =>
+          buckets.reduce((total, bucket) => total + bucket[of], 0)
+        const all = [sum('delivered'), sum('failed'), sum('givenUp'), sum('pending'), sum('skipped'), sum('cancelled')]
+        return [all, buckets.flatMap(({ durations }) => durations).toSorted((a, b) => a - b)]
+      }
+      assert.deepEqual(await counts(), [
+        [2, 1, 2, 1, 0, 0],
+        [7.5, 12],
+      ])
+      assert.deepEqual(await counts(hook.id), [
+        [2, 1, 0, 0, 0, 0],
+        [7.5, 12],
+      ])
+      assert.deepEqual(await counts(other.id), [[0, 0, 2, 1, 0, 0], []])
+      const early = await opened.store.deliveryStatistics({ since: since - hour, until: since, buckets: 1 })
+      assert.equal(early[0]?.delivered, 0)
+      assert.deepEqual(await opened.store.failingHooks({ since, until, look: 100, limit: 5 }), [
+        { hookId: other.id, count: 2 },
+        { hookId: hook.id, count: 1 },
+      ])
+      const standing = await opened.store.standing({ since, until, most: 100 })
+      assert.deepEqual([standing.events, standing.unfinishedDeliveries], [6, 2])
+      assert.equal((await opened.store.standing({ since, until, most: 1 })).unfinishedDeliveries, 1)
+    })
+
+    test('count executions by their end, and what runs and is on', async () => {
+      const [since, until] = [Date.now() - hour, Date.now() + hour]
+      const finished = Date.now()
+      for (const status of ['SUCCESS', 'SUCCESS', 'FAILED', 'CANCELLED'] as const) {
+        const accepted = sampleAccept({ started: finished })
+        await opened.store.commit(accepted, sampleFinish(accepted.id, { status, finished }))
+      }
+      await opened.store.commit(sampleAccept())
+      await opened.store.commit({ kind: 'flow.insert', flow: sampleFlow({ status: 'ACTIVE' }), createdBy: 'me' })
+      const [bucket] = await opened.store.executionStatistics({ since, until, buckets: 1 })
+      assert.deepEqual(bucket, { start: since, end: until, success: 2, failed: 1, cancelled: 1 })
+      const { flowsOn, executionsRunning, executionsWaiting } = await opened.store.standing({ since, until, most: 9 })
+      assert.deepEqual([flowsOn, executionsRunning, executionsWaiting], [1, 1, 0])
+    })
+  })
+}
