@@ -1,3 +1,4 @@
+import { builder } from './builder.ts'
 import { common } from './common.ts'
 import { navigation } from './navigation.ts'
 import { theme } from './theme.ts'
@@ -22,6 +23,7 @@ export const messages = {
   overview,
   flows,
   hooks,
+  builder,
   executions,
   deliveries,
 } as const

@@ -1,0 +1,74 @@
+import { compileFlow, type DefinitionProblem } from '../../../../src/language/compile.ts'
+import type { CardNode, FlowDefinition, Trigger } from '../../../../src/model/flow-definition.ts'
+import type { CardCatalogue } from './catalogue.ts'
+import { triggerId, type Draft } from './draft.ts'
+
+/** Something in a draft that must be put right before the flow can be saved. */
+export interface CardProblem {
+  /** The card, `trigger`, or null where it is the flow as a whole. */
+  readonly cardId: string | null
+  /** The input, where it is in one. */
+  readonly input: string | null
+  /** The output of a card with branches, and the branch, where it is in one. */
+  readonly join: { readonly output: string; readonly branch: string | null } | null
+  /** What is behind the input's or output's name: `.user.name`, `[2]`. */
+  readonly path: string
+  readonly message: string
+  /** A reference that leads nowhere, or to what cannot be seen from there. */
+  readonly isMissing: boolean
+}
+
+/** A flow needs a trigger to be compiled; without one the cards are judged as those of an endpoint. */
+const anyTrigger: Trigger = { event: 'api_endpoint', security: 'client_token' }
+
+/** Everything that is wrong in a draft, as the server's compiler will say it. */
+export function problemsOf(draft: Draft, catalogue: CardCatalogue): readonly CardProblem[] {
+  const definition: FlowDefinition = { ...draft, trigger: draft.trigger ?? anyTrigger }
+  const { problems = [] } = compileFlow(definition, catalogue.byId)
+  return problems.map((problem) => locate(problem, draft))
+}
+
+/** The problems of each card, by its id. */
+export function byCard(problems: readonly CardProblem[]): ReadonlyMap<string, readonly CardProblem[]> {
+  return Map.groupBy(
+    problems.filter((problem): problem is CardProblem & { cardId: string } => problem.cardId !== null),
+    ({ cardId }) => cardId,
+  )
+}
+
+/** A cause in the server's answer (`cards[3].inputs.text: "Text" is required.`) as a problem of a card. */
+export function problemFromCause(cause: string, draft: Draft): CardProblem {
+  const [, at, message] = /^((?:cards|trigger)[^\s:]*): ([^]*)$/.exec(cause) ?? []
+  return locate(at === undefined ? { at: '', message: cause } : { at, message: message ?? cause }, draft)
+}
+
+const missing =
+  /^There is no card with the id|^"[^"]*" has no output|runs later than this one|cannot be seen from here|is around this one|cannot refer to itself/
+
+/** Finds the card that a place like `cards[3].branches.then[0].inputs.text[2]` is in. */
+function locate({ at, message }: DefinitionProblem, { cards }: Pick<Draft, 'cards'>): CardProblem {
+  const isMissing = missing.test(message)
+  const nowhere: CardProblem = { cardId: null, input: null, join: null, path: at, message, isMissing }
+  if (at.startsWith('trigger')) return { ...nowhere, cardId: triggerId }
+  let [found, rest] = cardAt(cards, at, 'cards')
+  if (found === undefined) return nowhere
+  for (;;) {
+    const [, branch] = /^\.branches\.([^.[\]]+)\[/.exec(rest) ?? []
+    if (branch === undefined) break
+    const [inner, behind] = cardAt(found.branches?.[branch] ?? [], rest, `.branches.${branch}`)
+    if (inner === undefined) break
+    found = inner
+    rest = behind
+  }
+  const here = { ...nowhere, cardId: found.id, path: rest }
+  const [, input, inside] = /^\.inputs\.([^.[\]]+)([^]*)$/.exec(rest) ?? []
+  if (input !== undefined) return { ...here, input, path: inside ?? '' }
+  const [, output, branch] = /^\.outputs\.([^.]+)(?:\.([^.[\]]+))?/.exec(rest) ?? []
+  return output === undefined ? here : { ...here, join: { output, branch: branch ?? null } }
+}
+
+function cardAt(cards: readonly CardNode[], at: string, prefix: string): [CardNode | undefined, string] {
+  const [whole, index] = /^\[(\d+)\]/.exec(at.startsWith(prefix) ? at.slice(prefix.length) : '') ?? []
+  if (whole === undefined) return [undefined, at]
+  return [cards[Number(index)], at.slice(prefix.length + whole.length)]
+}
