@@ -1,6 +1,6 @@
 import type { Json } from '../base/json/json.ts'
 import type { Outbound } from '../base/outbound/outbound.ts'
-import type { FlowDefinition, HelperField } from '../model/flow-definition.ts'
+import type { CardNode, FlowDefinition, HelperField } from '../model/flow-definition.ts'
 import type { Field, Fields, ValuesOf } from './fields.ts'
 import type { Durable } from './durable.ts'
 
@@ -28,6 +28,10 @@ export interface Declaration<I extends Fields = Fields> {
   readonly mirrors?: keyof I & string
   /** The branches that hold cards of their own, in order: name → label. */
   readonly branches?: Readonly<Record<string, string>>
+  /** What only the cards inside a branch can see of this card: branch → output → field. */
+  readonly inside?: Readonly<Record<string, Fields>>
+  /** A branch that stands instead of an input: branch → input. A flow has one of both, never both. */
+  readonly instead?: Readonly<Record<string, keyof I & string>>
   /** At least one ordinary and one edge example; they are its tests and its documentation. */
   readonly examples: readonly Example[]
 }
@@ -39,6 +43,10 @@ export interface Example {
   readonly given?: Readonly<Record<string, Outputs>>
   /** The helper flow that a `flow` input set to `helper` calls. */
   readonly helper?: Pick<FlowDefinition, 'cards'> & { readonly inputs?: readonly HelperField[] }
+  /** The cards in its branches. */
+  readonly branches?: CardNode['branches']
+  /** What the flow's author lets it give on, see `CardNode`. */
+  readonly gives?: CardNode['outputs']
   /** The present, in epoch milliseconds, where it matters. */
   readonly at?: number
   readonly inputs: Readonly<Record<string, Json>>
@@ -79,6 +87,16 @@ export interface Tools {
 export interface Run extends Tools {
   /** Runs the cards of a branch. Gives how the flow ended in there, or null where it goes on behind the branch. */
   branch(name: string): FlowEnd | null | Promise<FlowEnd | null>
+  /**
+   * Runs the cards of a branch once more, as one pass of a loop: in a frame of its own, in which the cards see `seen` as this
+   * card's outputs (`Declaration.inside`). `pass` tells the passes of one card apart. What the cards gave is let go behind it;
+   * what is left is `made`: the outputs that the flow's author declared on this card, for this pass.
+   *
+   * @throws CardError as `branch`, and where all passes together make more than one card may give
+   */
+  pass(branch: string, pass: string, seen: Outputs): Passed | Promise<Passed>
+  /** The names of the outputs that the flow's author declared on this card. */
+  readonly joined: readonly string[]
   /** The outputs that the flow's author declared on this card for the branch that ran. */
   join(branch: string): Outputs
   /**
@@ -88,6 +106,12 @@ export interface Run extends Tools {
    * @throws CardError when the helper fails, is off or does not exist, or calls are nested too deep
    */
   call(flow: string, values: Outputs, pass: string): Promise<Outputs | null>
+}
+
+/** How one pass of a loop ended, and what it gives on. */
+export interface Passed {
+  readonly end: FlowEnd | null
+  readonly made: Outputs
 }
 
 /** What happens after a control card: the next card with these outputs, or the end of the flow. */

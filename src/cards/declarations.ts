@@ -15,6 +15,10 @@ export interface CardDeclaration {
   readonly mirrors?: string
   /** Branch → label. */
   readonly branches?: Readonly<Record<string, string>>
+  /** What only the cards inside a branch can see of this card: branch → output → field. */
+  readonly inside?: Readonly<Record<string, Readonly<Record<string, Field>>>>
+  /** A branch that stands instead of an input: branch → input. */
+  readonly instead?: Readonly<Record<string, string>>
   readonly examples: readonly Example[]
 }
 
@@ -23,7 +27,7 @@ export function cardDeclarations(): readonly CardDeclaration[] {
   return categories.flatMap(({ id, title, cards }) =>
     cards.map((card) => {
       // The type of `Card` says that its inputs' types are unknown; the declaration itself is the same for all.
-      const { inputs, outputs, mirrors, branches, examples, description } = card as Declaration
+      const { inputs, outputs, mirrors, branches, inside, instead, examples, description } = card as Declaration
       return {
         id: card.id,
         title: card.title,
@@ -34,6 +38,8 @@ export function cardDeclarations(): readonly CardDeclaration[] {
         outputs,
         ...(mirrors === undefined ? {} : { mirrors }),
         ...(branches === undefined ? {} : { branches }),
+        ...(inside === undefined ? {} : { inside }),
+        ...(instead === undefined ? {} : { instead }),
         examples,
       }
     }),

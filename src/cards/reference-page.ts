@@ -32,6 +32,7 @@ function sectionOf(card: CardDeclaration): string[] {
     ...fieldTable('Output', card.outputs),
     ...(card.mirrors === undefined ? [] : [`Each name in \`${card.mirrors}\` is an output too.`]),
     ...(card.branches === undefined ? [] : [`Branches: ${branchesOf(card.branches)}.`]),
+    ...Object.entries(card.inside ?? {}).flatMap(([branch, fields]) => fieldTable(`Seen inside \`${branch}\``, fields)),
     ...card.examples.map(exampleOf),
   ]
 }
@@ -67,10 +68,12 @@ function meaningOf(field: Field): string {
 }
 
 function exampleOf(example: Example): string {
-  const { title, given, helper, at, inputs, outputs, error, ends } = example
+  const { title, given, helper, branches, gives, at, inputs, outputs, error, ends } = example
   const lines = [
     ...(given === undefined ? [] : [`given   ${JSON.stringify(given)}`]),
     ...(helper === undefined ? [] : [`helper  ${JSON.stringify(helper)}`]),
+    ...(branches === undefined ? [] : [`branches ${JSON.stringify(branches)}`]),
+    ...(gives === undefined ? [] : [`gives   ${JSON.stringify(gives)}`]),
     ...(at === undefined ? [] : [`at      ${new Date(at).toISOString()}`]),
     `inputs  ${JSON.stringify(inputs)}`,
     ...(outputs === undefined ? [] : [`outputs ${JSON.stringify(outputs)}`]),

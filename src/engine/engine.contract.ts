@@ -3,38 +3,11 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { helper, newExecution, openWorld, type World } from '../../test/kit/engine-world.ts'
 import type { CardNode } from '../model/flow-definition.ts'
-import { crashPoints, type CrashPoint } from './crash-point.ts'
+import { loopContract } from './contract/loop.contract.ts'
+import { effect, holdAt, minute, returns } from './contract/engine-contract.kit.ts'
+import { crashPoints } from './crash-point.ts'
 import type { EmbeddedEngineParts } from './embedded/embedded-engine.ts'
 import type { Engine } from './engine.ts'
-
-const effect = (id: string, what: string, more: CardNode['inputs'] = {}): CardNode => ({
-  id,
-  card: 'test.effect',
-  inputs: { what, ...more },
-})
-const returns = (fields: CardNode['inputs']): CardNode => ({
-  id: 'answer',
-  card: 'flow.return',
-  inputs: { fields: fields as never },
-})
-const minute = 60_000
-
-/** Resolves when the engine comes to a crash point; the run stays there until it is let go. */
-function holdAt(wanted: CrashPoint) {
-  const reached = Promise.withResolvers<string>()
-  const released = Promise.withResolvers<void>()
-  let armed = true
-  return {
-    reached: reached.promise,
-    release: released.resolve,
-    crashPoint(point: CrashPoint, executionId: string): void | Promise<void> {
-      if (point !== wanted || !armed) return
-      armed = false
-      reached.resolve(executionId)
-      return released.promise
-    },
-  }
-}
 
 /** What every engine does, whatever it stands on. */
 export function engineContract(name: string, open: (parts: EmbeddedEngineParts) => Engine): void {
@@ -333,6 +306,8 @@ export function engineContract(name: string, open: (parts: EmbeddedEngineParts) 
         held.release()
       })
     })
+
+    loopContract(() => world)
 
     describe('survives a process that dies', () => {
       for (const point of crashPoints) {

@@ -1,7 +1,7 @@
 import type { Log } from '../base/log.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Outbound } from '../base/outbound/outbound.ts'
-import { CardError, type Card, type FlowEnd, type Next, type Outputs, type Run } from '../cards/card.ts'
+import { CardError, type Card, type FlowEnd, type Next, type Outputs, type Passed, type Run } from '../cards/card.ts'
 import { Stopped, type Durable } from '../cards/durable.ts'
 import type { Frame } from '../language/compile-value.ts'
 import type { CompiledNode } from '../language/compile.ts'
@@ -37,7 +37,7 @@ type Running = FlowEnd | null | Promise<FlowEnd | null>
 interface Scope {
   readonly flow: RunnableFlow
   readonly frame: Frame
-  /** Begins the names of its steps: empty for the flow itself, `<card>/<pass>/` for a helper. */
+  /** Begins the names of its steps: empty for the flow itself, `<card>/<pass>/` in a loop's pass and for a helper. */
   readonly prefix: string
   readonly depth: number
   /** Bytes of outputs that are let go when the call ends. */
@@ -106,6 +106,11 @@ export class Interpreter {
   /** No card starts after this. What is under way in a step ends by the durable context's signal. */
   stop(stopped: Stopped): void {
     this.#stopped ??= stopped
+  }
+
+  /** How many cards have begun; every pass of a loop counts its own. */
+  get cardsBegun(): number {
+    return this.with.limits.fuel - this.#fuel
   }
 
   /** JSON text of the cards so far; the one that is under way is shown with this status. */
@@ -242,6 +247,35 @@ export class Interpreter {
     return this.#runCards(scope, nodes, this.#history.pass(open, name, null))
   }
 
+  /** Runs a branch's cards as one pass of a loop: in a copy of the frame, which is let go behind it. */
+  pass(
+    scope: Scope,
+    node: CompiledNode<Card>,
+    open: OpenCard,
+    branch: string,
+    pass: string,
+    seen: Outputs,
+  ): Passed | Promise<Passed> {
+    const { limits, slicer } = this.with
+    if (this.#stopped !== null) throw this.#stopped
+    // A loop without cards must cost something too.
+    if (--this.#fuel < 0) throw outOfFuel(limits)
+    const nodes = node.branches[branch] ?? []
+    const frame = scope.frame.slice()
+    frame[node.slot] = seen
+    const inner: Scope = { ...scope, frame, prefix: `${scope.prefix}${node.id}/${pass}/`, data: 0 }
+    const passed = (end: FlowEnd | null): Passed => {
+      const made = end === null && node.join !== null ? node.join(branch, frame) : {}
+      this.#data -= inner.data
+      return { end, made }
+    }
+    // A pass that fails fails the whole execution: what it holds need not be counted back.
+    const list = this.#history.pass(open, pass, null)
+    if (nodes.length === 0 && slicer.due()) return slicer.turn().then(() => passed(null))
+    const ran = this.#runCards(inner, nodes, list)
+    return ran instanceof Promise ? ran.then(passed) : passed(ran)
+  }
+
   /** Calls a helper as a part of this execution. */
   async call(
     scope: Scope,
@@ -308,6 +342,8 @@ class CardRun implements Run {
   readonly #scope: Scope
   readonly #node: CompiledNode<Card>
   readonly #open: OpenCard
+  /** What the passes of a loop give on, in bytes: all of it will be one output. */
+  #made = 0
 
   constructor(interpreter: Interpreter, scope: Scope, node: CompiledNode<Card>, open: OpenCard) {
     this.#interpreter = interpreter
@@ -330,6 +366,25 @@ class CardRun implements Run {
 
   branch(name: string): Running {
     return this.#interpreter.branch(this.#scope, this.#node, this.#open, name)
+  }
+
+  pass(branch: string, pass: string, seen: Outputs): Passed | Promise<Passed> {
+    const passed = this.#interpreter.pass(this.#scope, this.#node, this.#open, branch, pass, seen)
+    return passed instanceof Promise ? passed.then((passed) => this.#counted(passed)) : this.#counted(passed)
+  }
+
+  #counted(passed: Passed): Passed {
+    const { limits } = this.#interpreter.with
+    if (this.#node.join === null) return passed
+    this.#made += measure(passed.made, limits, 'Step Output Too Large')
+    if (this.#made > limits.valueBytes) {
+      throw new TooMuch('Step Output Too Large', `A value has more than the limit of ${limits.valueBytes} bytes.`)
+    }
+    return passed
+  }
+
+  get joined(): readonly string[] {
+    return this.#node.joined
   }
 
   join(branch: string): Outputs {

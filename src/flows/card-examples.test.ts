@@ -15,15 +15,16 @@ import { readDefinition } from '../language/definition.ts'
 import type { CardNode, FlowDefinition } from '../model/flow-definition.ts'
 
 /** The example as a flow: the cards that it takes values from, then the card itself. */
-function flowOf(card: string, { given, inputs }: Example): FlowDefinition {
+function flowOf(card: string, { given, inputs, branches, gives }: Example): FlowDefinition {
   const earlier = Object.entries(given ?? {}).map(([id, outputs]): CardNode => {
     const fields = Object.entries(outputs).map(([name, value]) => [name, { $literal: value }] as const)
     return { id, card: 'flow.assign', inputs: { fields: Object.fromEntries(fields) } }
   })
+  const more = { ...(branches === undefined ? {} : { branches }), ...(gives === undefined ? {} : { outputs: gives }) }
   return {
     name: card,
     trigger: { event: 'api_endpoint', security: 'public' },
-    cards: [...earlier, { id: 'example', card, inputs }],
+    cards: [...earlier, { id: 'example', card, inputs, ...more }],
   }
 }
 

@@ -38,6 +38,15 @@ const cards: ReadonlyMap<string, CardLike> = new Map(
         mirrors: 'fields',
       },
       {
+        id: 'test.loop',
+        title: 'Loop',
+        inputs: { flow: { kind: 'flow', label: 'Helper flow', optional: true } },
+        outputs: { count: { kind: 'integer', label: 'Count' } },
+        branches: { each: 'For each' },
+        inside: { each: { item: { kind: 'any', label: 'Item' }, index: { kind: 'integer', label: 'Index' } } },
+        instead: { each: 'flow' },
+      },
+      {
         id: 'flow.call',
         title: 'Call',
         inputs: { flow: { kind: 'flow', label: 'Helper flow' } },
@@ -181,6 +190,30 @@ describe('compileFlow', () => {
     })
     assert.equal(problems(nested(16)).length, 0)
     assert.match(problems(nested(17))[0]!, /Branches are nested at most 16 deep/)
+  })
+
+  it('shows item and index of a loop to the cards inside it only, and says so', () => {
+    const loop = (inside: CardNode['inputs'], behind: CardNode['inputs'] = {}): readonly CardNode[] => [
+      {
+        id: 'all',
+        card: 'test.loop',
+        branches: { each: [{ id: 'in', card: 'test.every', inputs: inside! }] },
+        outputs: { items: { each: { $from: 'all.item' } } },
+      },
+      { id: 'out', card: 'test.every', inputs: behind },
+    ]
+    assert.deepEqual(problems(...loop({ any: { $from: 'all.item' } }, { any: { $from: 'all.items' } })), [])
+    const [first, second] = problems(...loop({ any: { $from: 'all.count' } }, { any: { $from: 'all.item' } }))
+    assert.match(first!, /"all" has no output "count" inside it\..* It has "item", "index"\./)
+    assert.match(second!, /"all.item" is only there for the cards inside "all"\. Behind it: It has "count", "items"/)
+  })
+
+  it('refuses a helper flow beside the cards that stand instead of it', () => {
+    const inside = { each: [{ id: 'in', card: 'test.every' }] }
+    const both: CardNode = { id: 'all', card: 'test.loop', inputs: { flow: 'h' }, branches: inside }
+    assert.match(problems(both)[0]!, /either "Helper flow" or cards inside/)
+    assert.deepEqual(problems({ ...both, inputs: {} }), [])
+    assert.deepEqual(problems({ ...both, branches: {} }), [])
   })
 
   it('names the helper flows that are called', () => {

@@ -35,6 +35,8 @@ export interface CompiledNode<C extends CardLike = CardLike> {
   readonly branches: Readonly<Record<string, readonly CompiledNode<C>[]>>
   /** The outputs that the author declared, by the branch that ran; null where there are none. */
   readonly join: ((branch: string, frame: Frame) => Readonly<Record<string, Json>>) | null
+  /** Their names. */
+  readonly joined: readonly string[]
   /** Names of inputs and outputs that no history may show. */
   readonly secrets: ReadonlySet<string> | null
 }
@@ -48,9 +50,16 @@ interface Place {
   readonly inside: string | null
 }
 
+interface Seen {
+  readonly slot: number
+  readonly outputs: readonly string[]
+  /** What the card shows only to the cards inside its branches. */
+  readonly inside?: readonly string[]
+}
+
 interface Scope {
   readonly parent: Scope | null
-  readonly seen: Map<string, { readonly slot: number; readonly outputs: readonly string[] }>
+  readonly seen: Map<string, Seen>
 }
 
 /**
@@ -147,10 +156,12 @@ class Compiler<C extends CardLike> {
       report: (at, message) => this.#report(at, message),
       calls: this.#calls,
     })
-    const { branches, join } = this.#branches(node, card, at, scope, order)
+    const { branches, join } = this.#branches(node, card, at, scope, slot, order)
     const outputs = [...Object.keys(card.outputs), ...mirrored(node, card), ...Object.keys(node.outputs ?? {})]
-    scope.seen.set(node.id, { slot, outputs })
-    return Object.freeze({ id: node.id, card, slot, inputs, branches, join, secrets: secretNames(card) })
+    const inside = Object.values(card.inside ?? {}).flatMap((fields) => Object.keys(fields))
+    scope.seen.set(node.id, { slot, outputs, inside })
+    const joined = Object.keys(node.outputs ?? {})
+    return Object.freeze({ id: node.id, card, slot, inputs, branches, join, joined, secrets: secretNames(card) })
   }
 
   #branches(
@@ -158,6 +169,7 @@ class Compiler<C extends CardLike> {
     card: C,
     at: string,
     scope: Scope,
+    slot: number,
     order: number,
   ): Pick<CompiledNode<C>, 'branches' | 'join'> {
     const declared = card.branches ?? {}
@@ -182,10 +194,13 @@ class Compiler<C extends CardLike> {
         }
       }
     }
+    this.#checkInstead(node, card, at)
     const branches: Record<string, readonly CompiledNode<C>[]> = {}
     const joins = new Map<string, readonly (readonly [string, CompiledValue])[]>()
     for (const branch of Object.keys(declared)) {
       const inner: Scope = { parent: scope, seen: new Map() }
+      const inside = card.inside?.[branch]
+      if (inside !== undefined) inner.seen.set(node.id, { slot, outputs: Object.keys(inside) })
       this.#around.push(node.id)
       branches[branch] = this.#cardList(node.branches?.[branch] ?? [], `${at}.branches.${branch}`, inner)
       this.#around.pop()
@@ -205,6 +220,19 @@ class Compiler<C extends CardLike> {
     return { branches: Object.freeze(branches), join }
   }
 
+  #checkInstead(node: CardNode, card: C, at: string): void {
+    for (const [branch, input] of Object.entries(card.instead ?? {})) {
+      const given = node.inputs?.[input]
+      const isUsed = (node.branches?.[branch] ?? []).length > 0 || Object.keys(node.outputs ?? {}).length > 0
+      if (given === undefined || given === null || !isUsed) continue
+      const label = card.inputs[input]?.label ?? input
+      this.#report(
+        `${at}.inputs.${input}`,
+        `Card ${card.id} has either "${label}" or cards inside and outputs of these, not both.`,
+      )
+    }
+  }
+
   #lookup(scope: Scope, from: string, order: number): Lookup {
     return ({ card, output }, at) => {
       for (let here: Scope | null = scope; here !== null; here = here.parent) {
@@ -213,7 +241,13 @@ class Compiler<C extends CardLike> {
         if (found.outputs.includes(output) || found.outputs[0] === '*') return found.slot
         const has =
           found.outputs.length === 0 ? 'It has none.' : `It has ${found.outputs.map((name) => `"${name}"`).join(', ')}.`
-        this.#report(at, `"${card}" has no output "${output}".${suggestion(output, found.outputs)} ${has}`)
+        if (found.inside?.includes(output)) {
+          const only = `"${card}.${output}" is only there for the cards inside "${card}". Behind it: ${has}`
+          this.#report(at, only)
+        } else {
+          const around = this.#around.includes(card) ? ` inside it` : ''
+          this.#report(at, `"${card}" has no output "${output}"${around}.${suggestion(output, found.outputs)} ${has}`)
+        }
         return null
       }
       this.#report(at, this.#whyUnseen(card, from, order))

@@ -57,7 +57,11 @@ export interface EngineLoad {
   readonly waiting: number
 }
 
-export type EmbeddedEngine = Engine & { load(): EngineLoad }
+export type EmbeddedEngine = Engine & {
+  load(): EngineLoad
+  /** Cheap, for whoever watches: cards begun so far of an execution that is here; null for any other. */
+  cardsBegun(executionId: string): number | null
+}
 
 /**
  * The engine of one process on its own store: it accepts, runs at once what it accepted, and takes up at its start whatever
@@ -198,6 +202,10 @@ class QueueEngine implements EmbeddedEngine {
       await this.#idle(Math.min(1_000, graceMs))
     }
     this.#outcomes.close()
+  }
+
+  cardsBegun(executionId: string): number | null {
+    return this.#runners.get(executionId)?.cardsBegun ?? null
   }
 
   load(): EngineLoad {

@@ -83,6 +83,11 @@ export class Runner {
     return this.#loaded !== null
   }
 
+  /** 0 while it waits for its turn. */
+  get cardsBegun(): number {
+    return this.#interpreter?.cardsBegun ?? 0
+  }
+
   get isQueued(): boolean {
     return this.#state === 'queued'
   }
