@@ -1,9 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openApiTokens } from './access/api-tokens.ts'
 import { openOAuthServer } from './access/oauth/oauth-server.ts'
 import { openSessions } from './access/sessions.ts'
 import { signInLinks } from './access/sign-in-links.ts'
 import { apiTokens } from './access/tokens.ts'
+import { openUsers } from './access/users.ts'
 import type { Clock } from './base/clock.ts'
 import { problem } from './base/errors.ts'
 import { systemIds } from './base/ids.ts'
@@ -20,6 +22,7 @@ import { openFlowService } from './flows/flow-service.ts'
 import { handOver } from './flows/hand-over.ts'
 import { ownInvokeUrls } from './flows/own-url.ts'
 import { openHooks, type Hooks } from './hooks/open-hooks.ts'
+import { openLiveFeed } from './http/live/live-feed.ts'
 import { openMetrics, type Metrics } from './http/metrics.ts'
 import { openServer } from './http/open-server.ts'
 import { version } from './http/version.ts'
@@ -34,7 +37,7 @@ export interface App {
   readonly url: string
   /** What the outside calls it. */
   readonly publicUrl: string
-  /** Signs the first browser in; null once somebody was. */
+  /** Makes the first administrator; null once somebody has an account. */
   readonly setupLink: string | null
   /** Refuses new work, lets what is under way end within `graceMs`, keeps the rest for the next start. */
   stop(graceMs: number): Promise<void>
@@ -58,7 +61,11 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
   const secrets = secretBox(key)
   const metrics = openMetrics()
   const opened = await openStore(settings, { clock, log, onFatal: endProcess(log) })
-  const store = observeCommits(opened, metrics.committed)
+  const live = openLiveFeed({ clock, ids, cardsBegun: (id) => engine.cardsBegun(id) })
+  const store = observeCommits(opened, (mutations, results) => {
+    metrics.committed(mutations, results)
+    live.committed(mutations, results)
+  })
   await checkKey(store, secrets, settings.data)
 
   let url = ''
@@ -107,6 +114,8 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
   const flows = openFlowService({ ...base, registry, engine, raise: hooks.publisher.raise })
 
   const sessions = openSessions(base)
+  const users = openUsers(base)
+  const madeTokens = openApiTokens(base)
   const links = signInLinks(base)
   const server = await openServer({
     ...base,
@@ -116,6 +125,7 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
     raise: hooks.publisher.raise,
     credentials: {
       tokens: apiTokens({ FLOWHOOK_TOKEN: settings.token, 'command line': cliToken }),
+      madeTokens,
       sessions,
       oauth,
       publicUrl,
@@ -131,8 +141,11 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
     },
     consoleFolder: join(import.meta.dirname, '../web/dist'),
     metrics,
+    live,
     oauth,
     sessions,
+    users,
+    madeTokens,
     signInLinks: links,
     engine,
     flows,
@@ -154,7 +167,7 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
   return {
     url,
     publicUrl: publicUrl(),
-    setupLink: (await links.everUsed()) ? null : (await links.create()).url,
+    setupLink: (await users.isSetupRequired()) ? (await links.create('setup')).url : null,
     async stop(graceMs) {
       await rm(join(settings.data, 'server.json'), { force: true })
       retention.stop()

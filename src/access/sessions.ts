@@ -3,13 +3,17 @@ import type { Ids } from '../base/ids.ts'
 import { sha256 } from '../base/secrets.ts'
 import type { Principal } from '../model/access.ts'
 import type { Store } from '../store/store.ts'
+import { principalOf } from './users.ts'
 
 /** Signed-in browsers. The secret is the cookie's value; the store knows its hash only. */
 export interface Sessions {
-  /** Begins a session and gives its secret. */
-  begin(): Promise<{ readonly secret: string; readonly expires: number }>
-  /** Who a secret belongs to, or null. Asks the store each time, so an ended session is over at once everywhere. */
-  principalOf(secret: string): Promise<Principal | null>
+  /** Begins a session of the owner or of a user, and gives its secret. */
+  begin(principalId: string): Promise<{ readonly secret: string; readonly expires: number }>
+  /**
+   * Who a secret belongs to, or null. Asks the store each time, so an ended session is over at once everywhere. With
+   * `isUse` false the question itself does not keep the session alive.
+   */
+  principalOf(secret: string, isUse?: boolean): Promise<Principal | null>
   end(secret: string): Promise<void>
 }
 
@@ -19,24 +23,27 @@ const absoluteMs = 12 * 3_600_000
 /** How often `lastSeen` is written at most: a write for each request would cost more than it tells. */
 const seenEveryMs = 60_000
 
-/** Until there are accounts, whoever was let in by a link owns the installation. */
+/** Until somebody has an account, whoever was let in by a link owns the installation. */
 export const owner: Principal = Object.freeze({ id: 'owner', name: 'Owner', kind: 'session', permissions: ['*'] })
 
 export function openSessions(parts: {
-  readonly store: Pick<Store, 'commit' | 'getSession'>
+  readonly store: Pick<Store, 'commit' | 'getSession' | 'getUser'>
   readonly clock: Pick<Clock, 'now'>
   readonly ids: Pick<Ids, 'secret'>
 }): Sessions {
   const { store, clock, ids } = parts
-  // A `lastSeen` that is written behind an `end` would bring the session back: ended ones are remembered for a while.
-  const ended = new Set<string>()
+  const whoIs = async (id: string): Promise<Principal | null> => {
+    if (id === owner.id) return owner
+    const user = await store.getUser(id)
+    return user?.status === 'ACTIVE' ? principalOf(user) : null
+  }
   return {
-    async begin() {
+    async begin(principalId) {
       const secret = ids.secret(32)
       const now = clock.now()
       const session = {
         hash: sha256(secret),
-        principalId: owner.id,
+        principalId,
         created: now,
         lastSeen: now,
         expires: now + absoluteMs,
@@ -44,24 +51,18 @@ export function openSessions(parts: {
       await store.commit({ kind: 'session.put', session })
       return { secret, expires: session.expires }
     },
-    async principalOf(secret) {
+    async principalOf(secret, isUse = true) {
       const hash = sha256(secret)
       const session = await store.getSession(hash)
       const now = clock.now()
-      if (session === null || ended.has(hash) || now >= session.expires || now - session.lastSeen >= idleMs) return null
-      if (now - session.lastSeen >= seenEveryMs) {
-        await store.commit({ kind: 'session.put', session: { ...session, lastSeen: now } })
+      if (session === null || now >= session.expires || now - session.lastSeen >= idleMs) return null
+      if (isUse && now - session.lastSeen >= seenEveryMs) {
+        await store.commit({ kind: 'session.seen', hash, at: now })
       }
-      return session.principalId === owner.id ? owner : null
+      return whoIs(session.principalId)
     },
     async end(secret) {
-      const hash = sha256(secret)
-      ended.add(hash)
-      for (const oldest of ended) {
-        if (ended.size <= 1000) break
-        ended.delete(oldest)
-      }
-      await store.commit({ kind: 'session.delete', hash })
+      await store.commit({ kind: 'session.delete', hash: sha256(secret) })
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { isFromOwnSite } from '../access/cross-site.ts'
+import type { MadeTokens } from '../access/api-tokens.ts'
 import type { OAuthServer } from '../access/oauth/oauth-server.ts'
 import { includesPermission } from '../access/permissions.ts'
 import { sessionCookie, type Sessions } from '../access/sessions.ts'
@@ -10,7 +11,10 @@ import type { RouteAccess } from './route.ts'
 
 /** Everything that can say who calls. */
 export interface Credentials {
+  /** Those of the settings. */
   readonly tokens: ApiTokens
+  /** Those that people made. */
+  readonly madeTokens: Pick<MadeTokens, 'principalOf'>
   readonly sessions: Pick<Sessions, 'principalOf'>
   readonly oauth: Pick<OAuthServer, 'verifyAccessToken' | 'clients'>
   readonly publicUrl: () => string
@@ -39,12 +43,20 @@ export async function authorize(
   return principal
 }
 
-async function authenticate(request: FastifyRequest, credentials: Credentials): Promise<Principal | null> {
+/** Who calls, or null. `isUse` false: the question does not count as use of a session. @throws CROSS_SITE */
+export async function authenticate(
+  request: FastifyRequest,
+  credentials: Credentials,
+  isUse = true,
+): Promise<Principal | null> {
   const given = authorizationToken(request.headers.authorization)
   // A request that names a token is judged by it alone: a wrong one never falls back to a cookie that came along.
-  if (given === null) return bySession(request, credentials)
+  if (given === null) return bySession(request, credentials, isUse)
   const owner = credentials.tokens.principalOf(given.token)
   if (owner !== null) return owner
+  if (given.scheme === 'other') return null
+  const made = await credentials.madeTokens.principalOf(given.token)
+  if (made !== null) return made
   return given.scheme === 'bearer' ? byAccessToken(given.token, credentials) : null
 }
 
@@ -55,10 +67,14 @@ async function byAccessToken(token: string, { oauth }: Credentials): Promise<Pri
   return { id: verified.clientId, name, kind: 'client', permissions: verified.scopes }
 }
 
-async function bySession(request: FastifyRequest, credentials: Credentials): Promise<Principal | null> {
+async function bySession(
+  request: FastifyRequest,
+  credentials: Credentials,
+  isUse: boolean,
+): Promise<Principal | null> {
   const secret = sessionSecret(request, credentials.publicUrl())
   if (secret === null) return null
-  const principal = await credentials.sessions.principalOf(secret)
+  const principal = await credentials.sessions.principalOf(secret, isUse)
   if (principal === null) return null
   const safe = request.method === 'GET' || request.method === 'HEAD'
   if (!safe && !isFromOwnSite(request.headers, credentials.publicUrl())) throw problem('CROSS_SITE')

@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import { openApiTokens } from '../access/api-tokens.ts'
 import { openOAuthServer } from '../access/oauth/oauth-server.ts'
 import { openSessions } from '../access/sessions.ts'
 import { signInLinks } from '../access/sign-in-links.ts'
 import { apiTokens } from '../access/tokens.ts'
+import { openUsers } from '../access/users.ts'
 import { systemClock } from '../base/clock.ts'
 import { systemIds } from '../base/ids.ts'
 import { openLog, type Log } from '../base/log.ts'
@@ -18,6 +20,7 @@ import { openFlowService } from '../flows/flow-service.ts'
 import { openHooks, type HooksParts } from '../hooks/open-hooks.ts'
 import { observeCommits } from '../store/observe-commits.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { openLiveFeed, type LiveLimits } from './live/live-feed.ts'
 import { openMetrics } from './metrics.ts'
 import { openServer } from './open-server.ts'
 
@@ -37,6 +40,8 @@ export interface KitOptions {
   readonly maxBody?: number
   readonly trustedProxies?: readonly string[]
   readonly tls?: { readonly cert: string; readonly key: string }
+  readonly live?: Partial<LiveLimits>
+  readonly streamOptions?: { readonly heartbeat?: number; readonly buffer?: number }
   /** Takes the log's lines, one for each request among them. */
   readonly log?: Log
 }
@@ -51,15 +56,21 @@ export async function httpKit(options: KitOptions = {}) {
   const publicUrl = () => options.publicUrl ?? `http://127.0.0.1:${port}`
   const [clock, log, metrics] = [systemClock, options.log ?? openLog('silent'), openMetrics()]
   const ids = systemIds(clock)
+  const live = openLiveFeed({ clock, ids, cardsBegun: (id) => engine.cardsBegun(id), limits: options.live ?? {} })
   const secrets = secretBox('a master key for tests that is long enough')
   const store = observeCommits(
     await openSqliteStore({ file: join(folder, 'flowhook.db'), clock, log }),
-    metrics.committed,
+    (mutations, results) => {
+      metrics.committed(mutations, results)
+      live.committed(mutations, results)
+    },
   )
   const base = { store, clock, ids, log, secrets, publicUrl, cards: cardsById }
 
   const oauth = await openOAuthServer(base)
   const sessions = openSessions(base)
+  const users = openUsers(base)
+  const madeTokens = openApiTokens(base)
   const links = signInLinks(base)
   const registry = await openFlowRegistry(base)
   const noHttp = () => assertNever('nothing leaves the building here')
@@ -74,7 +85,7 @@ export async function httpKit(options: KitOptions = {}) {
     publisher: hooks.publisher,
     deliverer: hooks.deliverer,
     raise: hooks.publisher.raise,
-    credentials: { tokens: apiTokens({ setting: token, cli: null }), sessions, oauth, publicUrl },
+    credentials: { tokens: apiTokens({ setting: token, cli: null }), madeTokens, sessions, oauth, publicUrl },
     options: {
       publicUrl,
       maxBody: options.maxBody ?? 1_048_576,
@@ -85,8 +96,12 @@ export async function httpKit(options: KitOptions = {}) {
     },
     consoleFolder: join(folder, 'console'),
     metrics,
+    live,
+    ...(options.streamOptions === undefined ? {} : { streamOptions: options.streamOptions }),
     oauth,
     sessions,
+    users,
+    madeTokens,
     signInLinks: links,
     engine,
     flows,
@@ -118,7 +133,10 @@ export async function httpKit(options: KitOptions = {}) {
     },
     oauth,
     links,
+    users,
+    madeTokens,
     metrics,
+    live,
     engine,
     verifyByHand: hooks.verifyByHand,
     async close() {

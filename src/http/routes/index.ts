@@ -1,4 +1,6 @@
 import type { Route } from '../route.ts'
+import { accountRoutes, type AccountParts } from './accounts.ts'
+import { apiTokenRoutes, type ApiTokenParts } from './api-tokens.ts'
 import { cardRoutes } from './cards.ts'
 import { consoleRoutes } from './console.ts'
 import { deliveryRoutes, type DeliveryParts } from './deliveries.ts'
@@ -12,6 +14,7 @@ import { invokeRoutes, type InvokeParts } from './invoke.ts'
 import { logRoutes } from './logs.ts'
 import { oauthRoutes } from './oauth.ts'
 import { openApiRoutes } from './openapi.ts'
+import { streamRoutes, type StreamParts } from './stream.ts'
 import { sessionRoutes, type SessionParts } from './session.ts'
 
 /** What all routes together need. */
@@ -19,10 +22,13 @@ export type RouteParts = CardlessParts & EventHookParts & EventParts & EventType
 type CardlessParts = ExecutionParts &
   InvokeParts &
   SessionParts &
+  AccountParts &
+  ApiTokenParts &
   Parameters<typeof consoleRoutes>[0] &
   Parameters<typeof healthRoutes>[0] &
   Parameters<typeof logRoutes>[0] &
-  Parameters<typeof oauthRoutes>[0]
+  Parameters<typeof oauthRoutes>[0] &
+  StreamParts
 
 /** Every route of the server. A new resource is one file and one line here. */
 export function allRoutes(parts: RouteParts): readonly Route[] {
@@ -38,6 +44,9 @@ export function allRoutes(parts: RouteParts): readonly Route[] {
     ...invokeRoutes(parts),
     ...oauthRoutes(parts),
     ...sessionRoutes(parts),
+    ...accountRoutes(parts),
+    ...apiTokenRoutes(parts),
+    ...streamRoutes(parts),
     ...healthRoutes(parts),
     ...openApiRoutes({ ...parts, routes: () => routes }),
     ...consoleRoutes(parts),

@@ -1,0 +1,292 @@
+import { includesPermission, type Permission } from '../../access/permissions.ts'
+import type { Clock } from '../../base/clock.ts'
+import { problem } from '../../base/errors.ts'
+import type { Ids } from '../../base/ids.ts'
+import type { LiveChange, LiveKind, LiveMessage } from '../../model/live-change.ts'
+import type { Mutation } from '../../store/store.ts'
+import { changesOf } from './changes-of.ts'
+
+/** How much is told, how often, and to how many. Times in ms. */
+export interface LiveLimits {
+  /** Between two messages at least: four a second. */
+  readonly pause: number
+  /** Changes named in one message; of what is beyond, only the number. */
+  readonly named: number
+  /** Messages that a client which was away can still be given. */
+  readonly kept: number
+  readonly perPrincipal: number
+  readonly inAll: number
+  /** How long changes are still noted when nobody listens any more: the time to come back. */
+  readonly lingers: number
+}
+
+export const liveLimits: LiveLimits = Object.freeze({
+  pause: 250,
+  named: 200,
+  kept: 1_000,
+  perPrincipal: 20,
+  inAll: 500,
+  lingers: 60_000,
+})
+
+/** One client's side of the stream. */
+export interface LiveListener {
+  /** Which principal it is, and what that may read. */
+  readonly principalId: string
+  readonly permissions: readonly string[]
+  /** The id of the last message it got, from an earlier connection. */
+  readonly lastId: string | null
+  /** Takes one message in the text form of server-sent events. */
+  send(text: string): void
+  /** The server stops: nothing more comes. */
+  end(): void
+}
+
+/** What was committed, as messages for those who watch. */
+export interface LiveFeed {
+  /** For observeCommits. Costs one comparison while nobody listens. */
+  committed(mutations: readonly Mutation[], results: readonly unknown[]): void
+  /**
+   * Begins to listen: what was missed since `lastId` comes at once, or `reset` where that is no longer known.
+   *
+   * @returns what ends it
+   * @throws RATE_LIMITED with too many open streams, STOPPING after `close`
+   */
+  listen(listener: LiveListener): () => void
+  /** How many listen. */
+  listeners(): number
+  close(): void
+}
+
+/** What one must be allowed to read to be told of a kind. */
+const needs: Readonly<Record<LiveKind, Permission>> = {
+  event: 'okta.logs.read',
+  delivery: 'flowhook.deliveries.read',
+  execution: 'flowhook.executions.read',
+  flow: 'flowhook.flows.read',
+  hook: 'okta.eventHooks.read',
+  eventType: 'flowhook.eventTypes.read',
+  replay: 'flowhook.deliveries.read',
+  apiToken: 'flowhook.apiTokens.read',
+}
+const kinds = Object.keys(needs) as readonly LiveKind[] // keys of the table itself
+
+/** What executions and deliveries belong to is remembered for this many of them. */
+const mostBelongings = 20_000
+/** Of so many running executions the cards are counted. */
+const mostWatchedRuns = 200
+
+interface Kept extends LiveMessage {
+  readonly number: number
+  /** The text by what its reader may see: most readers may see the same. */
+  readonly texts: Map<number, string | null>
+}
+
+interface FeedParts {
+  readonly clock: Pick<Clock, 'monotonic'>
+  readonly ids: Pick<Ids, 'hex'>
+  /** Cards begun so far of an execution that is here; null for any other. */
+  readonly cardsBegun: (executionId: string) => number | null
+  readonly limits?: Partial<LiveLimits>
+}
+
+/** Opens the feed. It has no timer while nothing happens. */
+export function openLiveFeed(parts: FeedParts): LiveFeed {
+  return new Feed(parts)
+}
+
+class Feed implements LiveFeed {
+  readonly #parts: FeedParts
+  readonly #limits: LiveLimits
+  /** Each listener, with the kinds it may see as bits. */
+  readonly #listeners = new Map<LiveListener, number>()
+  readonly #belongings = new Map<string, Readonly<Record<string, string>>>()
+  /** Executions that run, with the number of cards that was told last. */
+  readonly #runs = new Map<string, number>()
+  #kept: Kept[] = []
+  #pending = new Map<string, LiveChange>()
+  #more = new Map<LiveKind, Set<string>>()
+  /** Begins every id: numbers of another process, or from before a time when nobody listened, mean nothing. */
+  #epoch: string
+  #number = 0
+  #noting = false
+  #lastSent = -Infinity
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #lingering: ReturnType<typeof setTimeout> | null = null
+  #closed = false
+
+  constructor(parts: FeedParts) {
+    this.#parts = parts
+    this.#limits = { ...liveLimits, ...parts.limits }
+    this.#epoch = parts.ids.hex(6)
+  }
+
+  committed(mutations: readonly Mutation[], results: readonly unknown[]): void {
+    if (!this.#noting) return
+    for (const [index, mutation] of mutations.entries()) {
+      changesOf(mutation, results[index], this.#belongings, (change) => this.#note(change))
+    }
+    if (this.#pending.size > 0) this.#plan()
+    for (const oldest of this.#belongings.keys()) {
+      if (this.#belongings.size <= mostBelongings) break
+      this.#belongings.delete(oldest)
+    }
+  }
+
+  listen(listener: LiveListener): () => void {
+    if (this.#closed) throw problem('STOPPING')
+    this.#refuseTooMany(listener.principalId)
+    if (this.#lingering !== null) clearTimeout(this.#lingering)
+    this.#lingering = null
+    this.#noting = true
+    const mask = maskOf(listener.permissions)
+    this.#greet(listener, mask)
+    this.#listeners.set(listener, mask)
+    return () => {
+      if (this.#listeners.delete(listener) && this.#listeners.size === 0 && !this.#closed) this.#linger()
+    }
+  }
+
+  listeners(): number {
+    return this.#listeners.size
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#forget()
+    for (const listener of this.#listeners.keys()) listener.end()
+    this.#listeners.clear()
+  }
+
+  #refuseTooMany(principalId: string): void {
+    const { perPrincipal, inAll } = this.#limits
+    let own = 0
+    for (const listener of this.#listeners.keys()) if (listener.principalId === principalId) own++
+    const refused = own >= perPrincipal ? `${perPrincipal} open streams each` : `${inAll} open streams`
+    if (own < perPrincipal && this.#listeners.size < inAll) return
+    throw problem('RATE_LIMITED', { limit: refused, seconds: 15 })
+  }
+
+  /** A first id from which to go on, and what was missed; `reset` where nobody knows what that is. */
+  #greet(listener: LiveListener, mask: number): void {
+    const last = listener.lastId === null ? null : this.#numberOf(listener.lastId)
+    const oldest = this.#kept[0]?.number ?? this.#number + 1
+    const known = last !== null && last <= this.#number && last >= oldest - 1
+    if (listener.lastId !== null && !known) {
+      listener.send(`id: ${this.#epoch}-${this.#number}\nevent: reset\ndata: {}\n\n`)
+      return
+    }
+    listener.send(`id: ${this.#epoch}-${last ?? this.#number}\nevent: hello\ndata: {}\n\n`)
+    for (const message of this.#kept) {
+      if (last === null || message.number <= last) continue
+      const text = this.#textOf(message, mask)
+      if (text !== null) listener.send(text)
+    }
+  }
+
+  #numberOf(id: string): number | null {
+    const [epoch, number] = id.split('-')
+    return epoch === this.#epoch && number !== undefined && /^\d{1,15}$/.test(number) ? Number(number) : null
+  }
+
+  #note(change: LiveChange): void {
+    if (change.kind === 'execution') this.#watchRun(change)
+    const key = `${change.kind} ${change.id}`
+    const earlier = this.#pending.get(key)
+    if (earlier === undefined && this.#pending.size >= this.#limits.named) {
+      const more = this.#more.get(change.kind) ?? new Set()
+      // Counted by id as long as that is cheap: many changes of one thing are one.
+      if (more.size < mostBelongings) more.add(change.id)
+      this.#more.set(change.kind, more)
+      return
+    }
+    this.#pending.set(key, change)
+  }
+
+  #watchRun({ id, status }: LiveChange): void {
+    if (status !== 'RUNNING') this.#runs.delete(id)
+    else if (this.#runs.size < mostWatchedRuns && !this.#runs.has(id)) this.#runs.set(id, 0)
+  }
+
+  #plan(): void {
+    if (this.#timer !== null) return
+    const since = this.#parts.clock.monotonic() - this.#lastSent
+    // A little time lets what belongs together come together: an event, its delivery and its execution.
+    const wait = Math.max(Math.min(20, this.#limits.pause), this.#limits.pause - since)
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      this.#send()
+    }, wait).unref()
+  }
+
+  #send(): void {
+    this.#noteProgress()
+    if (this.#pending.size > 0) {
+      const more = Object.fromEntries([...this.#more].map(([kind, ids]) => [kind, ids.size]))
+      const message: Kept = { number: ++this.#number, changes: [...this.#pending.values()], more, texts: new Map() }
+      this.#pending = new Map()
+      this.#more = new Map()
+      this.#lastSent = this.#parts.clock.monotonic()
+      this.#kept.push(message)
+      // Cut now and then, not each time: a shift moves all the rest.
+      if (this.#kept.length >= 2 * this.#limits.kept) this.#kept = this.#kept.slice(-this.#limits.kept)
+      for (const [listener, mask] of this.#listeners) {
+        const text = this.#textOf(message, mask)
+        if (text !== null) listener.send(text)
+      }
+    } else {
+      this.#lastSent = this.#parts.clock.monotonic()
+    }
+    if (this.#runs.size > 0 && this.#listeners.size > 0) this.#plan()
+  }
+
+  /** Executions that have begun further cards since they were told of last. */
+  #noteProgress(): void {
+    for (const [id, told] of this.#runs) {
+      const begun = this.#parts.cardsBegun(id)
+      // Not here any more, e.g. its process was taken over: its next claim says that it runs.
+      if (begun === null) this.#runs.delete(id)
+      if (begun === null || begun === told) continue
+      this.#runs.set(id, begun)
+      const change = { kind: 'execution', id, ...this.#belongings.get(id), status: 'RUNNING', progress: begun } as const
+      this.#note(change)
+    }
+  }
+
+  #textOf(message: Kept, mask: number): string | null {
+    const known = message.texts.get(mask)
+    if (known !== undefined) return known
+    const sees = (kind: LiveKind) => (mask & (1 << kinds.indexOf(kind))) !== 0
+    const changes = message.changes.filter(({ kind }) => sees(kind))
+    const more = Object.fromEntries(Object.entries(message.more).filter(([kind]) => sees(kind as LiveKind)))
+    const isEmpty = changes.length === 0 && Object.keys(more).length === 0
+    const data = JSON.stringify({ changes, more } satisfies LiveMessage)
+    const text = isEmpty ? null : `id: ${this.#epoch}-${message.number}\nevent: changes\ndata: ${data}\n\n`
+    message.texts.set(mask, text)
+    return text
+  }
+
+  #linger(): void {
+    this.#lingering = setTimeout(() => this.#forget(), this.#limits.lingers).unref()
+  }
+
+  /** Nothing is noted from here on, so no number from before can be gone on from. */
+  #forget(): void {
+    for (const timer of [this.#timer, this.#lingering]) if (timer !== null) clearTimeout(timer)
+    this.#timer = this.#lingering = null
+    this.#noting = false
+    this.#epoch = this.#parts.ids.hex(6)
+    this.#number = 0
+    this.#kept = []
+    this.#pending.clear()
+    this.#more.clear()
+    this.#runs.clear()
+    this.#belongings.clear()
+  }
+}
+
+function maskOf(permissions: readonly string[]): number {
+  let mask = 0
+  for (const [bit, kind] of kinds.entries()) if (includesPermission(permissions, needs[kind])) mask |= 1 << bit
+  return mask
+}
