@@ -65,6 +65,8 @@ export interface CardDeclaration {
   readonly branches?: Readonly<Record<string, string>>
   /** What only the cards inside a branch can see of this card: branch → output → field. */
   readonly inside?: Readonly<Record<string, Readonly<Record<string, Field>>>>
+  /** A branch that stands instead of an input: branch → input. */
+  readonly instead?: Readonly<Record<string, string>>
   readonly examples: readonly CardExample[]
 }
 

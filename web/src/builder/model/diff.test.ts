@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { diff } from './diff.ts'
+import * as edit from './edit.ts'
+import { testCatalogue as catalogue, testDraft as draft } from './model.kit.ts'
+
+const of = (changed: typeof draft) =>
+  diff(draft, changed, catalogue).map(({ kind, cardId, field, before, after }) =>
+    [kind, cardId, field, before, after].filter((each) => each !== undefined).join(' | '),
+  )
+
+describe('the difference of two drafts', () => {
+  it('is empty for the same', () => assert.deepEqual(of(structuredClone(draft)), []))
+
+  it('says in words what was added, removed and changed', () => {
+    let changed = edit.setName(edit.removeCard(draft, 'each'), 'Other')
+    changed = edit.addCard(changed, 'list.length', { parent: 'check', branch: 'then', index: 0 })
+    changed = edit.setInput(changed, 'check', ['a'], { $from: 'trigger.method' })
+    changed = edit.setJoin(changed, 'check', 'word', 'else', 'some')
+    assert.deepEqual(of(changed), [
+      'changed |  | Name | Test | Other',
+      'changed | check | Value a | Compose › Output | API Endpoint › Method',
+      'changed | check | Output “word”, Else | none | some',
+      'added | length',
+      'removed | each',
+      'removed | line',
+    ])
+  })
+
+  it('takes a card that passed its neighbour as the only one that moved', () => {
+    assert.deepEqual(of(edit.shiftCard(draft, 'end', -1)), ['moved | end | Place | 5 | 4'])
+    assert.deepEqual(of(edit.moveCard(draft, 'hello', { parent: 'check', branch: 'else', index: 0 })), [
+      'moved | hello | Place | 2 | 2.2.1',
+    ])
+  })
+})
