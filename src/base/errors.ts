@@ -75,6 +75,14 @@ export const errors = {
     'user',
     'This sign-in link is not valid or has been used. Run flowhook sign-in for a new one.',
   ),
+  SIGN_IN_REFUSED: e(401, 'E0000004', 'user', 'The email or the password is not right.'),
+  SETUP_DONE: e(404, 'E0000007', 'user', 'This server is set up already. Sign in instead.'),
+  ACCOUNT_NEEDED: e(
+    403,
+    'E0000006',
+    'user',
+    'Only a user who signed in with an account has a password. Create one with flowhook user create.',
+  ),
   INVOKE_UNAUTHORIZED: e(401, 'E0000004', 'user', 'Authentication failed'),
 
   // Event hooks
@@ -83,6 +91,12 @@ export const errors = {
     'E0000006',
     'user',
     'The event hook {id} is active and cannot be deleted. Switch it off first: POST /api/v1/eventHooks/{id}/lifecycle/deactivate.',
+  ),
+  HOOK_RECEIVES_NOTHING: e(
+    409,
+    'E0000001',
+    'user',
+    'The event hook {id} receives nothing now: it is {state}. Switch it on and verify it first.',
   ),
 
   // Calling a flow

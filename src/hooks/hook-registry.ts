@@ -110,7 +110,8 @@ interface Subscribed {
   list: readonly HookTarget[] | null
 }
 
-function hookTarget(hook: EventHook, secrets: SecretBox, log: Log): HookTarget {
+/** A hook as it would be delivered to, whether it is stored or not yet. */
+export function hookTarget(hook: EventHook, secrets: SecretBox, log: Log): HookTarget {
   const headers: Record<string, string> = { accept: 'application/json', 'content-type': 'application/json' }
   const hidden = [...tokensOf(hook.uri)]
   let opened = true

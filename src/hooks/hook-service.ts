@@ -9,14 +9,14 @@ import type { SystemEvent } from '../model/system-event.ts'
 import type { Mutation, Store } from '../store/store.ts'
 import { defaultDelivery, readDelivery } from './delivery-settings.ts'
 import { invalidHook, readHook, sameName, type HookInput, type HookRules } from './hook-input.ts'
-import { authContext, type HookRegistry } from './hook-registry.ts'
+import { authContext, hookTarget, type HookRegistry } from './hook-registry.ts'
 import { toOkta, type OktaEventHook } from './hook-view.ts'
 import { maskUrl } from './mask-url.ts'
 import type { KnownEventTypes } from './known-event-types.ts'
 import type { Publisher } from './publish.ts'
 import type { Send } from './send.ts'
 import { systemPrincipal } from './system-log-event.ts'
-import { verifyHook } from './verify.ts'
+import { verifyHook, type VerifyFailure } from './verify.ts'
 
 /** Everything that people do with event hooks. Each change and its System Log event are one commit. */
 export interface HookService {
@@ -35,9 +35,11 @@ export interface HookService {
    * Replaces everything. A changed channel is UNVERIFIED again; `status` switches on and off; leaving the authentication
    * value out keeps the stored one while its header stays the same.
    *
+   * @param options.verify sends the challenge to the changed channel first, so that the hook is never UNVERIFIED in between; a
+   *   receiver that does not prove itself leaves everything as it was
    * @throws NOT_FOUND, VALIDATION_FAILED, CONFLICT when somebody else changed it at the same time
    */
-  replace(id: string, input: unknown, principal: Principal): Promise<EventHook>
+  replace(id: string, input: unknown, principal: Principal, options?: { readonly verify?: boolean }): Promise<EventHook>
   /** Cancels its unfinished deliveries. @throws NOT_FOUND, HOOK_ACTIVE (403 as Okta's only fitting answer) */
   delete(id: string, principal: Principal): Promise<void>
   /** Sends the challenge. @throws NOT_FOUND, VALIDATION_FAILED with the reason; the hook then stays as it was */
@@ -133,6 +135,19 @@ export function openHookService(parts: {
     }
   }
 
+  /** Tells the System Log of a failed verification, and gives the error that says what came and what was expected. */
+  async function refused(hook: EventHook, { reason, answer }: VerifyFailure, principal: Principal) {
+    const failed = `Hook "${hook.name}" execution failed. ${reason}`
+    const staged = publisher.stage(told(hook, 'verified', principal, failed, 'FAILURE'))
+    await store.commit(staged.mutation)
+    staged.announce()
+    const causes = [`Unable to verify event hook. Hook ${hook.name} execution failed`, reason]
+    if (answer !== null) {
+      causes.push(`${answerBegins} ${answer.status}: ${answer.body === '' ? '(empty)' : answer.body.slice(0, 2_000)}`)
+    }
+    return invalidHook(causes)
+  }
+
   return {
     toOkta,
     get,
@@ -161,29 +176,31 @@ export function openHookService(parts: {
       }
       return save(hook, { kind: 'hook.insert', hook, maxHooks: limits.maxHooks }, [told(hook, 'created', principal)])
     },
-    async replace(id, input, principal) {
+    async replace(id, input, principal, { verify = false } = {}) {
       const before = await get(id)
       const given = await read(input)
       const { name, description, events, filters, uri, headers, auth } = given
       const status = given.status ?? before.status
-      const changed = [told({ ...before, name }, 'updated', principal)]
-      if (status !== before.status) changed.push(told({ ...before, name }, statusEvent(status), principal))
-      return update(
-        before,
-        {
-          name,
-          description,
-          status,
-          events,
-          filters,
-          uri,
-          headers,
-          authKey: auth?.key ?? null,
-          authSealed: sealedAuth(id, auth, before),
-          verificationStatus: sameChannel(before, given) ? before.verificationStatus : 'UNVERIFIED',
-        },
-        ...changed,
-      )
+      const changes = {
+        name,
+        description,
+        status,
+        events,
+        filters,
+        uri,
+        headers,
+        authKey: auth?.key ?? null,
+        authSealed: sealedAuth(id, auth, before),
+        verificationStatus: sameChannel(before, given) ? before.verificationStatus : ('UNVERIFIED' as const),
+      }
+      const named = { ...before, name, uri }
+      const changed = [told(named, 'updated', principal)]
+      if (status !== before.status) changed.push(told(named, statusEvent(status), principal))
+      if (!verify || changes.verificationStatus === 'VERIFIED') return update(before, changes, ...changed)
+      const failure = await verifyHook(hookTarget({ ...before, ...changes }, secrets, log), { send: parts.send, ids })
+      if (failure !== null) throw await refused({ ...before, ...changes }, failure, principal)
+      const verified = told(named, 'verified', principal)
+      return update(before, { ...changes, verificationStatus: 'VERIFIED' }, ...changed, verified)
     },
     async delete(id, principal) {
       const hook = await get(id)
@@ -198,15 +215,9 @@ export function openHookService(parts: {
       registry.put(hook)
       const target = registry.get(id)
       if (target === undefined) throw problem('NOT_FOUND', { id, type: 'EventHook' })
-      const reason = await verifyHook(target, { send: parts.send, ids })
-      if (reason === null) {
-        return update(hook, { verificationStatus: 'VERIFIED' }, told(hook, 'verified', principal))
-      }
-      const failed = `Hook "${hook.name}" execution failed. ${reason}`
-      const staged = publisher.stage(told(hook, 'verified', principal, failed, 'FAILURE'))
-      await store.commit(staged.mutation)
-      staged.announce()
-      throw invalidHook([`Unable to verify event hook. Hook ${hook.name} execution failed`, reason])
+      const failure = await verifyHook(target, { send: parts.send, ids })
+      if (failure !== null) throw await refused(hook, failure, principal)
+      return update(hook, { verificationStatus: 'VERIFIED' }, told(hook, 'verified', principal))
     },
     activate: async (id, principal) => switchTo('ACTIVE', await get(id), principal),
     deactivate: async (id, principal) => switchTo('INACTIVE', await get(id), principal),
@@ -224,6 +235,9 @@ export function openHookService(parts: {
     },
   }
 }
+
+/** How the cause begins that shows an answer. */
+const answerBegins = 'The answer was'
 
 const statusEvent = (status: EventHook['status']) => (status === 'ACTIVE' ? 'activated' : 'deactivated')
 

@@ -5,19 +5,26 @@ import type { SecretBox } from '../base/secrets.ts'
 import type { Store } from '../store/store.ts'
 import type { DelivererLimits } from './deliver/deliverer-limits.ts'
 import { Deliverer } from './deliver/deliverer.ts'
+import { openDeliveryRequests, type DeliveryRequests } from './deliver/delivery-requests.ts'
+import { openReplays, type ReplayLimits, type Replays } from './deliver/replays.ts'
 import { openHookRegistry, type HookRegistry } from './hook-registry.ts'
 import { openHookService, type HookService } from './hook-service.ts'
+import { openHookTools, type HookTools } from './hook-tools.ts'
 import { openKnownEventTypes } from './known-event-types.ts'
 import { openPublisher, type Publisher } from './publish.ts'
 import type { Send } from './send.ts'
+import { openStatistics } from './statistics.ts'
 import { openSourceUrls } from './source-urls.ts'
 import type { PublishLimits } from './split-events.ts'
 
 /** Events in, deliveries out: publishing, event hooks and the deliverer, wired together. */
 export interface Hooks {
   readonly publisher: Publisher
-  readonly service: HookService
+  readonly service: HookService & HookTools
   readonly deliverer: Deliverer
+  readonly requests: DeliveryRequests
+  readonly replays: Replays
+  readonly statistics: ReturnType<typeof openStatistics>
   readonly registry: HookRegistry
   /**
    * Begins to deliver, and takes up what is unfinished. To be called when the server listens and its public URL is known,
@@ -45,6 +52,7 @@ export interface HooksParts {
     readonly maxEventsPerHook: number
     readonly publish?: Partial<PublishLimits>
     readonly deliver?: Partial<DelivererLimits>
+    readonly replay?: Partial<ReplayLimits>
   }
   /** From 0 to below 1; spreads attempts. */
   readonly random?: () => number
@@ -91,16 +99,43 @@ export async function openHooks(parts: HooksParts): Promise<Hooks> {
     random: parts.random ?? Math.random,
     limits: limits.deliver ?? {},
   })
+  const tools = openHookTools({
+    store,
+    registry,
+    sources,
+    send,
+    ownAlias: (url) => isOwn(url)?.alias ?? null,
+    checkUrl: parts.checkUrl,
+    offer: (deliveries) => deliverer.offer(deliveries),
+    limits,
+    clock,
+    ids,
+  })
+  const requests = openDeliveryRequests({
+    store,
+    registry,
+    sources,
+    send,
+    isOwnInvokeUrl: (url) => isOwn(url) !== null,
+    checkUrl: parts.checkUrl,
+    clock,
+  })
+  const replays = openReplays({ store, deliverer, registry, clock, ids, log, limits: limits.replay ?? {} })
   return {
     publisher,
-    service,
+    service: Object.freeze({ ...service, ...tools }),
     deliverer,
+    requests,
+    replays,
+    statistics: openStatistics({ store, registry, clock }),
     registry,
     async start(publicUrl) {
       await sources.use(publicUrl)
       await deliverer.start()
+      await replays.resume()
     },
     async stop(graceMs) {
+      await replays.stop()
       await deliverer.stop(graceMs)
       registry.close()
       types.close()

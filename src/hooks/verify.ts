@@ -2,12 +2,21 @@ import type { Ids } from '../base/ids.ts'
 import type { Json } from '../base/json/index.ts'
 import { readJson } from '../base/json/index.ts'
 import { sameSecret } from '../base/secrets.ts'
+import { shownAnswer } from './deliver/attempt.ts'
 import type { HookTarget } from './hook-registry.ts'
 import { failureOf, type Send, type SendAnswer } from './send.ts'
 import { isObject } from './validate-event.ts'
 
 const timeoutMs = 3_000
 const tries = 2
+
+/** Why a receiver did not prove itself. */
+export interface VerifyFailure {
+  /** A sentence: what came, and what was expected. */
+  readonly reason: string
+  /** The status and the beginning of the body that came, without the hook's secrets; null where no answer came. */
+  readonly answer: { readonly status: number; readonly body: string } | null
+}
 
 /**
  * The one-time verification: a GET with a fresh challenge, which the receiver must give back as
@@ -16,14 +25,14 @@ const tries = 2
  * An own invoke URL takes the same way, only that `send` hands it over inside the process: unlike Okta, which marks such a
  * URL verified unseen, this finds a wrong alias or token before the first event is lost on it.
  *
- * @returns why it failed, as a sentence, or null where the receiver proved itself
+ * @returns why it failed, or null where the receiver proved itself
  */
 export async function verifyHook(
   target: HookTarget,
   parts: { readonly send: Send; readonly ids: Ids },
-): Promise<string | null> {
+): Promise<VerifyFailure | null> {
   const { 'content-type': _none, ...headers } = target.headers
-  let reason: string | null = null
+  let failure: VerifyFailure | null = null
   for (let attempt = 0; attempt < tries; attempt++) {
     const challenge = parts.ids.secret(32)
     try {
@@ -35,13 +44,14 @@ export async function verifyHook(
         maxAnswerBytes: 65_536,
         overflow: 'cut',
       })
-      reason = judge(answer, challenge)
+      const reason = judge(answer, challenge)
+      if (reason === null) return null
+      failure = { reason, answer: { status: answer.status, body: shownAnswer(answer.body, target.secrets) } }
     } catch (thrown) {
-      reason = failureOf(thrown).safeMessage
+      failure = { reason: failureOf(thrown).safeMessage, answer: null }
     }
-    if (reason === null) return null
   }
-  return reason
+  return failure
 }
 
 function judge({ status, body }: SendAnswer, challenge: string): string | null {

@@ -55,7 +55,8 @@ function errorOf(status: number): string | null {
   return `The receiver answered ${status}; expected 200 to 299.`
 }
 
-function shownAnswer(body: Uint8Array, secrets: readonly string[]): string {
+/** The beginning of an answer as text, without the secrets that it may be an echo of. */
+export function shownAnswer(body: Uint8Array, secrets: readonly string[]): string {
   let text = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, answerLimits.kept)).toString('utf8')
   for (const secret of secrets) if (secret.length > 3) text = text.replaceAll(secret, '***')
   return text

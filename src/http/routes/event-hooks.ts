@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { HookService } from '../../hooks/hook-service.ts'
 import { maskUrl } from '../../hooks/mask-url.ts'
+import { booleanParameter } from '../paging.ts'
 import { route } from '../route.ts'
 
 export interface EventHookParts {
@@ -110,10 +111,16 @@ export const eventHookRoutes = ({ hooks, publicUrl }: EventHookParts) => {
       permission: 'okta.eventHooks.manage',
       tag,
       summary: 'Replace an event hook. A changed channel has to be verified again.',
+      query: z.strictObject({
+        verify: booleanParameter.describe(
+          'Verify a changed channel before it is saved: it takes effect without a gap, or nothing is changed.',
+        ),
+      }),
       input: given,
       describes: eventHookForm,
       output: eventHook,
-      handle: async ({ params, input, principal }) => shown(await hooks.replace(params.id, input, principal)),
+      handle: async ({ params, input, principal, query: { verify = false } }) =>
+        shown(await hooks.replace(params.id, input, principal, { verify })),
     }),
     route({
       method: 'DELETE',

@@ -4,6 +4,7 @@ import { apiTokenRoutes, type ApiTokenParts } from './api-tokens.ts'
 import { cardRoutes } from './cards.ts'
 import { consoleRoutes } from './console.ts'
 import { deliveryRoutes, type DeliveryParts } from './deliveries.ts'
+import { eventHookToolRoutes, type EventHookToolParts } from './event-hook-tools.ts'
 import { eventHookRoutes, type EventHookParts } from './event-hooks.ts'
 import { eventTypeRoutes, type EventTypeParts } from './event-types.ts'
 import { eventRoutes, type EventParts } from './events.ts'
@@ -15,13 +16,23 @@ import { logRoutes } from './logs.ts'
 import { oauthRoutes } from './oauth.ts'
 import { openApiRoutes } from './openapi.ts'
 import { streamRoutes, type StreamParts } from './stream.ts'
+import { replayRoutes, type ReplayParts } from './replays.ts'
 import { sessionRoutes, type SessionParts } from './session.ts'
+import { statisticsRoutes, type StatisticsParts } from './statistics.ts'
 
 /** What all routes together need. */
-export type RouteParts = CardlessParts & EventHookParts & EventParts & EventTypeParts & DeliveryParts & FlowParts
+export type RouteParts = CardlessParts &
+  EventHookParts &
+  EventHookToolParts &
+  EventParts &
+  EventTypeParts &
+  DeliveryParts &
+  FlowParts
 type CardlessParts = ExecutionParts &
   InvokeParts &
   SessionParts &
+  ReplayParts &
+  StatisticsParts &
   AccountParts &
   ApiTokenParts &
   Parameters<typeof consoleRoutes>[0] &
@@ -34,10 +45,13 @@ type CardlessParts = ExecutionParts &
 export function allRoutes(parts: RouteParts): readonly Route[] {
   const routes: readonly Route[] = [
     ...eventHookRoutes(parts),
+    ...eventHookToolRoutes(parts),
     ...eventRoutes(parts),
     ...eventTypeRoutes(parts),
     ...logRoutes(parts),
     ...deliveryRoutes(parts),
+    ...replayRoutes(parts),
+    ...statisticsRoutes(parts),
     ...flowRoutes(parts),
     ...cardRoutes(),
     ...executionRoutes(parts),
