@@ -1,7 +1,7 @@
 import type { DeliveryFilter } from './delivery.ts'
 
 /** What of the deliveries a replay is for; times are epoch ms. */
-export type ReplayFilter = Pick<DeliveryFilter, 'status' | 'hookId' | 'eventType' | 'code' | 'since' | 'until'>
+export type ReplayFilter = Pick<DeliveryFilter, 'status' | 'hookId' | 'eventType' | 'code' | 'since' | 'until' | 'text'>
 
 /**
  * `RUNNING` until it went through all that match · `DONE` · `CANCELLED` by somebody; what was sent again stays sent · `FAILED`

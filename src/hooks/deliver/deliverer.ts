@@ -1,8 +1,9 @@
 import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
+import type { Delivery } from '../../model/delivery.ts'
 import type { SystemEvent } from '../../model/system-event.ts'
-import type { Store } from '../../store/store.ts'
+import type { Mutation, Store } from '../../store/store.ts'
 import type { HookRegistry, HookTarget } from '../hook-registry.ts'
 import type { FreshDelivery, Publisher } from '../publish.ts'
 import type { Send } from '../send.ts'
@@ -135,14 +136,35 @@ export class Deliverer {
     if (this.#underWay.has(sent)) return
     const queue = this.#queue(delivery.hookId)
     await store.commit({ kind: 'delivery.resend', id, at: clock.now() })
-    if (queue.head?.id === sent) {
-      queue.forget(queue.head)
-      queue.head = null
-    }
+    this.#planned(queue, sent)
     // Somebody asked for it: a hook that rests tries at once, unless another delivery must come first.
     if (queue.head === null) queue.restUntil = 0
-    queue.behind = true
     this.#pump(queue)
+  }
+
+  /**
+   * Plans many deliveries again in one commit with `also`, due now. A hook that rests goes on resting: nobody stands by and
+   * waits for these.
+   *
+   * @throws what the commit is refused for, e.g. NOT_FOUND where a hook was deleted meanwhile; then none is planned
+   */
+  async resendAll(deliveries: readonly Pick<Delivery, 'id' | 'hookId'>[], ...also: readonly Mutation[]): Promise<void> {
+    const { store, clock } = this.#parts
+    const at = clock.now()
+    await store.commit(...deliveries.map(({ id }) => ({ kind: 'delivery.resend' as const, id, at })), ...also)
+    const touched = new Set<HookQueue>()
+    for (const { id, hookId } of deliveries) {
+      const queue = this.#queue(hookId)
+      this.#planned(queue, id)
+      touched.add(queue)
+    }
+    for (const queue of touched) this.#pump(queue)
+  }
+
+  /** Attempts that a delivery of a hook gets at most before it is given up; null where the hook is gone. */
+  attemptsPlanned(hookId: string): number | null {
+    const hook = this.#parts.registry.get(hookId)?.hook
+    return hook === undefined ? null : this.#limits.plans[hook.delivery.profile].delays.length + 1
   }
 
   /**
@@ -233,6 +255,15 @@ export class Deliverer {
       queue.clear()
     }
     this.#pump(queue)
+  }
+
+  /** A delivery waits in the store again, wherever it stood before. */
+  #planned(queue: HookQueue, id: string): void {
+    if (queue.head?.id === id) {
+      queue.forget(queue.head)
+      queue.head = null
+    }
+    queue.behind = true
   }
 
   #lookAt(queue: HookQueue): void {

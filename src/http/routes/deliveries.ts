@@ -1,117 +1,191 @@
 import { z } from 'zod'
+import { includesPermission } from '../../access/permissions.ts'
+import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
+import { rateLimiter } from '../../base/rate-limit.ts'
+import type { DeliveryRequests } from '../../hooks/deliver/delivery-requests.ts'
 import type { Delivery } from '../../model/delivery.ts'
 import type { Store } from '../../store/store.ts'
-import { isoTime, page, pageParametersById } from '../paging.ts'
+import { booleanParameter, isoTime, pageParametersById, setLinks } from '../paging.ts'
 import { route } from '../route.ts'
+import {
+  deliveryDetail,
+  deliverySummary,
+  listFilterFields,
+  shownDeliveries,
+  storeFilter,
+  type UnderWay,
+} from './delivery-shapes.ts'
 
 export interface DeliveryParts {
-  readonly store: Pick<Store, 'listDeliveries' | 'getDelivery' | 'deliveryEvents' | 'getEventByUuid'>
-  readonly deliverer: {
-    /** Whether an attempt is under way: what shows a delivery as DELIVERING. */
-    isUnderWay(id: string): boolean
+  readonly store: Pick<
+    Store,
+    'scanDeliveries' | 'countDeliveries' | 'eventsOfDeliveries' | 'getDelivery' | 'getEventByUuid'
+  >
+  readonly deliverer: UnderWay & {
     /** Plans it again, due now. @throws NOT_FOUND */
     resend(id: string): Promise<void>
+    /** Ends it where it is unfinished. @throws NOT_FOUND */
+    cancel(id: string): Promise<boolean>
   }
+  readonly requests: DeliveryRequests
+  readonly clock: Clock
   readonly publicUrl: () => string
 }
 
-const stored = ['PENDING', 'DELIVERED', 'FAILED', 'GIVEN_UP', 'SKIPPED', 'CANCELLED'] as const
-const time = z.iso.datetime()
-const summary = {
-  id: z.string().describe('Also the envelope’s eventId.'),
-  hookId: z.string(),
-  status: z.enum(['DELIVERING', ...stored]),
-  eventUuids: z.array(z.string()),
-  created: time,
-  attemptCount: z.int(),
-  nextAttempt: time.nullable(),
-  executionId: z.string().optional().describe('Where it went to a flow here.'),
-}
-const detailed = z.strictObject({
-  ...summary,
-  attempts: z.array(
-    z.strictObject({
-      number: z.int(),
-      started: time,
-      durationMs: z.number(),
-      status: z.int().nullable().describe('The HTTP status, or null where no answer came.'),
-      error: z.string().nullable(),
-      answer: z.string().nullable().describe('The beginning of the answer’s body.'),
-    }),
-  ),
-})
+const tag = 'Deliveries'
+/** Deliveries that one request for a list looks at, and one for a count; text is looked for in fewer. */
+const looks = { list: 50_000, text: 20_000, count: 250_000 }
+const mostCounted = 100_000
+/** Bytes of a body that are shown; the whole is for downloading. */
+const shownBody = 262_144
 
 /** What was sent to hooks, and what came of it. */
-export const deliveryRoutes = ({ store, deliverer, publicUrl }: DeliveryParts) => {
-  const shown = async (delivery: Delivery) => {
-    const { id, hookId, status, created, attempts, nextAttempt, executionId } = delivery
-    const events = await store.deliveryEvents(id)
-    return {
-      id,
-      hookId,
-      status: deliverer.isUnderWay(id) && (status === 'PENDING' || status === 'FAILED') ? 'DELIVERING' : status,
-      eventUuids: events.map(({ uuid }) => uuid),
-      created: isoTime(created),
-      attemptCount: attempts.length,
-      nextAttempt: isoTime(nextAttempt),
-      ...(executionId === null ? {} : { executionId }),
-    }
-  }
+export const deliveryRoutes = ({ store, deliverer, requests, clock, publicUrl }: DeliveryParts) => {
+  const elsewhere = rateLimiter({ perSecond: 0.5, burst: 10, maxKeys: 1_000, clock })
   const detail = async (id: string) => {
     const delivery = await store.getDelivery(id)
     if (delivery === null) throw problem('NOT_FOUND', { id, type: 'Delivery' })
+    const [shown] = await shownDeliveries([delivery], store, deliverer)
     const attempts = delivery.attempts.map((attempt) => ({ ...attempt, started: isoTime(attempt.started) }))
-    return { ...(await shown(delivery)), attempts }
+    return { ...shown, attempts }
   }
   return [
     route({
       method: 'GET',
       path: '/api/v1/deliveries',
       permission: 'flowhook.deliveries.read',
-      tag: 'Deliveries',
+      tag,
       summary: 'Deliveries, the newest first.',
-      query: z.strictObject({
-        ...pageParametersById,
-        hookId: z.string().max(200).optional(),
-        status: z.enum(stored).optional(),
-        eventUuid: z.string().max(200).optional(),
-        executionId: z.string().max(200).optional(),
+      description:
+        'Where few of many deliveries fit, an answer may have fewer rows than its limit, or none, and still a next link: it ends after some ten thousand deliveries that it looked at.',
+      query: z.strictObject({ ...pageParametersById, ...listFilterFields }),
+      output: z.array(deliverySummary),
+      async handle({ query: { limit, after = null, ...given }, request, reply }) {
+        const filter = await storeFilter(given, store)
+        const none: { readonly rows: readonly Delivery[]; readonly next: null } = { rows: [], next: null }
+        const found =
+          filter === null
+            ? none
+            : filter.only !== undefined
+              ? { rows: [filter.only], next: null }
+              : await store.scanDeliveries({
+                  filter,
+                  order: 'desc',
+                  after,
+                  limit,
+                  scan: filter.text === undefined ? looks.list : looks.text,
+                })
+        setLinks({ request, reply }, publicUrl(), found.next)
+        return shownDeliveries(found.rows, store, deliverer)
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/deliveries/count',
+      permission: 'flowhook.deliveries.read',
+      tag,
+      summary: 'How many deliveries fit a filter.',
+      query: z.strictObject(listFilterFields),
+      output: z.strictObject({
+        count: z.int(),
+        isWhole: z.boolean().describe('False where there are, or may be, more: it counted to its limit.'),
       }),
-      output: z.array(z.strictObject(summary)),
-      async handle({ query: { limit, after, hookId, status, eventUuid, executionId }, request, reply }) {
-        const event = eventUuid === undefined ? undefined : await store.getEventByUuid(eventUuid)
-        if (event === null) return page([], limit, String, { request, reply }, publicUrl())
-        const rows = await store.listDeliveries({
-          limit: limit + 1,
-          after: after ?? null,
-          ...(hookId === undefined ? {} : { hookId }),
-          ...(status === undefined ? {} : { status }),
-          ...(event === undefined ? {} : { eventId: event.id }),
-          ...(executionId === undefined ? {} : { executionId }),
-        })
-        const cut = page(rows, limit, ({ id }) => id, { request, reply }, publicUrl())
-        return Promise.all(cut.map(shown))
+      async handle({ query }) {
+        const filter = await storeFilter(query, store)
+        if (filter === null) return { count: 0, isWhole: true }
+        if (filter.only !== undefined) return { count: 1, isWhole: true }
+        return store.countDeliveries({ filter, most: mostCounted, scan: looks.count })
       },
     }),
     route({
       method: 'GET',
       path: '/api/v1/deliveries/:id',
       permission: 'flowhook.deliveries.read',
-      tag: 'Deliveries',
+      tag,
       summary: 'One delivery with its attempts.',
-      output: detailed,
+      output: deliveryDetail,
       handle: ({ params }) => detail(params.id),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/deliveries/:id/request',
+      permission: 'flowhook.deliveries.read',
+      tag,
+      summary: 'What a delivery sends, without its secrets; with `download`, the whole body as a file.',
+      query: z.strictObject({ download: booleanParameter }),
+      output: z.strictObject({
+        method: z.literal('POST'),
+        url: z.string().nullable().describe('Null where the event hook was deleted.'),
+        headers: z.record(z.string(), z.string()),
+        body: z.string().describe('Its beginning, where it is longer than 256 KiB.'),
+        bytes: z.int(),
+        truncated: z.boolean(),
+      }),
+      async handle({ params: { id }, query: { download }, reply }) {
+        const { body, ...shown } = await requests.show(id)
+        if (download === true) {
+          return reply
+            .header('content-type', 'application/json')
+            .header('content-disposition', `attachment; filename="delivery-${id.replace(/[^\w-]/g, '')}.json"`)
+            .send(body)
+        }
+        return {
+          ...shown,
+          body: body.toString('utf8', 0, Math.min(body.length, shownBody)),
+          bytes: body.length,
+          truncated: body.length > shownBody,
+        }
+      },
     }),
     route({
       method: 'POST',
       path: '/api/v1/deliveries/:id/resend',
       permission: 'flowhook.deliveries.manage',
-      tag: 'Deliveries',
+      tag,
       summary: 'Send a delivery again, with the same eventId and the same bytes.',
-      output: detailed,
+      output: deliveryDetail,
       async handle({ params }) {
         await deliverer.resend(params.id)
+        return detail(params.id)
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/deliveries/:id/sendTo',
+      permission: 'flowhook.deliveries.manage',
+      tag,
+      summary: 'Send the same bytes once to another URL, and say what it answered.',
+      description:
+        'Nothing of it is kept in the delivery. Neither the event hook’s secret nor its headers go with it. Needs okta.eventHooks.manage too, since it chooses where events go.',
+      input: z.strictObject({ url: z.string().max(2_048) }),
+      output: z.strictObject({
+        status: z.int().nullable(),
+        error: z.string().nullable(),
+        answer: z.string().nullable(),
+        durationMs: z.number(),
+        executionId: z.string().optional(),
+      }),
+      async handle({ params, input: { url }, principal }) {
+        const needed = 'okta.eventHooks.manage'
+        if (!includesPermission(principal.permissions, needed)) throw problem('FORBIDDEN', { permission: needed })
+        const { ok, retryAfterMs } = elsewhere.take(principal.id)
+        if (!ok) {
+          const seconds = Math.ceil(retryAfterMs / 1000)
+          throw problem('RATE_LIMITED', { limit: '30 deliveries a minute to other URLs', seconds })
+        }
+        return requests.sendTo(params.id, url)
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/deliveries/:id/cancel',
+      permission: 'flowhook.deliveries.manage',
+      tag,
+      summary: 'End a delivery that is unfinished; one that is finished stays as it is.',
+      output: deliveryDetail,
+      async handle({ params }) {
+        await deliverer.cancel(params.id)
         return detail(params.id)
       },
     }),

@@ -1,0 +1,200 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from '../../base/clock.ts'
+import { isProblem, problem } from '../../base/errors.ts'
+import type { Ids } from '../../base/ids.ts'
+import type { Log } from '../../base/log.ts'
+import type { Delivery } from '../../model/delivery.ts'
+import type { Replay, ReplayFilter } from '../../model/replay.ts'
+import type { Store } from '../../store/store.ts'
+import type { HookRegistry } from '../hook-registry.ts'
+import type { Deliverer } from './deliverer.ts'
+
+/** Many deliveries sent again, as a task in the background that outlives the process. */
+export interface Replays {
+  /** How many match now; `isWhole` is false where it stopped counting. */
+  preview(filter: ReplayFilter): Promise<{ readonly count: number; readonly isWhole: boolean }>
+  /**
+   * Starts one, of the deliveries that were made before now. A second call with the same `requestKey` gives the first one's.
+   */
+  start(filter: ReplayFilter, by: { readonly createdBy: string; readonly requestKey?: string }): Promise<Replay>
+  /** Ends one that runs, after the part that it is at; what is finished stays as it is. @throws NOT_FOUND */
+  cancel(id: string): Promise<Replay>
+  /** Takes up what the process before left. */
+  resume(): Promise<void>
+  /** Each ends its part; what is left goes on at the next start. */
+  stop(): Promise<void>
+}
+
+export interface ReplayLimits {
+  /** Deliveries in one commit. */
+  readonly batch: number
+  /** Between two of them, in ms: it bounds the rate, and lets live traffic in. */
+  readonly pauseMs: number
+  /** Deliveries that are looked at for a count. */
+  readonly scan: number
+  /** Tries of a part before the replay is given up, and the first pause between them in ms, which doubles. */
+  readonly tries: number
+  readonly retryMs: number
+}
+
+/** At most 1,000 a second. */
+export const replayLimits: ReplayLimits = Object.freeze({
+  batch: 100,
+  pauseMs: 100,
+  scan: 1_000_000,
+  tries: 8,
+  retryMs: 250,
+})
+
+/** A replay of this process. */
+interface Run {
+  cancelled: boolean
+  readonly ended: Promise<Replay>
+}
+
+export function openReplays(parts: {
+  readonly store: Pick<Store, 'commit' | 'scanDeliveries' | 'countDeliveries' | 'getReplay' | 'runningReplays'>
+  readonly deliverer: Pick<Deliverer, 'resendAll' | 'isUnderWay'>
+  readonly registry: Pick<HookRegistry, 'get'>
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  readonly limits?: Partial<ReplayLimits>
+}): Replays {
+  const { store, deliverer, registry, clock, ids, log } = parts
+  const limits: ReplayLimits = { ...replayLimits, ...parts.limits }
+  const runs = new Map<string, Run>()
+  const stopping = new AbortController()
+
+  /** What waits for an attempt is left as it is, and what has no hook can go nowhere. */
+  const maySend = ({ id, hookId, status }: Delivery) =>
+    status !== 'PENDING' && !deliverer.isUnderWay(id) && registry.get(hookId) !== undefined
+
+  async function nextPart(replay: Replay): Promise<Replay> {
+    const { rows, next } = await store.scanDeliveries({
+      filter: replay.filter,
+      order: 'asc',
+      after: replay.cursor,
+      limit: limits.batch,
+      scan: 20_000,
+    })
+    const sent = rows.filter(maySend)
+    const isLast = next === null
+    const after: Replay = {
+      ...replay,
+      matched: replay.matched + rows.length,
+      sent: replay.sent + sent.length,
+      skipped: replay.skipped + rows.length - sent.length,
+      cursor: next ?? replay.cursor,
+      ...(isLast ? { status: 'DONE', finished: clock.now() } : {}),
+    }
+    // Where it stands is kept in the same commit: after a crash nothing is sent twice and nothing left out.
+    await deliverer.resendAll(sent, { kind: 'replay.put', replay: after })
+    return after
+  }
+
+  /** A refusal may pass: a hook that was deleted between two looks, or a database that is busy. */
+  async function nextPartAtLast(replay: Replay): Promise<Replay | null> {
+    for (let tries = 1, waitMs = limits.retryMs; ; tries++, waitMs *= 2) {
+      try {
+        return await nextPart(replay)
+      } catch (cause) {
+        if (stopping.signal.aborted || isProblem(cause, 'STOPPING')) return null
+        log.warn({ err: cause, replayId: replay.id }, 'a part of a replay could not be sent')
+        if (tries >= limits.tries) return finish(replay, 'FAILED')
+        await pause(waitMs)
+      }
+    }
+  }
+
+  async function finish(replay: Replay, status: 'CANCELLED' | 'FAILED'): Promise<Replay> {
+    const ended: Replay = { ...replay, status, finished: clock.now() }
+    await store.commit({ kind: 'replay.put', replay: ended })
+    return ended
+  }
+
+  async function counted(replay: Replay): Promise<Replay> {
+    if (replay.estimated !== null) return replay
+    const { count } = await store.countDeliveries({ filter: replay.filter, most: limits.scan, scan: limits.scan })
+    return { ...replay, estimated: count }
+  }
+
+  async function run(first: Replay, own: { cancelled: boolean }): Promise<Replay> {
+    let replay = await counted(first)
+    while (replay.status === 'RUNNING' && !stopping.signal.aborted) {
+      if (own.cancelled) return finish(replay, 'CANCELLED')
+      const after = await nextPartAtLast(replay)
+      if (after === null) return replay
+      replay = after
+      if (replay.status === 'RUNNING') await pause(limits.pauseMs)
+    }
+    return replay
+  }
+
+  function begin(replay: Replay): void {
+    const own = { cancelled: false }
+    const ended = run(replay, own)
+      .catch((cause: unknown) => {
+        log.error({ err: cause, replayId: replay.id }, 'a replay stopped; the next start takes it up again')
+        return replay
+      })
+      .finally(() => runs.delete(replay.id))
+    runs.set(replay.id, Object.assign(own, { ended }))
+  }
+
+  const pause = (ms: number) => delay(ms, undefined, { signal: stopping.signal, ref: false }).catch(() => {})
+
+  return {
+    preview: (filter) =>
+      store.countDeliveries({ filter: bounded(filter, clock.now()), most: 100_000, scan: limits.scan }),
+    async start(filter, { createdBy, requestKey }) {
+      const now = clock.now()
+      const replay: Replay = {
+        id: ids.uuid(),
+        status: 'RUNNING',
+        filter: bounded(filter, now),
+        estimated: null,
+        matched: 0,
+        sent: 0,
+        skipped: 0,
+        cursor: null,
+        created: now,
+        createdBy,
+        finished: null,
+      }
+      const [{ duplicateOf }] = await store.commit({
+        kind: 'replay.put',
+        replay,
+        ...(requestKey === undefined ? {} : { requestKey }),
+      })
+      if (duplicateOf === null) {
+        begin(replay)
+        return replay
+      }
+      return (await store.getReplay(duplicateOf)) ?? replay
+    },
+    async cancel(id) {
+      const running = runs.get(id)
+      if (running !== undefined) {
+        running.cancelled = true
+        return running.ended
+      }
+      const replay = await store.getReplay(id)
+      if (replay === null) throw problem('NOT_FOUND', { id, type: 'Replay' })
+      return replay.status === 'RUNNING' ? finish(replay, 'CANCELLED') : replay
+    },
+    async resume() {
+      for (const replay of await store.runningReplays()) begin(replay)
+    },
+    async stop() {
+      stopping.abort()
+      await Promise.all([...runs.values()].map(({ ended }) => ended))
+    },
+  }
+}
+
+/** Only what is there when it begins: what it sends again, and what comes meanwhile, is not gone through a second time. */
+const bounded = (filter: ReplayFilter, now: number): ReplayFilter => ({
+  ...filter,
+  until: Math.min(filter.until ?? Infinity, now + 1),
+})
