@@ -122,6 +122,9 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
     hooks: hooks.service,
     publisher: hooks.publisher,
     deliverer: hooks.deliverer,
+    requests: hooks.requests,
+    replays: hooks.replays,
+    statistics: hooks.statistics,
     raise: hooks.publisher.raise,
     credentials: {
       tokens: apiTokens({ FLOWHOOK_TOKEN: settings.token, 'command line': cliToken }),

@@ -84,6 +84,9 @@ export async function httpKit(options: KitOptions = {}) {
     hooks: hooks.service,
     publisher: hooks.publisher,
     deliverer: hooks.deliverer,
+    requests: hooks.requests,
+    replays: hooks.replays,
+    statistics: hooks.statistics,
     raise: hooks.publisher.raise,
     credentials: { tokens: apiTokens({ setting: token, cli: null }), madeTokens, sessions, oauth, publicUrl },
     options: {

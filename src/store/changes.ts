@@ -32,6 +32,10 @@ function changeOf(mutation: Mutation): Change | null {
       return { kind: 'oauthClient', id: mutation.client.id }
     case 'oauthClient.delete':
       return { kind: 'oauthClient', id: mutation.id }
+    case 'apiToken.insert':
+      return { kind: 'apiToken', id: mutation.token.id }
+    case 'apiToken.delete':
+      return { kind: 'apiToken', id: mutation.id }
     default:
       return null
   }

@@ -22,10 +22,14 @@ export interface Database {
   execution_marks: { flow_id: string; event_id: string; execution_id: string; expires: number }
   sessions: { hash: string; principal_id: string; created: number; last_seen: number; expires: number }
   sign_in_links: { hash: string; expires: number }
+  /** `email_key` is the address in lower case. */
+  users: { id: string; email_key: string; created: number; data: string }
+  api_tokens: { id: string; hash: string; created: number; last_used: number | null; data: string }
   oauth_clients: { id: string; created: number; data: string }
   oauth_assertions: { client_id: string; jti: string; expires: number }
   signing_keys: { id: string; created: number; data: string }
   meta: { key: string; value: string }
+  replays: { id: string; status: string; created: number; request_key: string | null; data: string }
   /** How many executions and events there are, and the bytes of these with their attempts: never counted or added up. */
   totals: { name: 'executions' | 'events'; rows: number; bytes: number }
 }

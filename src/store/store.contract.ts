@@ -1,13 +1,17 @@
 import { describe } from 'node:test'
 import { accessContract } from './contract/access.contract.ts'
+import { accountContract } from './contract/account.contract.ts'
 import { commitContract } from './contract/commit.contract.ts'
+import { deliveryScanContract } from './contract/delivery-scan.contract.ts'
 import { deliveryContract } from './contract/delivery.contract.ts'
 import { eventContract } from './contract/event.contract.ts'
 import { executionContract } from './contract/execution.contract.ts'
 import { flowContract } from './contract/flow.contract.ts'
 import { hookContract } from './contract/hook.contract.ts'
 import type { OpenStore } from './contract/opened-store.kit.ts'
+import { replayContract } from './contract/replay.contract.ts'
 import { retentionContract } from './contract/retention.contract.ts'
+import { statisticsContract } from './contract/statistics.contract.ts'
 
 /**
  * What every store must do: each mutation, each read and each refusal, whatever the database. An adapter's test gives the
@@ -19,9 +23,13 @@ export function storeContract(name: string, { open }: { readonly open: OpenStore
     eventContract(open)
     hookContract(open)
     deliveryContract(open)
+    deliveryScanContract(open)
+    replayContract(open)
+    statisticsContract(open)
     flowContract(open)
     executionContract(open)
     accessContract(open)
+    accountContract(open)
     retentionContract(open)
   })
 }

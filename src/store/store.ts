@@ -1,17 +1,20 @@
 import type { ErrorCode, ErrorParams } from '../base/errors.ts'
-import type { OAuthClient, Session, SignInLink, SigningKey } from '../model/access.ts'
-import type { Attempt, Delivery, DeliveryStatus } from '../model/delivery.ts'
+import type { ApiToken, OAuthClient, Session, SignInLink, SigningKey, User } from '../model/access.ts'
+import type { Attempt, Delivery, DeliveryFilter, DeliveryStatus } from '../model/delivery.ts'
 import type { EventHook } from '../model/event-hook.ts'
 import type { OwnEventType, StoredEvent } from '../model/event.ts'
 import type {
   Execution,
   ExecutionError,
+  ExecutionFilter,
   ExecutionStatus,
   ExecutionSummary,
   ExecutionTrigger,
   Step,
 } from '../model/execution.ts'
 import type { Flow, FlowVersion } from '../model/flow.ts'
+import type { Replay } from '../model/replay.ts'
+import type { DeliveryBucket, ExecutionBucket } from '../model/statistics.ts'
 
 /**
  * Everything that Flowhook remembers. One interface, one contract suite (store.contract.ts), one folder for each database.
@@ -37,7 +40,7 @@ export interface Store extends Reads {
 
 /** Something that registries keep a copy of was changed: read it again. */
 export interface Change {
-  readonly kind: 'hook' | 'flow' | 'eventType' | 'oauthClient'
+  readonly kind: 'hook' | 'flow' | 'eventType' | 'oauthClient' | 'apiToken'
   readonly id: string
 }
 
@@ -92,6 +95,15 @@ export interface Mutations {
    * @throws NOT_FOUND for the delivery, or for its hook where that was deleted
    */
   'delivery.resend': { in: { readonly id: string; readonly at: number }; out: null }
+
+  /**
+   * Stores a replay as it is now. With `requestKey`, one that was started with the same key stays the only one: its id comes
+   * back and nothing is stored.
+   */
+  'replay.put': {
+    in: { readonly replay: Replay; readonly requestKey?: string }
+    out: { readonly duplicateOf: string | null }
+  }
 
   /** Stores the flow and its version 1. */
   'flow.insert': { in: { readonly flow: Flow; readonly createdBy: string }; out: null }
@@ -160,7 +172,20 @@ export interface Mutations {
   }
 
   'session.put': { in: { readonly session: Session }; out: null }
+  /** Moves `lastSeen` of a session that is still there. */
+  'session.seen': { in: { readonly hash: string; readonly at: number }; out: null }
   'session.delete': { in: { readonly hash: string }; out: null }
+  /** Ends every session of somebody. */
+  'session.deleteOf': { in: { readonly principalId: string }; out: null }
+  /** @throws VALIDATION_FAILED when the email is taken, SETUP_DONE with `onlyFirst` when there is a user already */
+  'user.insert': { in: { readonly user: User; readonly onlyFirst: boolean }; out: null }
+  /** Replaces the whole user. @throws NOT_FOUND, VALIDATION_FAILED when the email is taken */
+  'user.update': { in: { readonly user: User }; out: null }
+  'apiToken.insert': { in: { readonly token: ApiToken }; out: null }
+  /** Remembers when it was used; `false` where it is gone. */
+  'apiToken.used': { in: { readonly id: string; readonly at: number }; out: boolean }
+  /** @throws NOT_FOUND */
+  'apiToken.delete': { in: { readonly id: string }; out: null }
   'signInLink.put': { in: { readonly link: SignInLink }; out: null }
   /** Uses a link up. `false` where it is unknown, used or past its time at `now`. */
   'signInLink.use': { in: { readonly hash: string; readonly now: number }; out: boolean }
@@ -235,6 +260,70 @@ export interface Reads {
     },
   ): Promise<readonly Delivery[]>
   getDelivery(id: string): Promise<Delivery | null>
+  /**
+   * Looks through deliveries for those that fit, by id from `after` on, without those that were taken. It ends at `limit` rows
+   * or after `scan` deliveries that it looked at, whichever is first, and lets others work in between.
+   *
+   * @returns with `next`, the cursor to go on behind, or null where nothing is left. There may be no rows and still a `next`.
+   */
+  scanDeliveries(query: {
+    readonly filter: DeliveryFilter
+    readonly order: 'asc' | 'desc'
+    readonly after: string | null
+    readonly limit: number
+    readonly scan: number
+  }): Promise<{ readonly rows: readonly Delivery[]; readonly next: string | null }>
+  /** How many fit, at least; `isWhole` is false where there are more than `most`, or `scan` deliveries were looked at. */
+  countDeliveries(query: {
+    readonly filter: DeliveryFilter
+    readonly most: number
+    readonly scan: number
+  }): Promise<{ readonly count: number; readonly isWhole: boolean }>
+  /** Uuid and type of each event of some deliveries, in the order of their envelopes. */
+  eventsOfDeliveries(
+    ids: readonly string[],
+  ): Promise<readonly { readonly deliveryId: string; readonly uuid: string; readonly type: string }[]>
+  /**
+   * Counts of the deliveries made in a span of time, cut into `buckets` equal parts, of one hook or of all. Counted from
+   * indexes, part by part with pauses; at most `samples` durations for each part.
+   */
+  deliveryStatistics(query: {
+    readonly since: number
+    readonly until: number
+    readonly buckets: number
+    readonly hookId?: string
+    readonly samples?: number
+  }): Promise<readonly DeliveryBucket[]>
+  /** The same for executions, by the time of their end. */
+  executionStatistics(query: {
+    readonly since: number
+    readonly until: number
+    readonly buckets: number
+  }): Promise<readonly ExecutionBucket[]>
+  /** The hooks with most failed and given up deliveries made since then, among the newest `look` of these. */
+  failingHooks(query: {
+    readonly since: number
+    readonly until: number
+    readonly look: number
+    readonly limit: number
+  }): Promise<readonly { readonly hookId: string; readonly count: number }[]>
+  /** What there is now: events received in a span, unfinished deliveries (counted up to `most`), flows that are on. */
+  standing(query: {
+    readonly since: number
+    readonly until: number
+    readonly most: number
+  }): Promise<{
+    readonly events: number
+    readonly unfinishedDeliveries: number
+    readonly flowsOn: number
+    readonly executionsRunning: number
+    readonly executionsWaiting: number
+  }>
+  getReplay(id: string): Promise<Replay | null>
+  /** Newest first. */
+  listReplays(page: Page): Promise<readonly Replay[]>
+  /** What was not finished when the process ended, oldest first. */
+  runningReplays(): Promise<readonly Replay[]>
   /** The events of a delivery in the order of its envelope: its own, then those it took. */
   deliveryEvents(id: string): Promise<readonly StoredEvent[]>
   /** Unfinished deliveries of a hook that are due at `now`, in the order of due time and id, without those it took. */
@@ -249,6 +338,8 @@ export interface Reads {
   /** By name, whatever its case; `after` is a flow's id. @throws VALIDATION_FAILED when that flow was deleted meanwhile */
   listFlows(query: Page & { readonly q?: string }): Promise<readonly Flow[]>
   getFlow(id: string): Promise<Flow | null>
+  /** Names by id; a flow that is gone is left out. */
+  flowNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
   getFlowByAlias(alias: string): Promise<Flow | null>
   getFlowVersion(flowId: string, version: number): Promise<FlowVersion | null>
   /** Newest first. */
@@ -258,6 +349,17 @@ export interface Reads {
   listExecutions(
     query: Page & { readonly flowId?: string; readonly status?: ExecutionStatus; readonly deliveryId?: string },
   ): Promise<readonly ExecutionSummary[]>
+  /**
+   * Newest first, those that fit every condition. After about `scan` executions were looked at it gives what it has.
+   *
+   * @returns with `next`, the cursor to go on behind, or null where nothing is left. There may be no rows and still a `next`.
+   */
+  scanExecutions(query: {
+    readonly filter: ExecutionFilter
+    readonly after: string | null
+    readonly limit: number
+    readonly scan: number
+  }): Promise<{ readonly rows: readonly ExecutionSummary[]; readonly next: string | null }>
   getExecution(id: string): Promise<Execution | null>
   /** Ids of RUNNING executions, and of WAITING ones due at `now`, oldest first, after `after`: what a start must take up again. */
   unfinishedExecutions(query: Page & { readonly now: number }): Promise<readonly string[]>
@@ -266,6 +368,14 @@ export interface Reads {
   getSteps(executionId: string): Promise<readonly Step[]>
 
   getSession(hash: string): Promise<Session | null>
+  /** By creation. */
+  listUsers(): Promise<readonly User[]>
+  getUser(id: string): Promise<User | null>
+  /** Whatever the case of the letters. */
+  getUserByEmail(email: string): Promise<User | null>
+  /** By creation. */
+  listApiTokens(): Promise<readonly ApiToken[]>
+  getApiTokenByHash(hash: string): Promise<ApiToken | null>
   listOAuthClients(): Promise<readonly OAuthClient[]>
   getOAuthClient(id: string): Promise<OAuthClient | null>
   /** Newest first. */

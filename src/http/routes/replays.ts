@@ -112,10 +112,17 @@ function idempotencyKey(header: string | readonly string[] | undefined): string 
   throw problem('VALIDATION_FAILED', { subject: 'Idempotency-Key' }, { causes })
 }
 
-function shown({ cursor: _, filter, created, finished, ...replay }: Replay) {
+function shown(replay: Replay) {
+  const { id, status, filter, estimated, matched, sent, skipped, created, createdBy, finished } = replay
   const { since, until, text, ...same } = filter
   return {
-    ...replay,
+    id,
+    status,
+    estimated,
+    matched,
+    sent,
+    skipped,
+    createdBy,
     filter: {
       ...same,
       ...(since === undefined ? {} : { since: isoTime(since) }),

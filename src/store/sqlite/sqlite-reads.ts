@@ -1,14 +1,18 @@
 import type { Kysely } from 'kysely'
 import { problem } from '../../base/errors.ts'
-import type { OAuthClient, SigningKey } from '../../model/access.ts'
+import type { OAuthClient, SigningKey, User } from '../../model/access.ts'
 import type { EventHook } from '../../model/event-hook.ts'
 import type { OwnEventType } from '../../model/event.ts'
-import { deliveryOf, eventOf, executionOf, flowOf, flowVersionOf } from '../rows.ts'
+import { apiTokenOf, deliveryOf, emailKey, eventOf, executionOf, flowOf, flowVersionOf } from '../rows.ts'
 import type { Database } from '../schema.ts'
 import type { ReadStatements } from '../statements/statements.ts'
 import type { Reads } from '../store.ts'
 import type { BoundTable } from './connection.ts'
-import { listDeliveries, listEvents, listExecutions } from './lists.ts'
+import { flowNames, listDeliveries, listEvents, listExecutions } from './lists.ts'
+import { replayReadsOn } from './replay-reads.ts'
+import { scanExecutions } from './execution-scan.ts'
+import { countDeliveries, eventsOfDeliveries, scanDeliveries } from './delivery-scan.ts'
+import { deliveryStatistics, executionStatistics, failingHooks, standing } from './statistics.ts'
 
 /**
  * The reads, on a connection of their own on this thread: SQLite answers a point read in some microseconds, which is less
@@ -41,6 +45,16 @@ export function sqliteReads(db: Kysely<Database>, statements: BoundTable<ReadSta
     async getDelivery(id) {
       return mapped(statements.getDelivery.get({ id }), deliveryOf)
     },
+    scanExecutions: (query) => scanExecutions(db, query),
+    flowNames: (ids) => flowNames(db, ids),
+    scanDeliveries: (query) => scanDeliveries(db, query),
+    countDeliveries: (query) => countDeliveries(db, query),
+    eventsOfDeliveries: (ids) => eventsOfDeliveries(db, ids),
+    deliveryStatistics: (query) => deliveryStatistics(db, query),
+    executionStatistics: (query) => executionStatistics(db, query),
+    failingHooks: (query) => failingHooks(db, query),
+    standing: (query) => standing(db, query),
+    ...replayReadsOn(statements),
     async deliveryEvents(id) {
       return statements.deliveryEvents.all({ id }).map(eventOf)
     },
@@ -104,6 +118,21 @@ export function sqliteReads(db: Kysely<Database>, statements: BoundTable<ReadSta
         lastSeen: row.last_seen,
         expires: row.expires,
       }))
+    },
+    async listUsers() {
+      return statements.listUsers.all({}).map(stored<User>)
+    },
+    async getUser(id) {
+      return mapped(statements.getUser.get({ id }), stored<User>)
+    },
+    async getUserByEmail(email) {
+      return mapped(statements.getUserByEmail.get({ key: emailKey(email) }), stored<User>)
+    },
+    async listApiTokens() {
+      return statements.listApiTokens.all({}).map(apiTokenOf)
+    },
+    async getApiTokenByHash(hash) {
+      return mapped(statements.getApiTokenByHash.get({ hash }), apiTokenOf)
     },
     async listOAuthClients() {
       return statements.listOAuthClients.all({}).map(stored<OAuthClient>)

@@ -1,9 +1,11 @@
 import { accessReads, accessWrites } from './access-statements.ts'
+import { accountReads, accountWrites } from './account-statements.ts'
 import { deliveryReads, deliveryWrites } from './delivery-statements.ts'
 import { eventReads, eventWrites } from './event-statements.ts'
 import { executionReads, executionWrites } from './execution-statements.ts'
 import { flowReads, flowWrites } from './flow-statements.ts'
 import { hookReads, hookWrites } from './hook-statements.ts'
+import { replayReads, replayWrites } from './replay-statements.ts'
 import { retentionWrites } from './retention-statements.ts'
 
 /** Every statement that changes something, and the reads that such a change needs inside its transaction. */
@@ -14,7 +16,9 @@ export const writeStatements = {
   ...flowWrites,
   ...executionWrites,
   ...accessWrites,
+  ...accountWrites,
   ...retentionWrites,
+  ...replayWrites,
 }
 
 /** The reads of a fixed form. Those with optional conditions are built when they are asked. */
@@ -25,6 +29,8 @@ export const readStatements = {
   ...flowReads,
   ...executionReads,
   ...accessReads,
+  ...replayReads,
+  ...accountReads,
 }
 
 export type WriteStatements = typeof writeStatements

@@ -1,11 +1,13 @@
 import type { Mutation, Mutations } from '../../store.ts'
 import type { ApplyTable, Writing } from './apply.ts'
 import { applyAccess } from './apply-access.ts'
+import { applyAccounts } from './apply-accounts.ts'
 import { applyDeliveries } from './apply-deliveries.ts'
 import { applyEvents } from './apply-events.ts'
 import { applyExecutions } from './apply-executions.ts'
 import { applyFlows } from './apply-flows.ts'
 import { applyHooks } from './apply-hooks.ts'
+import { applyReplays } from './apply-replays.ts'
 import { applyRetention } from './apply-retention.ts'
 
 /** Every kind of mutation; one that is missing does not compile. */
@@ -16,7 +18,9 @@ const table: ApplyTable<keyof Mutations> = {
   ...applyFlows,
   ...applyExecutions,
   ...applyAccess,
+  ...applyAccounts,
   ...applyRetention,
+  ...applyReplays,
 }
 
 /** Does a mutation and gives its result. */
