@@ -26,7 +26,7 @@ const offered = (id: string, known = noShapes) =>
   ])
 const inTree = (nodes: readonly OutputNode[], [key, ...rest]: readonly string[]): OutputNode => {
   const node = nodes.find(({ reference }) => reference.at(-1) === key)
-  assert.ok(node, key)
+  assert.ok(node, String(key))
   return rest.length === 0 ? node : inTree(node.children(), rest)
 }
 const endpoint = ['trigger', 'headers', 'query', 'body', 'raw_body', 'method', 'execution_id']
