@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { accessKit } from './access.kit.ts'
-import { openSessions, sessionCookie, type Sessions } from './sessions.ts'
+import { openSessions, owner, sessionCookie, type Sessions } from './sessions.ts'
 import { signInLinks } from './sign-in-links.ts'
 
 const minute = 60_000
@@ -16,7 +16,7 @@ describe('sessions', () => {
   after(() => kit.close())
 
   it('knows a session by its secret, and stores only the hash', async () => {
-    const { secret } = await sessions.begin()
+    const { secret } = await sessions.begin(owner.id)
     assert.ok(Buffer.from(secret, 'base64url').length >= 16)
     assert.equal((await sessions.principalOf(secret))?.kind, 'session')
     assert.equal(await sessions.principalOf(`${secret}x`), null)
@@ -24,7 +24,7 @@ describe('sessions', () => {
   })
 
   it('ends after 30 minutes without a request, and goes on while there are some', async () => {
-    const { secret } = await sessions.begin()
+    const { secret } = await sessions.begin(owner.id)
     for (let i = 0; i < 3; i++) {
       kit.clock.pass(29 * minute)
       assert.notEqual(await sessions.principalOf(secret), null)
@@ -34,7 +34,7 @@ describe('sessions', () => {
   })
 
   it('ends after 12 hours however busy it was', async () => {
-    const { secret } = await sessions.begin()
+    const { secret } = await sessions.begin(owner.id)
     for (let i = 0; i < 35; i++) {
       kit.clock.pass(20 * minute)
       assert.notEqual(await sessions.principalOf(secret), null)
@@ -44,7 +44,7 @@ describe('sessions', () => {
   })
 
   it('is over at once when it is ended, also for a request that is under way', async () => {
-    const { secret } = await sessions.begin()
+    const { secret } = await sessions.begin(owner.id)
     kit.clock.pass(5 * minute)
     const underWay = sessions.principalOf(secret)
     await sessions.end(secret)

@@ -67,11 +67,7 @@ async function byAccessToken(token: string, { oauth }: Credentials): Promise<Pri
   return { id: verified.clientId, name, kind: 'client', permissions: verified.scopes }
 }
 
-async function bySession(
-  request: FastifyRequest,
-  credentials: Credentials,
-  isUse: boolean,
-): Promise<Principal | null> {
+async function bySession(request: FastifyRequest, credentials: Credentials, isUse: boolean): Promise<Principal | null> {
   const secret = sessionSecret(request, credentials.publicUrl())
   if (secret === null) return null
   const principal = await credentials.sessions.principalOf(secret, isUse)

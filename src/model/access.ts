@@ -43,3 +43,32 @@ export interface SigningKey {
   readonly privateSealed: string
   readonly created: number
 }
+
+/** Somebody with an account. Times are epoch ms. */
+export interface User {
+  readonly id: string
+  readonly name: string
+  /** As it was given; two accounts never differ in its case alone. */
+  readonly email: string
+  /** As `hashPassword` makes it. */
+  readonly passwordHash: string
+  readonly created: number
+  readonly passwordChanged: number
+  readonly status: 'ACTIVE' | 'DEACTIVATED'
+}
+
+/** A token for the API that somebody made. Only the hash of its value is kept. Times are epoch ms. */
+export interface ApiToken {
+  readonly id: string
+  readonly name: string
+  readonly hash: string
+  /** What it may do: never more than its maker; `*` is everything. */
+  readonly permissions: readonly string[]
+  readonly created: number
+  /** The principal that made it, and that one's name at the time. */
+  readonly createdBy: { readonly id: string; readonly name: string }
+  /** Null where it never ends. */
+  readonly expires: number | null
+  /** To the minute; null where it was never used. */
+  readonly lastUsed: number | null
+}

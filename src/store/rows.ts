@@ -1,3 +1,4 @@
+import type { ApiToken } from '../model/access.ts'
 import type { Attempt, Delivery } from '../model/delivery.ts'
 import type { StoredEvent } from '../model/event.ts'
 import type { Execution, ExecutionError, ExecutionSummary, ExecutionTrigger } from '../model/execution.ts'
@@ -81,4 +82,13 @@ export function executionOf(
     history: row.history,
     generation: row.generation,
   }
+}
+
+export function apiTokenOf(row: Pick<Database['api_tokens'], 'data' | 'last_used'>): ApiToken {
+  return { ...(JSON.parse(row.data) as ApiToken), lastUsed: row.last_used }
+}
+
+/** How an email address is compared: two that differ in case alone reach one person everywhere that matters. */
+export function emailKey(email: string): string {
+  return email.normalize('NFC').toLowerCase()
 }

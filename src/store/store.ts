@@ -308,11 +308,7 @@ export interface Reads {
     readonly limit: number
   }): Promise<readonly { readonly hookId: string; readonly count: number }[]>
   /** What there is now: events received in a span, unfinished deliveries (counted up to `most`), flows that are on. */
-  standing(query: {
-    readonly since: number
-    readonly until: number
-    readonly most: number
-  }): Promise<{
+  standing(query: { readonly since: number; readonly until: number; readonly most: number }): Promise<{
     readonly events: number
     readonly unfinishedDeliveries: number
     readonly flowsOn: number

@@ -124,7 +124,7 @@ describe('starting and stopping', () => {
   it('signs one browser in by the set-up link, and serves before that', async () => {
     assert.equal((await fetch(`${server.url}/readyz`)).status, 200)
     const link = await eventually(
-      async () => /sign-in#token=(\S+)/.exec(server.printed())?.[1],
+      async () => /setup#token=(\S+)/.exec(server.printed())?.[1],
       'the set-up link is printed',
     )
     const exchange = () =>

@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { isFromOwnSite } from '../../access/cross-site.ts'
 import { owner, sessionCookie, type Sessions } from '../../access/sessions.ts'
 import type { SignInLinks } from '../../access/sign-in-links.ts'
+import { signInLimit, signInTries } from '../../access/sign-in-tries.ts'
+import { principalOf, type Users } from '../../access/users.ts'
 import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
-import { rateLimiter } from '../../base/rate-limit.ts'
-import type { Principal } from '../../model/access.ts'
+import type { Principal, User } from '../../model/access.ts'
 import type { RaiseSystemEvent } from '../../model/system-event.ts'
 import { nobody, sessionSecret } from '../authenticate.ts'
 import { isoTime } from '../paging.ts'
@@ -15,30 +16,63 @@ import { route } from '../route.ts'
 export interface SessionParts {
   readonly sessions: Sessions
   readonly signInLinks: SignInLinks
+  readonly users: Users
   readonly clock: Clock
   readonly publicUrl: () => string
   /** Signing in, failing to, and signing out are in the System Log. */
   readonly raise: RaiseSystemEvent
 }
 
-const me = z.strictObject({
+/** Who is signed in, as the console sees it. */
+export const me = z.strictObject({
   id: z.string(),
   name: z.string(),
+  email: z.string().optional().describe('Only people have one.'),
   kind: z.enum(['token', 'session', 'client', 'system']),
   permissions: z.array(z.string()).describe('`*` is all of them.'),
 })
 
-/** Signing a browser in by a one-time link, out again, and who one is. */
-export function sessionRoutes({ sessions, signInLinks, clock, publicUrl, raise }: SessionParts) {
-  const told = (eventType: string, actor: Principal, reason?: string) =>
+const byLink = z.strictObject({ token: z.string().min(1).max(200) })
+const byPassword = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(1000) })
+
+/** Signing a browser in by password or by a one-time link, out again, and who one is. */
+export function sessionRoutes({ sessions, signInLinks, users, clock, publicUrl, raise }: SessionParts) {
+  const tries = signInTries(clock)
+  const told = (eventType: string, actor: Principal, reason?: string, user: User | null = null) =>
     raise({
       eventType,
       actor,
-      target: [],
+      target: user === null ? [] : [{ id: user.id, type: 'User', displayName: user.name }],
       outcome: reason === undefined ? { result: 'SUCCESS' } : { result: 'FAILURE', reason },
     })
-  // Tokens have 256 random bits; this bounds the noise of whoever tries, not what they could find out.
-  const tries = rateLimiter({ perSecond: 10 / 900, burst: 10, maxKeys: 10_000, clock })
+  const take = (address: string, account?: string) => {
+    const ms = tries.take(address, account)
+    if (ms === 0) return
+    const limit = `${signInLimit.tries} tries in ${signInLimit.seconds / 60} minutes`
+    throw problem('RATE_LIMITED', { limit, seconds: Math.ceil(ms / 1000) })
+  }
+  const useLink = async (address: string, token: string): Promise<Principal> => {
+    // Tokens have 256 random bits; this bounds the noise of whoever tries, not what they could find out.
+    take(address)
+    if (!(await signInLinks.use(token))) {
+      await told('user.session.start', nobody, 'The link is unknown, used or past its time.')
+      throw problem('SIGN_IN_LINK_INVALID')
+    }
+    const user = await users.firstActive()
+    return user === null ? owner : principalOf(user)
+  }
+  const usePassword = async (address: string, email: string, password: string): Promise<Principal> => {
+    const account = email.toLowerCase()
+    take(address, account)
+    const user = await users.find(email, password)
+    if (user === null) {
+      // Who it was tried with is told only where there is such an account: people type passwords into the wrong field.
+      await told('user.session.start', nobody, 'The email or the password was not right.', await users.byEmail(email))
+      throw problem('SIGN_IN_REFUSED')
+    }
+    tries.succeeded(address, account)
+    return principalOf(user)
+  }
   return [
     route({
       method: 'POST',
@@ -57,24 +91,20 @@ export function sessionRoutes({ sessions, signInLinks, clock, publicUrl, raise }
       path: '/api/v1/session',
       permission: 'public',
       tag: 'Access',
-      summary: 'Exchange the token of a sign-in link for a session cookie.',
-      input: z.strictObject({ token: z.string().min(1).max(200) }),
+      summary: 'Sign in: exchange an email and a password, or the token of a sign-in link, for a session cookie.',
+      input: z.union([byLink, byPassword]),
       output: me,
       async handle({ input, request, reply }) {
         // Without this another site could sign a visitor in as somebody else.
         if (!isFromOwnSite(request.headers, publicUrl())) throw problem('CROSS_SITE')
-        const { ok, retryAfterMs } = tries.take(request.ip)
-        const seconds = Math.ceil(retryAfterMs / 1000)
-        if (!ok) throw problem('RATE_LIMITED', { limit: '10 tries in 15 minutes', seconds })
-        if (!(await signInLinks.use(input.token))) {
-          await told('user.session.start', nobody, 'The link is unknown, used or past its time.')
-          throw problem('SIGN_IN_LINK_INVALID')
-        }
-        const { secret } = await sessions.begin()
-        // No Max-Age: it ends with the browser, and on the server by its own times.
-        setCookie(reply, publicUrl(), secret)
-        await told('user.session.start', owner)
-        return owner
+        const principal =
+          'token' in input
+            ? await useLink(request.ip, input.token)
+            : await usePassword(request.ip, input.email, input.password)
+        const { secret } = await sessions.begin(principal.id)
+        setSessionCookie(reply, publicUrl(), secret)
+        await told('user.session.start', principal)
+        return shownPrincipal(principal, await users.get(principal.id))
       },
     }),
     route({
@@ -90,7 +120,7 @@ export function sessionRoutes({ sessions, signInLinks, clock, publicUrl, raise }
           await sessions.end(secret)
           await told('user.session.end', principal)
         }
-        setCookie(reply, publicUrl(), null)
+        setSessionCookie(reply, publicUrl(), null)
         reply.header('clear-site-data', '"cache", "storage"')
       },
     }),
@@ -101,16 +131,21 @@ export function sessionRoutes({ sessions, signInLinks, clock, publicUrl, raise }
       tag: 'Access',
       summary: 'Who the credential belongs to, and what it may do.',
       output: me,
-      handle: ({ principal: { id, name, kind, permissions } }) => ({ id, name, kind, permissions }),
+      handle: async ({ principal }) =>
+        shownPrincipal(principal, principal.kind === 'session' ? await users.get(principal.id) : null),
     }),
   ]
 }
 
-function setCookie(reply: FastifyReply, publicUrl: string, secret: string | null): void {
+/** What `/api/v1/me` says of somebody; `user` is their account, where they have one. */
+export function shownPrincipal({ id, name, kind, permissions }: Principal, user: User | null): z.output<typeof me> {
+  return { id, name, ...(user === null ? {} : { email: user.email }), kind, permissions: [...permissions] }
+}
+
+/** Gives the browser a session's secret, or takes it away with null. */
+export function setSessionCookie(reply: FastifyReply, publicUrl: string, secret: string | null): void {
   const { name, options } = sessionCookie(publicUrl)
-  const value = secret ?? ''
-  reply.header(
-    'set-cookie',
-    reply.server.serializeCookie(name, value, { ...options, ...(secret === null ? { maxAge: 0 } : {}) }),
-  )
+  // No Max-Age: it ends with the browser, and on the server by its own times.
+  const ended = secret === null ? { maxAge: 0 } : {}
+  reply.header('set-cookie', reply.server.serializeCookie(name, secret ?? '', { ...options, ...ended }))
 }

@@ -22,6 +22,12 @@ export const accessWrites = {
         }),
       ),
   ),
+  sessionSeen: prepared<{ hash: string; at: number }>()((db, value) =>
+    db
+      .updateTable('sessions')
+      .set({ last_seen: value('at') })
+      .where('hash', '=', value('hash')),
+  ),
   deleteSession: prepared<{ hash: string }>()((db, value) =>
     db.deleteFrom('sessions').where('hash', '=', value('hash')),
   ),

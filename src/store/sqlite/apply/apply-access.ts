@@ -3,6 +3,7 @@ import type { ApplyTable } from './apply.ts'
 
 export const applyAccess: ApplyTable<
   | 'session.put'
+  | 'session.seen'
   | 'session.delete'
   | 'signInLink.put'
   | 'signInLink.use'
@@ -15,6 +16,10 @@ export const applyAccess: ApplyTable<
   'session.put'({ statements }, { session }) {
     const { hash, principalId, created, lastSeen, expires } = session
     statements.putSession.run({ hash, principal_id: principalId, created, last_seen: lastSeen, expires })
+    return null
+  },
+  'session.seen'({ statements }, { hash, at }) {
+    statements.sessionSeen.run({ hash, at })
     return null
   },
   'session.delete'({ statements }, { hash }) {
