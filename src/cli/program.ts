@@ -10,6 +10,7 @@ import { hookCommands } from './hook-commands.ts'
 import { plain } from './output.ts'
 import { serverCommands } from './server-commands.ts'
 import { typeCommands } from './type-commands.ts'
+import { userCommands } from './user-commands.ts'
 
 /** The command line: one line for each group of commands. */
 export function buildProgram(): Command {
@@ -31,6 +32,7 @@ export function buildProgram(): Command {
   executionCommands(program)
   deliveryCommands(program)
   clientCommands(program)
+  userCommands(program)
   doctorCommand(program)
   return program
 }

@@ -50,6 +50,27 @@ describe('the command line against a running server', () => {
   // JSON.parse refuses a second document
   const read = async <T>(...line: readonly string[]) => JSON.parse(await done(...line, '--json')) as T
 
+  it('creates accounts and resets passwords, which come from a file and are shown nowhere', async () => {
+    assert.match((await run('user', 'list')).error, /Nobody has an account yet/)
+    const file = join(folder, 'password')
+    await writeFile(file, 'engine of 1843\n')
+    const line = ['user', 'create', 'ada@example.com', '--name', 'Ada', '--password-file', file]
+    const made = await read<{ id: string; email: string }>(...line)
+    assert.equal(made.email, 'ada@example.com')
+    const noTerminal = await run('user', 'reset-password', 'ADA@example.com')
+    assert.equal(noTerminal.code, 2)
+    assert.match(noTerminal.error, /--password-file/)
+    await writeFile(file, 'short')
+    const refused = await run('user', 'reset-password', 'ada@example.com', '--password-file', file)
+    assert.match(refused.error, /password: Expected at least 8 characters/)
+    await writeFile(file, 'another engine')
+    await done('user', 'reset-password', 'ADA@example.com', '--password-file', file)
+    const users = await done('user', 'list')
+    assert.match(users, /ada@example\.com +Ada +ACTIVE/)
+    assert.doesNotMatch(users + (await done('user', 'list', '--json')), /engine|scrypt/)
+    assert.match((await run('user', 'reset-password', 'nobody', '--password-file', file)).error, /no user “nobody”/)
+  })
+
   it('walks from a flow to the execution that an event started, and shows each step as JSON', async () => {
     const flow = await read<{ id: string }>('flow', 'create', 'examples/breached-credential.flow.json')
     assert.match(await done('flow', 'on', 'Breached credential'), /Status\s+on/)

@@ -149,11 +149,12 @@ export function accountRoutes({ users, sessions, signInLinks, clock, publicUrl, 
       tag: 'Access',
       summary: 'Give somebody a new password. Their sessions end.',
       input: z.strictObject({ password }),
-      status: 204,
+      output: shown,
       async handle({ params, input, principal }) {
         requireAll(principal)
         const user = await users.setPassword(params.id, input.password)
         await told('user.account.reset_password', user, principal)
+        return shownUser(user)
       },
     }),
   ]
