@@ -220,7 +220,9 @@ describe('the pages of the console', { skip: browserSkip }, () => {
     assert.equal(await scheme(), 'dark')
     await page.emulateMedia({ colorScheme: 'light' })
     await page.locator('[data-mantine-color-scheme=light]').waitFor()
-    await page.getByLabel('Colours').selectOption('Dark')
+    await page.getByRole('button', { name: 'Theme' }).click()
+    await page.getByRole('menuitemradio', { name: 'Dark' }).click()
+    await page.locator('[data-mantine-color-scheme=dark]').waitFor()
     assert.equal(await scheme(), 'dark')
     // Before any module has run.
     await page.route('**/assets/*.js', () => {})

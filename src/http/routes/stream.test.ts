@@ -36,6 +36,7 @@ async function open(url: string, credential = token, lastId?: string, headers: R
           const lines = text.slice(0, end).split('\n')
           text = text.slice(end + 2)
           if (lines[0]!.startsWith(':')) return { id: '', event: 'comment', data: { changes: [], more: {} } }
+          if (lines[0]!.startsWith('retry:')) continue
           const fields = Object.fromEntries(lines.map((line) => line.split(/: (.*)/s, 2))) as Record<string, string>
           return { id: fields['id']!, event: fields['event']!, data: JSON.parse(fields['data']!) as LiveMessage }
         }

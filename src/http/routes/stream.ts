@@ -56,9 +56,12 @@ export const streamRoutes = ({ live, stillSignedIn, streamOptions = {} }: Stream
           'x-accel-buffering': 'no',
         })
         begun = true
+        // A browser comes back by itself, after a second instead of its usual three.
+        send('retry: 1000\n\n')
         for (const text of waiting) send(text)
         const beat = setInterval(() => {
-          send(': still here\n\n')
+          // As an event too: a page does not see comments, and a connection that died silently looks like a quiet one.
+          send(': still here\nevent: beat\ndata: {}\n\n')
           void stillSignedIn(request).then(
             (now) => now?.id === principal.id || raw.end(),
             () => raw.end(),

@@ -1,5 +1,6 @@
 import { builder } from './builder.ts'
 import { common } from './common.ts'
+import { shell } from './shell.ts'
 import { navigation } from './navigation.ts'
 import { theme } from './theme.ts'
 import { errors } from './errors.ts'
@@ -17,6 +18,7 @@ import { deliveries } from './deliveries.ts'
 export const messages = {
   ...common,
   navigation,
+  shell,
   theme,
   errors,
   signIn,

@@ -1,6 +1,8 @@
 export const navigation = {
   label: 'Main',
   menu: 'Menu',
+  narrow: 'Narrow the bar',
+  widen: 'Widen the bar',
   overview: 'Overview',
   workflow: 'Workflow',
   flows: 'Flows',
@@ -8,4 +10,8 @@ export const navigation = {
   executions: 'Executions',
   reports: 'Reports',
   deliveries: 'Deliveries',
+  systemLog: 'System Log',
+  eventTypes: 'Event types',
+  security: 'Security',
+  apiAccess: 'API access',
 } as const

@@ -1,0 +1,156 @@
+import { ActionIcon, Menu, Text, useMantineColorScheme } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import {
+  BookOpen,
+  Braces,
+  Check,
+  CircleHelp,
+  Keyboard,
+  KeyRound,
+  LogOut,
+  Menu as MenuIcon,
+  Monitor,
+  Moon,
+  Search,
+  Sun,
+} from 'lucide-react'
+import { meQuery } from '../api/session.ts'
+import { common } from '../messages/common.ts'
+import { navigation } from '../messages/navigation.ts'
+import { shell } from '../messages/shell.ts'
+import { theme } from '../messages/theme.ts'
+import { LiveBadge } from './live-badge.tsx'
+import classes from './top-bar.module.css'
+import { useSignOut } from './use-sign-out.ts'
+
+interface TopBarProps {
+  readonly isMenuOpen: boolean
+  readonly onMenu: () => void
+  readonly onSearch: () => void
+  readonly onShortcuts: () => void
+}
+
+/** Search, connection, help, theme and account. */
+export function TopBar({ isMenuOpen, onMenu, onSearch, onShortcuts }: TopBarProps) {
+  return (
+    <header className={classes['bar']}>
+      <ActionIcon
+        variant="default"
+        size={34}
+        className={classes['menu'] ?? ''}
+        aria-label={navigation.menu}
+        aria-expanded={isMenuOpen}
+        aria-controls="bar"
+        onClick={onMenu}
+      >
+        <MenuIcon size={18} aria-hidden />
+      </ActionIcon>
+      <button type="button" className={classes['search']} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
+        <Search size={16} aria-hidden />
+        <span>{shell.search}</span>
+        <kbd>{shell.searchKeys}</kbd>
+      </button>
+      <div className={classes['right']}>
+        <LiveBadge />
+        <HelpMenu onShortcuts={onShortcuts} />
+        <ThemeMenu />
+        <UserMenu />
+      </div>
+    </header>
+  )
+}
+
+function HelpMenu({ onShortcuts }: Pick<TopBarProps, 'onShortcuts'>) {
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" c="dimmed" size={34} aria-label={shell.help}>
+          <CircleHelp size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<Keyboard size={16} aria-hidden />} rightSection={<kbd>?</kbd>} onClick={onShortcuts}>
+          {shell.shortcuts}
+        </Menu.Item>
+        <Menu.Item component="a" href="/docs" leftSection={<Braces size={16} aria-hidden />}>
+          {shell.apiDescription}
+        </Menu.Item>
+        <Menu.Item component="a" href="/openapi.json" leftSection={<BookOpen size={16} aria-hidden />}>
+          {shell.openApi}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+const themes = { auto: Monitor, light: Sun, dark: Moon } as const
+
+function ThemeMenu() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const Icon = themes[colorScheme]
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" c="dimmed" size={34} aria-label={shell.theme}>
+          <Icon size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(['auto', 'light', 'dark'] as const).map((choice) => {
+          const Sign = themes[choice]
+          return (
+            <Menu.Item
+              key={choice}
+              role="menuitemradio"
+              aria-checked={colorScheme === choice}
+              leftSection={<Sign size={16} aria-hidden />}
+              rightSection={colorScheme === choice ? <Check size={14} aria-hidden /> : null}
+              onClick={() => setColorScheme(choice)}
+            >
+              {theme.choices[choice]}
+            </Menu.Item>
+          )
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function UserMenu() {
+  const { data: me } = useQuery(meQuery)
+  const signOut = useSignOut()
+  const name = me?.name ?? ''
+  return (
+    <Menu width={220}>
+      <Menu.Target>
+        <button type="button" className={classes['who']} aria-label={shell.account}>
+          {initialsOf(name)}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {shell.signedInAs}
+          <Text size="sm" fw={600} c="var(--mantine-color-text)" truncate>
+            {name}
+          </Text>
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item component={Link} to="/api-access" leftSection={<KeyRound size={16} aria-hidden />}>
+          {shell.apiAccess}
+        </Menu.Item>
+        <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={signOut}>
+          {common.signOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== '')
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0]!.toUpperCase())
+    .join('')
+}

@@ -1,0 +1,24 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useContext } from 'react'
+import { signOut } from '../api/session.ts'
+import { LiveContext } from '../live/live-context.ts'
+import { toastFailed } from '../parts/toast.ts'
+
+/** Ends the session, for all tabs of this browser. */
+export function useSignOut(): () => void {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const live = useContext(LiveContext)
+  const leaving = useMutation({
+    mutationFn: signOut,
+    onSuccess: async () => {
+      await navigate({ to: '/sign-in' })
+      live?.signOut()
+      // After the page is gone, or it would ask for everything again.
+      queries.clear()
+    },
+    onError: toastFailed,
+  })
+  return () => leaving.mutate()
+}
