@@ -4,16 +4,19 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   Outlet,
   redirect,
 } from '@tanstack/react-router'
 import { ApiError } from './api/client.ts'
 import { storedStatuses, type DeliveryFilter } from './api/deliveries.ts'
 import { executionStatuses, type ExecutionFilter } from './api/executions.ts'
-import { meQuery, signIn } from './api/session.ts'
+import { meQuery, setupQuery, signIn } from './api/session.ts'
+import { panelTabs, type BuilderSearch } from './builder/builder-search.ts'
+import { hookPageSearch, newHookSearch } from './pages/hooks/hook-addresses.ts'
 import { FailurePage } from './pages/outcomes/failure-page.tsx'
 import { NotFoundPage } from './pages/outcomes/not-found-page.tsx'
-import { SignInPage, SigningIn } from './pages/access/sign-in-page.tsx'
+import { SigningIn } from './pages/access/signing-in.tsx'
 import { keepReturnAddress, takeReturnAddress } from './return-address.ts'
 import { Shell } from './shell/shell.tsx'
 
@@ -43,7 +46,21 @@ const signInPage = createRoute({
   },
   pendingMs: 200,
   pendingComponent: SigningIn,
-  component: SignInPage,
+  component: lazyRouteComponent(() => import('./pages/access/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const setupPage = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  preload: false,
+  async loader({ context: { queries, signInToken } }) {
+    const { required, publicUrl = window.location.origin } = await queries.fetchQuery(setupQuery)
+    // For good: once somebody has an account there is no such page.
+    if (!required) throw notFound()
+    const isSignedIn = signInToken === null && (await queries.fetchQuery(meQuery).then(Boolean, () => false))
+    return { publicUrl, token: signInToken, isSignedIn }
+  },
+  component: lazyRouteComponent(() => import('./pages/access/setup-page.tsx'), 'SetupPage'),
 })
 
 /** Around everything that needs a session. */
@@ -85,6 +102,18 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: '/event-hooks/new',
+    validateSearch: newHookSearch,
+    component: lazyRouteComponent(() => import('./pages/hooks/new-hook-page.tsx'), 'NewHookPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/event-hooks/$hookId',
+    validateSearch: hookPageSearch,
+    component: lazyRouteComponent(() => import('./pages/hooks/hook-page.tsx'), 'HookPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: '/executions',
     validateSearch: ({ status, flowId }: Search): ExecutionFilter => ({
       status: executionStatuses.find((known) => known === status),
@@ -111,12 +140,35 @@ const pages = [
     path: '/deliveries/$deliveryId',
     component: lazyRouteComponent(() => import('./pages/deliveries/delivery-page.tsx'), 'DeliveryPage'),
   }),
+  // Whatever else is asked for: the shell stays around it.
+  createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/account',
+    component: lazyRouteComponent(() => import('./pages/access/account-page.tsx'), 'AccountPage'),
+  }),
+] as const
+
+/** One page for a flow before and after its first save: its editor, with the way back, stays. */
+const builder = createRoute({
+  getParentRoute: () => shell,
+  id: 'builder',
+  validateSearch: ({ panel, card, types }: Search): BuilderSearch => ({
+    panel: panelTabs.find((known) => known === panel),
+    card: textOf(card),
+    types: textOf(types),
+  }),
+  component: lazyRouteComponent(() => import('./builder/builder-page.tsx'), 'BuilderPage'),
+})
+const builderPages = [
+  createRoute({ getParentRoute: () => builder, path: '/flows/new' }),
+  createRoute({ getParentRoute: () => builder, path: '/flows/$flowId' }),
 ] as const
 
 /** The console's addresses. A new page is one file and one entry above, and one in shell/navigation.tsx. */
 export function openRouter(context: RouterContext) {
   return createRouter({
-    routeTree: root.addChildren([signInPage, shell.addChildren(pages)]),
+    routeTree: root.addChildren([signInPage, setupPage, shell.addChildren([...pages, builder.addChildren(builderPages)])]),
     context,
     defaultPreload: 'intent',
     defaultErrorComponent: FailurePage,

@@ -4,7 +4,7 @@ import { shell } from './shell.ts'
 import { navigation } from './navigation.ts'
 import { theme } from './theme.ts'
 import { errors } from './errors.ts'
-import { signIn } from './sign-in.ts'
+import { account, passwords, setup, signIn } from './sign-in.ts'
 import { overview } from './overview.ts'
 import { flows } from './flows.ts'
 import { hooks } from './hooks.ts'
@@ -22,6 +22,9 @@ export const messages = {
   theme,
   errors,
   signIn,
+  setup,
+  passwords,
+  account,
   overview,
   flows,
   hooks,
