@@ -19,7 +19,7 @@ describe('the difference of two drafts', () => {
     changed = edit.setJoin(changed, 'check', 'word', 'else', 'some')
     assert.deepEqual(of(changed), [
       'changed |  | Name | Test | Other',
-      'changed | check | Value a | Compose › Output | API Endpoint › Method',
+      'changed | check | Value a | Compose › Output | API Endpoint › method',
       'changed | check | Output “word”, Else | none | some',
       'added | length',
       'removed | each',

@@ -6,6 +6,7 @@ import { sameDraft, shareCards, triggerId, type Draft, type Place } from './draf
 import * as edit from './edit.ts'
 import type { CardProblem } from './problems.ts'
 import { referenceOf } from './reference-keys.ts'
+import type { JsonObject } from './json.ts'
 import type { CardRun } from './last-run.ts'
 import { noShapes, type Shapes } from './value-shape.ts'
 import { find, walk } from './walk.ts'
@@ -37,6 +38,8 @@ export interface EditorState extends EditorActions {
   readonly shapes: Shapes
   /** What each card did in the last run, by card id. */
   readonly lastRun: ReadonlyMap<string, CardRun>
+  /** Outputs that cards give in runs from here instead of being run, by card id. */
+  readonly pins: ReadonlyMap<string, JsonObject>
 }
 
 /** Every edit is one step of undo; those of one field within a second are one together. */
@@ -78,6 +81,8 @@ export interface EditorActions {
   readonly setProblems: (problems: ReadonlyMap<string, readonly CardProblem[]>) => void
   readonly setShapes: (shapes: Shapes) => void
   readonly setLastRun: (lastRun: ReadonlyMap<string, CardRun>) => void
+  /** @param outputs null takes the pin away */
+  readonly setPin: (id: string, outputs: JsonObject | null) => void
 }
 
 export type EditorStore = StoreApi<EditorState>
@@ -169,6 +174,7 @@ export function openEditor({
       problems: new Map(),
       shapes: noShapes,
       lastRun: new Map(),
+      pins: new Map(),
 
       addCard: (card, where) => place([{ id: edit.freshId(get().draft, card), card }], where)[0]!,
       addForEach(list, where) {
@@ -229,6 +235,12 @@ export function openEditor({
       setReadOnly: (isReadOnly) => set({ isReadOnly }),
       setProblems: (problems) => set({ problems: sameOrNew(get().problems, problems) }),
       setShapes: (shapes) => set({ shapes }),
+      setPin(id, outputs) {
+        const pins = new Map(get().pins)
+        if (outputs === null) pins.delete(id)
+        else pins.set(id, outputs)
+        set({ pins })
+      },
       setLastRun: (lastRun) => set({ lastRun: sameOrNew(get().lastRun, lastRun) }),
     }
   })

@@ -4,7 +4,7 @@ import { noShapes } from './value-shape.ts'
 import { cardTitle, findOutput, triggerTitle } from './scope.ts'
 import { find } from './walk.ts'
 
-/** A reference in words, part by part: `['API Endpoint', 'Body', 'data', 'events', '0', 'uuid']`. */
+/** A reference in words, part by part: `['API Endpoint', 'body', 'data', 'events', '0', 'uuid']`. */
 export function referenceWords(keys: readonly string[], draft: Draft, catalogue: CardCatalogue): readonly string[] {
   const [card = '', output, ...path] = keys
   const node = card === triggerId ? undefined : find(draft, card)?.node
@@ -15,7 +15,7 @@ export function referenceWords(keys: readonly string[], draft: Draft, catalogue:
   return [title, label, ...path]
 }
 
-/** A reference in words: `API Endpoint › Body › data › events › 0 › uuid`. */
+/** A reference in words: `API Endpoint › body › data › events › 0 › uuid`. */
 export function referenceText(keys: readonly string[], draft: Draft, catalogue: CardCatalogue): string {
   return referenceWords(keys, draft, catalogue).join(' › ')
 }

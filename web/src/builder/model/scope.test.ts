@@ -74,7 +74,7 @@ describe('what an input can be set to', () => {
   it('has words', () => {
     assert.equal(
       referenceText(['trigger', 'body', 'data', 'events', '0', 'uuid'], draft, catalogue),
-      'API Endpoint › Body › data › events › 0 › uuid',
+      'API Endpoint › body › data › events › 0 › uuid',
     )
     assert.deepEqual(referenceOf(['trigger', 'body', 'a.b']), { $from: ['trigger', 'body', 'a.b'] })
   })
