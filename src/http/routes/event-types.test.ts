@@ -28,9 +28,42 @@ describe('/api/v1/eventTypes', () => {
     assert.deepEqual(await list('?category=none'), [])
   })
 
+  it('gives the same rows as CSV, in which no cell is a formula', async () => {
+    await put('shop.order.paid', { description: '=HYPERLINK("https://evil.example")\r\nnext' })
+    const answer = await kit.ask('GET', '/api/v1/eventTypes.csv?q=deactivate&eligible=true')
+    assert.match(String(answer.headers['content-type']), /^text\/csv/)
+    assert.match(String(answer.headers['content-disposition']), /^attachment/)
+    assert.equal(answer.body.trimEnd().split('\r\n').length, 1 + (await list('?q=deactivate&eligible=true')).length)
+    assert.equal((await list('?q=deactivate&eligible=true')).length, 17)
+    const own = (await kit.ask('GET', '/api/v1/eventTypes.csv?category=own')).body
+    assert.ok(own.endsWith('shop.order.paid,"\'=HYPERLINK(""https://evil.example"")\r\nnext",yes,own,,\r\n'), own)
+    assert.equal((await kit.ask('DELETE', '/api/v1/eventTypes/shop.order.paid')).statusCode, 204)
+  })
+
+  it('narrows by what the facets name', async () => {
+    const facets = (await kit.ask('GET', '/api/v1/eventTypeFacets')).json<{
+      categories: { id: string; count: number }[]
+      tags: { id: string; count: number }[]
+      years: string[]
+    }>()
+    const [category, tag] = [facets.categories[0]!, facets.tags[0]!]
+    assert.equal((await list(`?category=${category.id}`)).length, category.count)
+    assert.equal((await list(`?tag=${encodeURIComponent(tag.id)}`)).length, tag.count)
+    const byYear = await Promise.all(facets.years.map(async (year) => (await list(`?release=${year}`)).length))
+    assert.equal(
+      byYear.reduce((sum, count) => sum + count, 0),
+      1178,
+    )
+    assert.deepEqual(await list('?category=own'), [])
+  })
+
   it('shows one with an example that can be published', async () => {
     const type = (await kit.ask('GET', '/api/v1/eventTypes/user.lifecycle.create')).json<EventType>()
     assert.equal(type.example!.eventType, 'user.lifecycle.create')
+    const { fields, categoryName } = type as EventType & { fields: { path: string }[]; categoryName: string }
+    assert.ok(fields.some(({ path }) => path === 'debugContext.debugData.requestId'))
+    assert.equal(new Set(fields.map(({ path }) => path)).size, fields.length)
+    assert.notEqual(categoryName, type.category)
     assert.match(type.example!.uuid, /^[0-9a-f-]{36}$/)
     assert.equal((await kit.ask('GET', '/api/v1/eventTypes/none.at.all')).statusCode, 404)
   })
@@ -38,7 +71,11 @@ describe('/api/v1/eventTypes', () => {
   it('registers, replaces, finds and deletes types of one’s own', async () => {
     const made = await put('shop.order.paid', { description: 'An order was paid' })
     assert.equal(made.statusCode, 200, made.body)
-    const { example, ...type } = made.json<EventType>()
+    const { example, fields, created, categoryName, ...type } = made.json<
+      EventType & { fields: object[]; created: string; categoryName: null }
+    >()
+    assert.deepEqual([fields, categoryName], [[], null])
+    assert.match(created, /^\d{4}-\d\d-\d\d$/)
     assert.equal(example!.eventType, 'shop.order.paid')
     assert.deepEqual(type, {
       id: 'shop.order.paid',

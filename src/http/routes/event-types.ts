@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import {
+  categories,
+  categoryName,
+  declaredFields,
   eventTypes,
   exampleEvent,
   getEventType,
   isOwnTypeName,
   searchTypes,
+  tags,
   type EventType,
   type Searchable,
 } from '../../catalog/index.ts'
@@ -13,6 +17,7 @@ import { problem } from '../../base/errors.ts'
 import type { Ids } from '../../base/ids.ts'
 import type { OwnEventType } from '../../model/event.ts'
 import type { Store } from '../../store/store.ts'
+import { csv } from '../csv.ts'
 import { booleanParameter } from '../paging.ts'
 import { route } from '../route.ts'
 
@@ -22,6 +27,8 @@ export interface EventTypeParts {
   readonly ids: Pick<Ids, 'uuid'>
 }
 
+/** What the filter by category calls the types of one's own. */
+const ownCategory = 'own'
 const mostExampleBytes = 64 * 1024
 const word = z
   .string()
@@ -38,15 +45,53 @@ const listed = {
   own: z.boolean().describe('Whether it was registered here, beside Okta’s catalog.'),
   release: z.string().optional(),
 }
+const searched = z.strictObject({
+  q: word.describe('Words, all of which must be found.'),
+  eligible: booleanParameter.describe('Only those that event hooks can subscribe to, or only the others.'),
+  category: word.describe('`own` is those that were registered here.'),
+  tag: word,
+  release: word.describe('The release that they came with, or its beginning, e.g. the year.'),
+})
 const detailed = z.strictObject({
   ...listed,
+  categoryName: z.string().nullable(),
+  created: z.string().describe('`YYYY-MM-DD`.'),
+  fields: z
+    .array(
+      z.strictObject({
+        path: z.string().describe('Where it is in an event; `[]` stands for each element.'),
+        type: z.string(),
+        format: z.string(),
+        sensitive: z.boolean(),
+        personal: z.boolean(),
+        sample: z.string(),
+      }),
+    )
+    .describe('What the catalog declares beside what every event has.'),
   example: z.looseObject({}).describe('An event of this type that can be published.'),
 })
 
 /** The catalog, and the types of one's own beside it. */
 export const eventTypeRoutes = ({ store, clock, ids }: EventTypeParts) => {
   const ownType = async (id: string) => (await store.listOwnEventTypes()).find((type) => type.id === id)
-  const detail = (type: EventType | OwnEventType) => ({ ...shown(type), example: exampleOf(type, clock, ids) })
+  const detail = (type: EventType | OwnEventType) => ({
+    ...shown(type),
+    categoryName: 'category' in type ? categoryName(type.category) : null,
+    created: 'category' in type ? type.created : new Date(type.created).toISOString().slice(0, 10),
+    fields: 'category' in type ? declaredFields(type) : [],
+    example: exampleOf(type, clock, ids),
+  })
+  const search = async ({ release, category, ...query }: z.output<typeof searched>) => {
+    const own = (await store.listOwnEventTypes()).map(shown)
+    const all = (category === ownCategory ? own : [...eventTypes().map(shown), ...own]).filter(
+      (type) => release === undefined || (type.release ?? '').startsWith(release),
+    )
+    // A type of one's own has no category, which no category is like.
+    return searchTypes<Searchable>(all as readonly Searchable[], {
+      ...query,
+      ...(category === ownCategory ? {} : { category }),
+    }) as readonly ReturnType<typeof shown>[]
+  }
   return [
     route({
       method: 'GET',
@@ -54,17 +99,49 @@ export const eventTypeRoutes = ({ store, clock, ids }: EventTypeParts) => {
       permission: 'flowhook.eventTypes.read',
       tag: 'Event types',
       summary: 'Search the event types, best first; all of them where nothing is asked.',
-      query: z.strictObject({
-        q: word.describe('Words, all of which must be found.'),
-        eligible: booleanParameter.describe('Only those that event hooks can subscribe to, or only the others.'),
-        category: word,
-        tag: word,
-      }),
+      query: searched,
       output: z.array(z.strictObject(listed)),
-      async handle({ query }) {
-        const own = (await store.listOwnEventTypes()).map(shown)
-        return searchTypes<Searchable>([...eventTypes().map(shown), ...own] as readonly Searchable[], query)
+      handle: ({ query }) => search(query),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/eventTypes.csv',
+      permission: 'flowhook.eventTypes.read',
+      tag: 'Event types',
+      summary: 'The same search as a table (RFC 4180), one row for each type.',
+      query: searched,
+      produces: 'text/csv',
+      async handle({ query, reply }) {
+        reply
+          .type('text/csv; charset=utf-8; header=present')
+          .header('content-disposition', 'attachment; filename="event-types.csv"')
+        const rows = (await search(query)).map((type) => [
+          type.id,
+          type.description,
+          type.eligible ? 'yes' : 'no',
+          type.category === null ? 'own' : categoryName(type.category),
+          type.tags.join(' '),
+          type.release ?? '',
+        ])
+        return csv([['type', 'description', 'event hook eligible', 'category', 'tags', 'release'], ...rows])
       },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/eventTypeFacets',
+      permission: 'flowhook.eventTypes.read',
+      tag: 'Event types',
+      summary: 'The categories, tags and years of release by which the event types can be narrowed.',
+      output: z.strictObject({
+        categories: z.array(z.strictObject({ id: z.string(), name: z.string(), count: z.int() })),
+        tags: z.array(z.strictObject({ id: z.string(), count: z.int() })),
+        years: z.array(z.string()),
+      }),
+      handle: () => ({
+        categories: categories().map(({ id, name, count }) => ({ id, name, count })),
+        tags: tags(),
+        years: [...new Set(eventTypes().map(({ release }) => release.slice(0, 4)))].sort().toReversed(),
+      }),
     }),
     route({
       method: 'GET',
