@@ -9,11 +9,11 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { ApiError } from './api/client.ts'
-import { storedStatuses, type DeliveryFilter } from './api/deliveries.ts'
 import { executionStatuses, type ExecutionFilter } from './api/executions.ts'
 import { meQuery, setupQuery, signIn } from './api/session.ts'
 import { panelTabs, type BuilderSearch } from './builder/builder-search.ts'
 import { hookPageSearch, newHookSearch } from './pages/hooks/hook-addresses.ts'
+import { readDeliverySearch } from './pages/deliveries/delivery-search.ts'
 import { FailurePage } from './pages/outcomes/failure-page.tsx'
 import { NotFoundPage } from './pages/outcomes/not-found-page.tsx'
 import { SigningIn } from './pages/access/signing-in.tsx'
@@ -129,16 +129,16 @@ const pages = [
   createRoute({
     getParentRoute: () => shell,
     path: '/deliveries',
-    validateSearch: ({ status, hookId }: Search): DeliveryFilter => ({
-      status: storedStatuses.find((known) => known === status),
-      hookId: textOf(hookId),
-    }),
+    validateSearch: readDeliverySearch,
     component: lazyRouteComponent(() => import('./pages/deliveries/deliveries-page.tsx'), 'DeliveriesPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/deliveries/$deliveryId',
-    component: lazyRouteComponent(() => import('./pages/deliveries/delivery-page.tsx'), 'DeliveryPage'),
+    // A delivery is shown beside the list; addresses of one by itself stay good.
+    beforeLoad: ({ params: { deliveryId } }) => {
+      throw redirect({ to: '/deliveries', search: { id: deliveryId }, replace: true })
+    },
   }),
   // Whatever else is asked for: the shell stays around it.
   createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage }),
@@ -168,7 +168,11 @@ const builderPages = [
 /** The console's addresses. A new page is one file and one entry above, and one in shell/navigation.tsx. */
 export function openRouter(context: RouterContext) {
   return createRouter({
-    routeTree: root.addChildren([signInPage, setupPage, shell.addChildren([...pages, builder.addChildren(builderPages)])]),
+    routeTree: root.addChildren([
+      signInPage,
+      setupPage,
+      shell.addChildren([...pages, builder.addChildren(builderPages)]),
+    ]),
     context,
     defaultPreload: 'intent',
     defaultErrorComponent: FailurePage,
