@@ -1,5 +1,6 @@
 import type { Json } from '../base/json/json.ts'
 import type { Outbound } from '../base/outbound/outbound.ts'
+import type { ErrorResponse } from '../model/execution.ts'
 import type { CardNode, FlowDefinition, HelperField } from '../model/flow-definition.ts'
 import type { Field, Fields, ValuesOf } from './fields.ts'
 import type { Durable } from './durable.ts'
@@ -134,12 +135,15 @@ export class CardError extends Error {
   /** One of the kinds of Okta's error types, e.g. `Invalid Input`, `HTTP Error`, `Network Error`. */
   readonly kind: string
   readonly statusCode: number
+  /** What the other side answered: shown on the card, and to nobody who calls the flow. */
+  readonly response: ErrorResponse | null
 
-  constructor(kind: string, message: string, statusCode = 500) {
+  constructor(kind: string, message: string, statusCode = 500, response: ErrorResponse | null = null) {
     super(message)
     this.name = 'CardError'
     this.kind = kind
     this.statusCode = statusCode
+    this.response = response
   }
 }
 

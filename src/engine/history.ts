@@ -1,6 +1,6 @@
 import type { Card } from '../cards/card.ts'
 import type { CompiledNode } from '../language/compile.ts'
-import type { CardRecord, ExecutionError } from '../model/execution.ts'
+import type { CardRecord, ErrorResponse } from '../model/execution.ts'
 import type { ExecutionLimits } from './limits.ts'
 
 type Status = CardRecord['status']
@@ -37,6 +37,11 @@ export class History {
     return text
   }
 
+  /** What the other side answered to a card that failed; nothing where values are not kept. */
+  response(response: ErrorResponse | null): { readonly response?: ErrorResponse } {
+    return response === null || !this.#saveData ? {} : { response }
+  }
+
   /** Adds the record of a card that ended. Inside it are the passes of `open`, where it had any. */
   close(list: CardList, card: ClosedCard): void {
     const { open } = card
@@ -66,8 +71,9 @@ export interface ClosedCard {
   readonly finished: number | null
   readonly inputs: string | null
   readonly outputs: string | null
-  readonly error: ExecutionError | null
+  readonly error: CardRecord['error']
   readonly open: OpenCard | null
+  readonly pinned?: boolean
 }
 
 /** The cards of a flow, a branch or a pass, in the order in which they ran. */
@@ -105,6 +111,8 @@ export class OpenCard {
   readonly node: CompiledNode<Card>
   readonly started: number
   readonly inputs: string | null
+  /** Calls that left the building for it. */
+  calls = 0
   #lost = false
   #passes: { readonly head: string; readonly list: CardList }[] | null = null
 
@@ -150,12 +158,12 @@ export class OpenCard {
 
 // Ids of cards in flows and in the catalogue have no character that JSON escapes: the compiler sees to it.
 function recordText(card: ClosedCard, passes: string, incomplete: boolean): string {
-  const { node, status, started, finished, inputs, outputs, error } = card
+  const { node, status, started, finished, inputs, outputs, error, pinned } = card
   const leftOut = incomplete || inputs === null || outputs === null
   return (
     `{"id":"${node.id}","card":"${node.card.id}","status":"${status}","inputs":${inputs ?? 'null'}` +
     `,"outputs":${outputs ?? 'null'},"started":${started},"finished":${finished ?? 'null'}` +
-    `,"error":${error === null ? 'null' : JSON.stringify(error)}${leftOut ? ',"left_out":true' : ''}${passes}}`
+    `${(card.open?.calls ?? 0) > 0 ? `,"calls":${card.open!.calls}` : ''}${pinned === true ? ',"pinned":true' : ''},"error":${error === null ? 'null' : JSON.stringify(error)}${leftOut ? ',"left_out":true' : ''}${passes}}`
   )
 }
 

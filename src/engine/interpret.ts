@@ -7,7 +7,7 @@ import type { Frame } from '../language/compile-value.ts'
 import type { CompiledNode } from '../language/compile.ts'
 import { helperOutputs } from '../language/trigger.ts'
 import { ValueError } from '../language/value-error.ts'
-import type { ExecutionError } from '../model/execution.ts'
+import type { CardRecord, ExecutionError } from '../model/execution.ts'
 import type { FlowLookup, RunnableFlow } from './flow-lookup.ts'
 import { CardList, History, OpenCard } from './history.ts'
 import type { ExecutionLimits } from './limits.ts'
@@ -18,6 +18,8 @@ import type { Slicer } from './slicer.ts'
 export interface Interpretation {
   readonly flow: RunnableFlow
   readonly trigger: Outputs
+  /** Outputs that stand in for cards of the flow itself, by id: these do not run. */
+  readonly pinned?: Readonly<Record<string, Outputs>> | null
   readonly durable: Durable
   /** Made when a card first asks for it. */
   readonly http: () => Outbound
@@ -53,6 +55,7 @@ interface Turn {
   /** Text for the history; null where it is left out. */
   inputs: string | null
   open: OpenCard | null
+  readonly pinned: boolean
 }
 
 /** A card failed: on its way out through the cards around it, which fail with the same error. */
@@ -154,9 +157,11 @@ export class Interpreter {
   #startCard(scope: Scope, node: CompiledNode<Card>, list: CardList): Running {
     const { clock, limits } = this.with
     const { card } = node
-    const turn: Turn = { scope, node, list, started: clock.now(), inputs: 'null', open: null }
+    const given = list === this.#cards ? this.#givenOf(node.id) : null
+    const turn: Turn = { scope, node, list, started: clock.now(), inputs: 'null', open: null, pinned: given !== null }
     try {
       if (--this.#fuel < 0) throw outOfFuel(limits)
+      if (given !== null) return this.#succeed(turn, given)
       const values = node.inputs(scope.frame)
       turn.inputs = this.#history.values(values, measure(values, limits, 'Card Input Too Large'), node.secrets)
       // The compiler matched the inputs with the card's declaration; their type is only known to the card.
@@ -172,6 +177,11 @@ export class Interpreter {
     } catch (thrown) {
       return this.#fail(turn, thrown)
     }
+  }
+
+  #givenOf(id: string): Outputs | null {
+    const { pinned } = this.with
+    return pinned !== undefined && pinned !== null && Object.hasOwn(pinned, id) ? pinned[id]! : null
   }
 
   async #later(turn: Turn, next: Promise<Next>): Promise<FlowEnd | null> {
@@ -211,14 +221,15 @@ export class Interpreter {
     if (thrown instanceof Stopped) throw thrown
     if (this.#stopped !== null) throw this.#stopped
     const error = thrown instanceof CardFailed ? thrown.error : this.#errorOf(turn.scope, turn.node, thrown)
-    this.#close(turn, 'FAILED', 'null', error)
+    const response = thrown instanceof CardError ? thrown.response : null
+    this.#close(turn, 'FAILED', 'null', { ...error, ...this.#history.response(response) })
     throw new CardFailed(error)
   }
 
-  #close(turn: Turn, status: 'SUCCESS' | 'FAILED', outputs: string | null, error: ExecutionError | null): void {
-    const { node, list, started, inputs, open } = turn
+  #close(turn: Turn, status: 'SUCCESS' | 'FAILED', outputs: string | null, error: CardRecord['error']): void {
+    const { node, list, started, inputs, open, pinned } = turn
     const finished = this.with.clock.now()
-    this.#history.close(list, { node, status, started, finished, inputs, outputs, error, open })
+    this.#history.close(list, { node, status, started, finished, inputs, outputs, error, open, pinned })
   }
 
   #errorOf(scope: Scope, node: CompiledNode<Card>, thrown: unknown): ExecutionError {
@@ -361,7 +372,15 @@ class CardRun implements Run {
   }
 
   get http(): Outbound {
-    return this.#interpreter.http
+    const { http } = this.#interpreter
+    const open = this.#open
+    return {
+      request(asked) {
+        open.calls++
+        return http.request(asked)
+      },
+      close: () => http.close(),
+    }
   }
 
   branch(name: string): Running {

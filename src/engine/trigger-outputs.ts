@@ -32,6 +32,13 @@ export function shownTriggerOutputs(trigger: Trigger, executionId: string, input
   return { headers, query, body, raw_body, method, execution_id }
 }
 
+/** The outputs that were given with the input and stand in for cards, by card id; null where there are none. */
+export function pinnedOutputs({ head }: ExecutionInput): Readonly<Record<string, Outputs>> | null {
+  // A key of ours stands in the text as it is; what came in from outside is escaped, or stands deeper.
+  if (!head.includes('"pinned":')) return null
+  return (parse(head)['pinned'] ?? null) as Readonly<Record<string, Outputs>> | null // checked when it was accepted
+}
+
 class EndpointOutputs {
   readonly execution_id: string
   readonly #input: ExecutionInput

@@ -4,7 +4,7 @@ import type { Ids } from '../base/ids.ts'
 import type { Json } from '../base/json/json.ts'
 import { sha256, type SecretBox } from '../base/secrets.ts'
 import type { Card } from '../cards/card.ts'
-import type { Engine, NewExecution } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
 import { compileFlow, type DefinitionProblem } from '../language/compile.ts'
 import { normalise, readDefinition } from '../language/definition.ts'
 import type { Principal } from '../model/access.ts'
@@ -14,6 +14,10 @@ import type { RaiseSystemEvent } from '../model/system-event.ts'
 import type { Page, Store } from '../store/store.ts'
 import type { FlowRegistry } from './flow-registry.ts'
 import { resolveHelpers } from './helper-references.ts'
+import { invalid } from './invalid.ts'
+import { manualRequest } from './manual-request.ts'
+import { pinProblems, type Pinned } from './pinned.ts'
+import { retryOf, type RetryChange } from './retry.ts'
 
 /** What `GET /api/v1/flows/{id}/endpoint` tells. */
 export interface FlowEndpoint {
@@ -31,6 +35,8 @@ export interface FlowEndpoint {
 export interface ManualInput {
   readonly body?: Json
   readonly values?: Readonly<Record<string, Json>>
+  /** Outputs by card id: these cards of the flow's own list do not run. */
+  readonly pinned?: Pinned
 }
 
 /** Everything that people do with flows. Each change is in the System Log. */
@@ -61,6 +67,13 @@ export interface FlowService {
   versions(id: string, page: Page): Promise<readonly FlowVersion[]>
   /** Starts an execution of the newest version, on or off. @throws NOT_FOUND, VALIDATION_FAILED */
   run(id: string, input: ManualInput): Promise<{ readonly executionId: string }>
+  /**
+   * Runs the flow as it is now with an earlier execution's input, or a changed one. One that is off, or gets something else than
+   * came in, runs as one started by hand.
+   *
+   * @throws NOT_FOUND, VALIDATION_FAILED, EXECUTION_NOT_REPEATABLE where values that it needs were not saved
+   */
+  retry(executionId: string, change: RetryChange): Promise<{ readonly executionId: string }>
   /** @throws NOT_FOUND, HELPER_NOT_CALLABLE */
   endpoint(id: string): Promise<FlowEndpoint>
 }
@@ -179,13 +192,27 @@ export function openFlowService(parts: Parts): FlowService {
 
     async run(id, input) {
       const flow = await get(id)
+      refuse(pinProblems(flow.definition, input.pinned))
       const { executionId } = await engine.accept({
         flowId: id,
         flowVersion: flow.version,
         trigger: { event: 'manual' },
-        ...manualRequest(flow, input),
+        ...manualRequest(flow.definition, input),
       })
       return { executionId }
+    },
+
+    async retry(executionId, change) {
+      const execution = await store.getExecution(executionId)
+      if (execution === null) throw problem('NOT_FOUND', { id: executionId, type: 'Execution' })
+      const flow = await get(execution.flowId)
+      const ran = await store.getFlowVersion(flow.id, execution.flowVersion)
+      if (ran?.definition.saveData === false) {
+        const reason = 'its flow does not save its data, so there is no input.'
+        throw problem('EXECUTION_NOT_REPEATABLE', { id: executionId, reason })
+      }
+      const accepted = await engine.accept(retryOf(execution, flow, change, cards))
+      return { executionId: accepted.executionId }
     },
 
     async endpoint(id) {
@@ -204,15 +231,8 @@ export function openFlowService(parts: Parts): FlowService {
 
 const tokenContext = (id: string) => `flow/${id}/client_token`
 
-type Problems = readonly DefinitionProblem[]
-
-function refuse(problems: Problems | undefined): void {
+function refuse(problems: readonly DefinitionProblem[] | undefined): void {
   if (problems !== undefined && problems.length > 0) throw invalid(problems)
-}
-
-function invalid(problems: Problems) {
-  const causes = problems.map(({ at, message }) => (at === '' ? message : `${at}: ${message}`))
-  return problem('VALIDATION_FAILED', { subject: 'flow' }, { causes })
 }
 
 /** `version` travels beside the definition's members and is none of them. */
@@ -225,16 +245,4 @@ function splitVersion(input: unknown): { readonly version: number | null; readon
     throw invalid([{ at: 'version', message: 'must be a whole number from 1: the newest version that you have seen.' }])
   }
   return { version: version as number, definition }
-}
-
-/** An endpoint flow that is run by hand sees a POST with a JSON body; a helper gets its values. */
-function manualRequest({ definition }: Flow, { body, values }: ManualInput): Pick<NewExecution, 'head' | 'body'> {
-  if (definition.trigger.event === 'helper') {
-    if (body !== undefined) throw invalid([{ at: 'body', message: 'A helper flow takes values, not a body.' }])
-    return { head: JSON.stringify({ values: values ?? {} }), body: null }
-  }
-  if (values !== undefined) throw invalid([{ at: 'values', message: 'An API Endpoint flow takes a body, not values.' }])
-  const headers = body === undefined ? {} : { 'content-type': 'application/json' }
-  const bytes = body === undefined ? null : Buffer.from(JSON.stringify(body))
-  return { head: JSON.stringify({ method: 'POST', headers, query: '' }), body: bytes }
 }

@@ -42,7 +42,11 @@ function inputOf(request: FastifyRequest, input: Route['input'], body: BodyKind)
   const given = request.body
   if (body === 'raw' || body === 'form') return given
   if (input !== null) {
-    if (given === undefined || given === null) throw problem('BODY_MISSING')
+    if (given === undefined || given === null) {
+      // A route may say that its body can be left out.
+      if (input.safeParse(undefined).success) return undefined
+      throw problem('BODY_MISSING')
+    }
     return validate(input, given, 'body')
   }
   if (given === undefined || given === null) return undefined

@@ -10,11 +10,16 @@ export interface ExecutionTrigger {
   readonly eventUuids?: readonly string[]
   /** How many hooks and flows lie behind it. */
   readonly hops?: number
+  /** The execution that this one repeats. */
+  readonly retryOf?: string
 }
 
 /** What came in: an HTTP request to the endpoint, or the values of a manual run. */
 export interface ExecutionInput {
-  /** JSON of `{method, headers, query}`; credentials are already left out. */
+  /**
+   * JSON of `{method, headers, query}`, or of `{values}` for a helper run by hand; credentials are already left out. Beside
+   * these `pinned`: outputs by card id that stand in for these cards.
+   */
   readonly head: string
   /** The body's raw bytes; null where there was none, or after the end of a flow that does not save its data. */
   readonly body: Uint8Array | null
@@ -31,6 +36,15 @@ export interface ExecutionError {
   readonly statusCode?: number
 }
 
+/** What the other side answered, where that is why a card failed. Headers that may carry secrets are left out. */
+export interface ErrorResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** Its first 16,384 characters. */
+  readonly body: string
+  readonly truncated?: true
+}
+
 /** What one card did, as the history shows it. Times are epoch ms. */
 export interface CardRecord {
   readonly id: string
@@ -38,9 +52,13 @@ export interface CardRecord {
   readonly status: 'SUCCESS' | 'FAILED' | 'RUNNING' | 'WAITING' | 'CANCELLED'
   readonly inputs: Json
   readonly outputs: Json
+  /** True where it did not run: its outputs were given. */
+  readonly pinned?: boolean
   readonly started: number
   readonly finished: number | null
-  readonly error: ExecutionError | null
+  readonly error: (ExecutionError & { readonly response?: ErrorResponse }) | null
+  /** Calls that left the building for it since this process took it up, tries again included. */
+  readonly calls?: number
   /** True where values were left out: the flow does not save its data, or the history was full. */
   readonly left_out?: boolean
   /** What ran inside: branches, and one entry for each pass of a loop or call of a helper. */
@@ -72,6 +90,19 @@ export interface Execution {
 
 /** The list's view of an execution: everything but the large parts. */
 export type ExecutionSummary = Omit<Execution, 'input' | 'history' | 'generation'>
+
+/** What executions can be looked for by. Times are epoch ms, of the start. */
+export interface ExecutionFilter {
+  readonly flowId?: string
+  readonly status?: ExecutionStatus
+  readonly deliveryId?: string
+  /** One of the events behind it. */
+  readonly eventUuid?: string
+  readonly since?: number
+  readonly until?: number
+  /** A part of its id, its flow's name or its error, whatever the case of the letters. */
+  readonly text?: string
+}
 
 /** One journaled effect of an execution. `name` is unique in the execution. */
 export interface Step {

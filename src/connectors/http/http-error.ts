@@ -1,5 +1,7 @@
 import { OutboundError } from '../../base/outbound/outbound-error.ts'
+import type { Json } from '../../base/json/json.ts'
 import { CardError } from '../../cards/card.ts'
+import type { ErrorResponse } from '../../model/execution.ts'
 
 /** What is said of everything that happens before a connection stands, so that nobody can map the network behind us. */
 const unreachable = new OutboundError('BLOCKED', '').safeMessage
@@ -16,6 +18,33 @@ export function requestError(thrown: unknown, timeoutSeconds: number): unknown {
 }
 
 /** An answer of 400 or above as an error that carries its code. The query may hold secrets, so it is not shown. */
-export function statusError(method: string, url: string, status: number): CardError {
-  return new CardError('HTTP Request Error', `${method} ${url.split('?')[0]} answered ${status}.`, status)
+export function statusError(method: string, url: string, answer: Answered): CardError {
+  const { status } = answer
+  return new CardError(
+    'HTTP Request Error',
+    `${method} ${url.split('?')[0]} answered ${status}.`,
+    status,
+    shown(answer),
+  )
+}
+
+/** What came back, as the card keeps it. */
+interface Answered {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Json
+}
+
+/** Shown of a body in an error: enough for every error object, little enough for each history. */
+const maxShown = 16_384
+const secretName = /cookie|authori[sz]ation|authenticat|token|secret|api-?key|session/i
+
+function shown({ status, headers, body }: Answered): ErrorResponse {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  return {
+    status,
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !secretName.test(name))),
+    body: text.slice(0, maxShown),
+    ...(text.length > maxShown ? { truncated: true } : {}),
+  }
 }

@@ -80,16 +80,14 @@ export const request = defineEffect({
         .catch((thrown: unknown) => {
           throw requestError(thrown, inputs.timeout)
         })
-      if (passing.has(answer.status) && number <= retries) throw statusError(method, url, answer.status)
-      return {
-        status: answer.status,
-        headers: answer.headers,
-        body: readBody(answer.headers['content-type'], answer.body),
-      }
+      const { status, headers: given } = answer
+      const read = { status, headers: given, body: readBody(given['content-type'], answer.body) }
+      if (passing.has(status) && number <= retries) throw statusError(method, url, read)
+      return read
     }
 
     const answer = await durable.step(`${name}/request`, effect, { times: retries, delayMs: retryDelay * 1000 })
-    if (failOnError && answer.status >= 400) throw statusError(method, url, answer.status)
+    if (failOnError && answer.status >= 400) throw statusError(method, url, answer)
     return answer satisfies Outputs
   },
 })

@@ -16,7 +16,7 @@ import { Journal } from '../journal.ts'
 import { keepTrying } from '../keep-trying.ts'
 import type { ExecutionLimits } from '../limits.ts'
 import type { Slicer } from '../slicer.ts'
-import { triggerOutputs } from '../trigger-outputs.ts'
+import { pinnedOutputs, triggerOutputs } from '../trigger-outputs.ts'
 import type { EmbeddedEngineParts } from './embedded-engine.ts'
 
 /** What every runner of an engine works with. */
@@ -243,7 +243,9 @@ export class Runner {
       const durable = this.#journal
       const execution = { id: this.id, trigger: loaded.trigger }
       const http = () => tools.http(execution)
-      this.#interpreter = new Interpreter({ flow, trigger, durable, http, flows, limits, slicer, clock, log })
+      const pinned = pinnedOutputs(loaded.input)
+      const around = { flows, limits, slicer, clock, log }
+      this.#interpreter = new Interpreter({ flow, trigger, pinned, durable, http, ...around })
       ended = this.#interpreter.run()
     } catch (thrown) {
       return this.#thrown(thrown)

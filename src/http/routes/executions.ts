@@ -1,32 +1,45 @@
 import { z } from 'zod'
 import { problem } from '../../base/errors.ts'
+import type { Json } from '../../base/json/json.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { shownTriggerOutputs } from '../../engine/trigger-outputs.ts'
-import type { CardRecord, Execution, ExecutionSummary } from '../../model/execution.ts'
+import type { FlowService } from '../../flows/flow-service.ts'
+import type { CardRecord, Execution, ExecutionFilter, ExecutionSummary } from '../../model/execution.ts'
 import type { Store } from '../../store/store.ts'
-import { isoTime, page, pageParametersById } from '../paging.ts'
+import { findCard, passesShown, shownCard, shownExecution, shownPass, triggerCard } from '../execution-view.ts'
+import { booleanParameter, integerParameter, page, pageParametersById, setLinks } from '../paging.ts'
 import { route } from '../route.ts'
 
 export interface ExecutionParts {
-  readonly store: Pick<Store, 'listExecutions' | 'getExecution' | 'getFlow' | 'getFlowVersion'>
-  readonly engine: Pick<Engine, 'accept' | 'cancel' | 'progress'>
+  readonly store: Pick<Store, 'listExecutions' | 'scanExecutions' | 'flowNames' | 'getExecution' | 'getFlowVersion'>
+  readonly engine: Pick<Engine, 'cancel' | 'progress'>
+  readonly flows: Pick<FlowService, 'retry'>
   readonly publicUrl: () => string
 }
 
+/** Executions that one answer of a search looks at; what is older comes with the next link. */
+const mostScanned = 50_000
+
 const status = z.enum(['RUNNING', 'WAITING', 'SUCCESS', 'FAILED', 'CANCELLED'])
 const time = z.iso.datetime()
-const error = z
+const error = {
+  kind: z.string(),
+  message: z.string(),
+  cardId: z.string().nullable(),
+  flowId: z.string().optional(),
+  statusCode: z.int().optional(),
+}
+const response = z
   .strictObject({
-    kind: z.string(),
-    message: z.string(),
-    cardId: z.string().nullable(),
-    flowId: z.string().optional(),
-    statusCode: z.int().optional(),
+    status: z.int(),
+    headers: z.record(z.string(), z.string()),
+    body: z.string(),
+    truncated: z.literal(true).optional(),
   })
-  .nullable()
+  .describe('What the other side answered; headers that may hold secrets are left out.')
 const summary = {
   id: z.string(),
   flowId: z.string(),
+  flowName: z.string().nullable().describe('Null where the flow was deleted.'),
   flowVersion: z.int(),
   status,
   started: time,
@@ -37,8 +50,9 @@ const summary = {
     deliveryId: z.string().optional(),
     eventUuids: z.array(z.string()).optional(),
     hops: z.int().optional(),
+    retryOf: z.string().optional().describe('The execution that this one repeats.'),
   }),
-  error,
+  error: z.strictObject(error).nullable(),
 }
 const card = z.looseObject({
   id: z.string(),
@@ -48,24 +62,50 @@ const card = z.looseObject({
   outputs: z.unknown(),
   started: time,
   finished: time.nullable(),
-  error,
+  error: z.strictObject({ ...error, response: response.optional() }).nullable(),
+  pinned: z.boolean().optional().describe('It did not run: its outputs were given.'),
+  calls: z.int().optional().describe('HTTP calls that left for it, tries again included.'),
+  left_out: z.boolean().optional().describe('Values were not saved.'),
+  truncated: z.array(z.string()).optional().describe('Outputs that are shown by their beginning, as text.'),
+  passCount: z.int().optional(),
 })
+const pass = z.looseObject({ name: z.string(), index: z.int(), cards: z.array(card) })
 const detailed = z.strictObject({
   ...summary,
-  cards: z.array(card).describe('The first is the trigger, with what came in.'),
+  cards: z
+    .array(card)
+    .describe(`The first is the trigger, with what came in. Of each card's passes the first ${passesShown}.`),
+})
+const json = z.unknown() as z.ZodType<Json> // comes out of parsed JSON, which zod cannot know
+const change = z.strictObject({
+  from: z.string().max(64).optional().describe('Cards before this one keep the outputs of the execution before.'),
+  body: json.optional().describe('What an API Endpoint flow gets instead of the body that came in.'),
+  values: z.record(z.string(), json).optional().describe('What a helper flow gets instead.'),
+  pinned: z
+    .record(z.string(), z.record(z.string(), json))
+    .optional()
+    .describe('Outputs by card id: these cards do not run.'),
 })
 
 /** What ran, card by card. */
-export const executionRoutes = ({ store, engine, publicUrl }: ExecutionParts) => {
+export const executionRoutes = ({ store, engine, flows, publicUrl }: ExecutionParts) => {
   const found = async (id: string): Promise<Execution> => {
     const execution = await store.getExecution(id)
     if (execution === null) throw problem('NOT_FOUND', { id, type: 'Execution' })
     return execution
   }
-  const detail = async (execution: Execution) => {
-    const history = execution.history ?? engine.progress(execution.id) ?? '[]'
-    const cards = (JSON.parse(history) as readonly CardRecord[]).map(shownCard) // written by the engine
-    return { ...shown(execution), cards: [await triggerCard(execution, store), ...cards] }
+  const shown = async (executions: readonly ExecutionSummary[]) => {
+    const names = await store.flowNames([...new Set(executions.map(({ flowId }) => flowId))])
+    return executions.map((execution) => shownExecution(execution, names.get(execution.flowId) ?? null))
+  }
+  const recordsOf = ({ id, history }: Execution) =>
+    JSON.parse(history ?? engine.progress(id) ?? '[]') as readonly CardRecord[] // written by the engine
+  const detail = async (execution: Execution, whole = false) => {
+    const { flowId, flowVersion } = execution
+    const definition = (await store.getFlowVersion(flowId, flowVersion))?.definition ?? null
+    const cards = recordsOf(execution).map((record) => shownCard(record, whole))
+    const [head] = await shown([execution])
+    return { ...head!, cards: [triggerCard(execution, definition, whole), ...cards] }
   }
   return [
     route({
@@ -79,17 +119,28 @@ export const executionRoutes = ({ store, engine, publicUrl }: ExecutionParts) =>
         flowId: z.string().max(200).optional(),
         status: status.optional(),
         deliveryId: z.string().max(200).optional(),
+        eventUuid: z.string().max(200).optional().describe('One of the events behind it.'),
+        since: time.optional().describe('Started then or later.'),
+        until: time.optional().describe('Started before.'),
+        q: z.string().max(200).optional().describe('A part of the id, of the flow’s name or of the error.'),
       }),
       output: z.array(z.strictObject(summary)),
-      async handle({ query: { limit, after, flowId, status, deliveryId }, request, reply }) {
-        const rows = await store.listExecutions({
-          limit: limit + 1,
-          after: after ?? null,
-          ...(flowId === undefined ? {} : { flowId }),
-          ...(status === undefined ? {} : { status }),
-          ...(deliveryId === undefined ? {} : { deliveryId }),
-        })
-        return page(rows, limit, ({ id }) => id, { request, reply }, publicUrl()).map(shown)
+      async handle({ query: { limit, after, q, since, until, ...exact }, request, reply }) {
+        const text = q?.trim() ?? ''
+        const filter: ExecutionFilter = {
+          ...defined(exact),
+          ...(since === undefined ? {} : { since: Date.parse(since) }),
+          ...(until === undefined ? {} : { until: Date.parse(until) }),
+          ...(text === '' ? {} : { text }),
+        }
+        const isScan = text !== '' || since !== undefined || until !== undefined || exact.eventUuid !== undefined
+        if (!isScan) {
+          const rows = await store.listExecutions({ limit: limit + 1, after: after ?? null, ...filter })
+          return shown(page(rows, limit, ({ id }) => id, { request, reply }, publicUrl()))
+        }
+        const { rows, next } = await store.scanExecutions({ filter, after: after ?? null, limit, scan: mostScanned })
+        setLinks({ request, reply }, publicUrl(), next)
+        return shown(rows)
       },
     }),
     route({
@@ -98,8 +149,29 @@ export const executionRoutes = ({ store, engine, publicUrl }: ExecutionParts) =>
       permission: 'flowhook.executions.read',
       tag: 'Executions',
       summary: 'One execution with its cards, their inputs and outputs.',
+      query: z.strictObject({ full: booleanParameter.describe('Every pass, and values of any size.') }),
       output: detailed,
-      handle: async ({ params }) => detail(await found(params.id)),
+      handle: async ({ params, query }) => detail(await found(params.id), query.full === true),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/executions/:id/cards/:cardId/passes',
+      permission: 'flowhook.executions.read',
+      tag: 'Executions',
+      summary: 'The passes of a loop, in their order.',
+      query: z.strictObject({
+        limit: integerParameter(1, 200, 50).describe('Passes in one answer.'),
+        after: integerParameter(0, 999_999_999, 0).describe('Passes to leave out; from the next link.'),
+        inside: z.string().max(2_000).optional().describe('Where the card is: `loop/3/check/then`.'),
+      }),
+      output: z.array(pass),
+      async handle({ params, query: { limit, after, inside }, request, reply }) {
+        const card = findCard(recordsOf(await found(params.id)), inside ?? '', params.cardId)
+        if (card === null) throw problem('NOT_FOUND', { id: params.cardId, type: 'Card' })
+        const passes = card.passes ?? []
+        setLinks({ request, reply }, publicUrl(), after + limit < passes.length ? String(after + limit) : null)
+        return passes.slice(after, after + limit).map((each, i) => shownPass(each, after + i))
+      },
     }),
     route({
       method: 'POST',
@@ -119,71 +191,18 @@ export const executionRoutes = ({ store, engine, publicUrl }: ExecutionParts) =>
       path: '/api/v1/executions/:id/retry',
       permission: 'flowhook.executions.manage',
       tag: 'Executions',
-      summary: 'Start a new execution of the flow as it is now, with the same input.',
+      summary: 'Start a new execution of the flow as it is now, with the same input or a changed one.',
+      description:
+        'Where the flow is off, or anything is changed, the new execution counts as started by hand. With `from`, the cards before it are not run again: their outputs are those of the execution before, or of `pinned`.',
+      input: change.optional(),
       output: z.strictObject({ executionId: z.string() }),
-      async handle({ params: { id } }) {
-        const { flowId, flowVersion, trigger, input } = await found(id)
-        const flow = await store.getFlow(flowId)
-        if (flow === null) throw problem('NOT_FOUND', { id: flowId, type: 'Flow' })
-        const refuse = (reason: string) => problem('EXECUTION_NOT_REPEATABLE', { id, reason })
-        if (flow.status !== 'ACTIVE') throw refuse(`the flow ${flow.name} is off. Switch it on first.`)
-        const version = await store.getFlowVersion(flowId, flowVersion)
-        if (version?.definition.saveData === false)
-          throw refuse('its flow does not save its data, so there is no input.')
-        const { head, body } = input
-        const { executionId } = await engine.accept({ flowId, flowVersion: flow.version, trigger, head, body })
-        return { executionId }
-      },
+      handle: ({ params: { id }, input }) => flows.retry(id, defined(input ?? {})),
     }),
   ]
 }
 
-function shown(execution: ExecutionSummary) {
-  const { id, flowId, flowVersion, status, started, finished, wakeAt, trigger, error } = execution
-  return {
-    id,
-    flowId,
-    flowVersion,
-    status,
-    started: isoTime(started),
-    finished: isoTime(finished),
-    wakeAt: isoTime(wakeAt),
-    trigger,
-    error,
-  }
-}
-
-type ShownCard = Omit<CardRecord, 'started' | 'finished' | 'passes'> & { readonly started: string }
-
-function shownCard({ started, finished, passes, ...rest }: CardRecord): ShownCard {
-  const inside = passes?.map(({ cards, ...pass }) => ({ ...pass, cards: cards.map(shownCard) }))
-  const times = { started: isoTime(started), finished: isoTime(finished) }
-  return { ...rest, ...times, ...(inside === undefined ? {} : { passes: inside }) }
-}
-
-/** The first card, made from the stored input: nobody has to write it into the history a second time. */
-async function triggerCard(execution: Execution, store: ExecutionParts['store']) {
-  const { id, flowId, flowVersion, started, input, trigger } = execution
-  const definition = (await store.getFlowVersion(flowId, flowVersion))?.definition
-  const leftOut = definition === undefined || definition.saveData === false
-  let outputs: unknown = null
-  if (!leftOut) {
-    try {
-      outputs = shownTriggerOutputs(definition.trigger, id, input)
-    } catch {
-      // A value that does not fit the helper's inputs: the execution's own error says which one.
-    }
-  }
-  const time = isoTime(started)
-  return {
-    id: 'trigger',
-    card: definition?.trigger.event ?? trigger.event,
-    status: 'SUCCESS' as const,
-    inputs: null,
-    outputs,
-    started: time,
-    finished: time,
-    error: null,
-    ...(leftOut ? { left_out: true } : {}),
-  }
+/** Without what is undefined, which exact optional members do not take. */
+function defined<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> } // the same members, without some
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Engine } from '../../engine/engine.ts'
+import type { Engine, Outcome } from '../../engine/engine.ts'
 import type { FlowService } from '../../flows/flow-service.ts'
 import { flowListItem, flowView } from '../../flows/flow-view.ts'
 import type { Json } from '../../base/json/json.ts'
@@ -46,6 +46,34 @@ const versionCursor = z
 /** The service judges definitions: it names every problem of form and meaning at once. */
 const definition = z.record(z.string(), z.unknown())
 const json = z.unknown() as z.ZodType<Json> // comes out of parsed JSON, which zod cannot know
+
+/** With `wait`. */
+const runOutcome = {
+  status: z.enum(['RUNNING', 'SUCCESS', 'FAILED', 'CANCELLED']).optional().describe('RUNNING: it takes longer.'),
+  answer: z
+    .strictObject({ status: z.int(), headers: z.record(z.string(), z.string()), body: z.unknown() })
+    .nullable()
+    .optional()
+    .describe('What Return or Return Raw gave; null where the flow ended without.'),
+  error: z
+    .strictObject({
+      kind: z.string(),
+      message: z.string(),
+      cardId: z.string().nullable(),
+      flowId: z.string().optional(),
+      statusCode: z.int().optional(),
+    })
+    .nullable()
+    .optional(),
+}
+
+function shownOutcome(outcome: Outcome | null) {
+  if (outcome === null) return { status: 'RUNNING', answer: null, error: null }
+  const { status, answer, error } = outcome
+  if (answer === null) return { status, answer, error }
+  const { body, ...head } = answer
+  return { status, answer: { ...head, body: 'json' in body ? body.json : body.text }, error }
+}
 
 /** Flows: saving them, switching them, running them by hand. */
 export const flowRoutes = ({ flows, engine, publicUrl }: FlowParts) => [
@@ -122,14 +150,22 @@ export const flowRoutes = ({ flows, engine, publicUrl }: FlowParts) => [
     input: z.strictObject({
       body: json.optional().describe('What an API Endpoint flow gets as its body.'),
       values: z.record(z.string(), json).optional().describe('What a helper flow gets as its inputs.'),
-      wait: z.boolean().optional().describe('Whether to answer after its end, 60 s at most.'),
+      pinned: z
+        .record(z.string(), z.record(z.string(), json))
+        .optional()
+        .describe('Outputs by card id: these cards of the flow’s own list do not run.'),
+      wait: z.boolean().optional().describe('Whether to answer after its end, 60 s at most, and with how it ended.'),
     }),
-    output: z.strictObject({ executionId: z.string() }),
-    async handle({ params, input: { body, values, wait } }) {
-      const given = { ...(body === undefined ? {} : { body }), ...(values === undefined ? {} : { values }) }
+    output: z.strictObject({ executionId: z.string(), ...runOutcome }),
+    async handle({ params, input: { body, values, pinned, wait } }) {
+      const given = {
+        ...(body === undefined ? {} : { body }),
+        ...(values === undefined ? {} : { values }),
+        ...(pinned === undefined ? {} : { pinned }),
+      }
       const { executionId } = await flows.run(params.id, given)
-      if (wait === true) await engine.outcome(executionId, longestWaitMs)
-      return { executionId }
+      if (wait !== true) return { executionId }
+      return { executionId, ...shownOutcome(await engine.outcome(executionId, longestWaitMs)) }
     },
   }),
   route({

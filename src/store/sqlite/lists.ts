@@ -110,3 +110,9 @@ export async function listExecutions(
   const rows = await query.execute()
   return rows.map(executionSummaryOf)
 }
+
+export async function flowNames(db: Kysely<Database>, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom('flows').select(['id', 'name']).where('id', 'in', ids).execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
