@@ -9,7 +9,7 @@ import { overview } from './overview.ts'
 import { flows } from './flows.ts'
 import { hooks } from './hooks.ts'
 import { executions } from './executions.ts'
-import { deliveries } from './deliveries.ts'
+import { deliveries, replays } from './deliveries.ts'
 
 /**
  * Every sentence and word that the console shows, in one folder with a file for each area, so that it can be translated and read
@@ -31,4 +31,5 @@ export const messages = {
   builder,
   executions,
   deliveries,
+  replays,
 } as const

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useInfiniteQuery, type InfiniteData } from '@tanstack/react-query'
 import { ArrowUp, RefreshCw } from 'lucide-react'
-import { useCallback, useRef, type ReactNode } from 'react'
+import { useCallback, useEffect, useRef, type ReactNode } from 'react'
 import type { Page } from '../api/client.ts'
 import type { pagedList } from '../api/paged-list.ts'
 import type { LiveKind } from '../live/live-change.ts'
@@ -40,7 +40,12 @@ export function ResourceList<Row extends { readonly id: string }>(props: Resourc
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   const again = () => void refetch()
-  if (data === undefined) return error === null ? <Loading /> : <ErrorBox error={error} onRetry={again} />
+  // A part may be empty and not the last: the server looks through so many rows at once, and what fits may be rare.
+  const isSearching = data !== undefined && hasNextPage && data.pages.every((page) => page.rows.length === 0)
+  useEffect(() => {
+    if (isSearching) onEnd()
+  }, [isSearching, onEnd])
+  if (data === undefined || isSearching) return error === null ? <Loading /> : <ErrorBox error={error} onRetry={again} />
   const rows = rowsOf(data)
   return (
     <>

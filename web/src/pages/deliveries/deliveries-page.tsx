@@ -1,81 +1,129 @@
+import { Button, Group, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { deliveryList, storedStatuses, type DeliveryItem } from '../../api/deliveries.ts'
-import { messages } from '../../messages/index.ts'
+import { History, ListRestart } from 'lucide-react'
+import { useCallback } from 'react'
+import { deliveryCount, deliveryList, type DeliveryFilter, type DeliveryItem } from '../../api/deliveries.ts'
+import { useLiveRefresh } from '../../live/use-live-refresh.ts'
+import { common } from '../../messages/common.ts'
+import { deliveries as words, replays } from '../../messages/deliveries.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { FilterNote } from '../../parts/filter-note.tsx'
-import { HookName } from '../../parts/name-of.tsx'
 import { NothingFits } from '../../parts/nothing-fits.tsx'
 import { Page } from '../../parts/page.tsx'
 import { ResourceList } from '../../parts/resource-list.tsx'
-import type { Column } from '../../parts/resource-table.tsx'
-import { StatusBadge } from '../../parts/status-badge.tsx'
-import { StatusFilter } from '../../parts/status-filter.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
-import { TimeAgo } from '../../parts/time-ago.tsx'
+import { deliveryColumns } from './delivery-columns.tsx'
+import { DeliveryDrawer } from './delivery-drawer.tsx'
+import { DeliveryFilters } from './delivery-filters.tsx'
+import { isFiltered, useApiFilter, type DeliverySearch } from './delivery-search.ts'
+import { ReplayDialog } from './replay-dialog.tsx'
+import { ReplaysDrawer } from './replays-drawer.tsx'
+import { SavedViews } from './saved-views.tsx'
 
-const words = messages.deliveries
-
-const columns: readonly Column<DeliveryItem>[] = [
-  {
-    header: words.hook,
-    cell: ({ id, hookId }) => (
-      <TextLink to="/deliveries/$deliveryId" params={{ deliveryId: id }}>
-        <HookName id={hookId} />
-      </TextLink>
-    ),
-  },
-  { header: words.status, cell: ({ status }) => <StatusBadge of="delivery" status={status} /> },
-  { header: words.created, cell: ({ created }) => <TimeAgo time={created} /> },
-  { header: words.attempts, from: 'md', cell: ({ attemptCount }) => attemptCount },
-  {
-    header: words.nextAttempt,
-    from: 'md',
-    cell: ({ nextAttempt }) => (nextAttempt === null ? messages.none : <TimeAgo time={nextAttempt} />),
-  },
-  {
-    header: words.execution,
-    from: 'lg',
-    cell: ({ executionId }) =>
-      executionId === undefined ? (
-        messages.none
-      ) : (
-        <TextLink to="/executions/$executionId" params={{ executionId }}>
-          {executionId}
-        </TextLink>
-      ),
-  },
-]
-
+/** All deliveries, narrowed as the address says, with the one that is open beside them. */
 export function DeliveriesPage() {
-  const filter = useSearch({ from: '/shell/deliveries' })
-  const navigate = useNavigate()
-  const isFiltered = filter.status !== undefined || filter.hookId !== undefined
-  const showAll = <TextLink to="/deliveries">{messages.clearFilter}</TextLink>
-  const chooser = (
-    <StatusFilter
-      label={words.status}
-      anyLabel={words.anyStatus}
-      statuses={storedStatuses}
-      words={words.statuses}
-      value={filter.status}
-      onChange={(status) => void navigate({ to: '/deliveries', search: { ...filter, status } })}
-    />
+  const search: DeliverySearch = useSearch({ from: '/shell/deliveries' })
+  const navigate = useNavigate({ from: '/deliveries' })
+  const filter = useApiFilter(search)
+  const { id = null, tab = 'attempts', replay } = search
+  // A step of its own in the history, so that Back closes what was opened.
+  const go = useCallback(
+    (change: Partial<DeliverySearch>) =>
+      void navigate({ to: '/deliveries', search: (before) => ({ ...before, ...change }) }),
+    [navigate],
   )
+  const narrow = (change: Partial<DeliverySearch>) =>
+    void navigate({
+      to: '/deliveries',
+      search: (before) => ({ ...before, ...change }),
+      replace: true,
+      resetScroll: false,
+    })
+  const choose = (view: DeliverySearch) => void navigate({ to: '/deliveries', search: view })
+  const open = useCallback(({ id }: DeliveryItem) => go({ id }), [go])
+  const close = () => go({ id: undefined, tab: undefined })
   return (
-    <Page title={words.title} lead={words.lead} actions={chooser}>
-      {filter.hookId !== undefined && <FilterNote text={words.ofOneHook}>{showAll}</FilterNote>}
+    <Page
+      title={words.title}
+      lead={words.lead}
+      actions={
+        <Group gap="sm">
+          <SavedViews search={search} onChoose={choose} />
+          <Button
+            variant="default"
+            leftSection={<History size={16} aria-hidden />}
+            onClick={() => go({ replay: 'list' })}
+          >
+            {replays.list}
+          </Button>
+          <Button leftSection={<ListRestart size={16} aria-hidden />} onClick={() => go({ replay: 'new' })}>
+            {replays.start}
+          </Button>
+        </Group>
+      }
+    >
+      <DeliveryFilters search={search} onChange={narrow} onClear={() => choose({})} />
+      <Single search={search} />
+      <Count filter={filter} />
       <ResourceList
         label={words.title}
         query={deliveryList(filter)}
-        columns={columns}
+        columns={deliveryColumns}
+        liveKinds={['delivery']}
+        onOpen={open}
+        selectedId={id ?? undefined}
         empty={
-          isFiltered ? (
-            <NothingFits>{showAll}</NothingFits>
+          isFiltered(search) ? (
+            <NothingFits>
+              <TextLink to="/deliveries">{common.clearFilter}</TextLink>
+            </NothingFits>
           ) : (
-            <EmptyState title={words.empty} lead={words.emptyLead} command={messages.overview.commands.event} />
+            <EmptyState title={words.empty} lead={words.emptyLead}>
+              <div>
+                <TextLink to="/system-log" search={{ publish: '' }}>
+                  {words.publishEvent}
+                </TextLink>
+              </div>
+            </EmptyState>
           )
         }
       />
+      <DeliveryDrawer id={id} tab={tab} onTab={(next) => narrow({ tab: next })} onClose={close} />
+      <ReplaysDrawer
+        opened={replay === 'list'}
+        onOpen={(chosen) => go({ replay: chosen })}
+        onClose={() => go({ replay: undefined })}
+      />
+      <ReplayDialog
+        show={replay === undefined || replay === 'list' ? null : replay}
+        filter={filter}
+        onStarted={(started) => narrow({ replay: started })}
+        onClose={() => go({ replay: undefined })}
+      />
     </Page>
+  )
+}
+
+/** Says that the list is of one event or execution, which no field shows. */
+function Single({ search: { eventUuid, executionId } }: { readonly search: DeliverySearch }) {
+  const all = <TextLink to="/deliveries">{common.clearFilter}</TextLink>
+  return (
+    <>
+      {eventUuid !== undefined && <FilterNote text={words.onlyEvent(eventUuid)}>{all}</FilterNote>}
+      {executionId !== undefined && <FilterNote text={words.onlyExecution(executionId)}>{all}</FilterNote>}
+    </>
+  )
+}
+
+/** Counting may take longer than the list: it is asked for by itself, and not each time something happens. */
+function Count({ filter }: { readonly filter: DeliveryFilter }) {
+  const { data, refetch, error } = useQuery(deliveryCount(filter))
+  useLiveRefresh(['delivery'], refetch, { pauseMs: 3_000 })
+  if (error !== null) return null
+  return (
+    <Text size="sm" c="dimmed" role="status">
+      {data === undefined ? words.counting : words.count(data.count, data.isWhole)}
+    </Text>
   )
 }
