@@ -1,0 +1,83 @@
+import { useRef } from 'react'
+import { strip as words } from '../../messages/strip.ts'
+import { useEditor } from '../model/editor-context.ts'
+import { Anchored } from './anchored.tsx'
+import classes from './anchored.module.css'
+import { useStrip, useStripState } from './strip-context.ts'
+
+interface Action {
+  readonly name: string
+  readonly keys?: string
+  readonly act: () => void
+}
+
+/** What can be done with a card. The keys say how it is done without this menu. */
+export function CardMenu() {
+  const strip = useStrip()
+  const menu = useStripState(({ menu }) => menu)
+  const isReadOnly = useEditor(({ isReadOnly }) => isReadOnly)
+  const isCollapsed = useEditor(({ collapsed }) => menu !== null && collapsed.has(menu.cardId))
+  const list = useRef<HTMLDivElement>(null)
+  if (menu === null) return null
+  const { cardId, anchor } = menu
+  const close = () => strip.state.setState({ menu: null })
+  const { actions: names } = words
+  const write = (text: string | null) => {
+    // Where the browser has no clipboard to write (a page that is not secure), the strip remembers the card itself.
+    if (text !== null) void navigator.clipboard?.writeText(text).catch(() => undefined)
+  }
+  const edits: readonly Action[] = [
+    { name: names.note, keys: 'n', act: () => strip.openDetails(cardId, 'note') },
+    { name: names.rename, keys: 'F2', act: () => strip.openDetails(cardId, 'id') },
+    { name: names.duplicate, keys: 'Ctrl D', act: () => strip.duplicate(cardId) },
+    { name: names.cut, keys: 'Ctrl X', act: () => write(strip.cut(cardId)) },
+    { name: names.paste, keys: 'Ctrl V', act: () => strip.pasteRemembered({ card: cardId }) },
+    { name: names.earlier, keys: 'Alt ←', act: () => strip.shift(cardId, -1) },
+    { name: names.later, keys: 'Alt →', act: () => strip.shift(cardId, 1) },
+    { name: names.remove, keys: 'Del', act: () => strip.remove(cardId) },
+  ]
+  const views: readonly Action[] = [
+    { name: names.copy, keys: 'Ctrl C', act: () => write(strip.copy(cardId)) },
+    {
+      name: isCollapsed ? names.expand : names.collapse,
+      act: () => strip.editor.getState().toggleCollapsed(cardId),
+    },
+  ]
+  const actions = isReadOnly ? views : [...edits.slice(0, 3), ...views, ...edits.slice(3)]
+  const focus = (i: number) =>
+    list.current?.querySelectorAll<HTMLElement>('[role=menuitem]')[(i + actions.length) % actions.length]?.focus()
+  return (
+    <Anchored anchor={anchor} role="menu" label={words.menu(strip.titleOf(cardId))} width={220} onClose={close}>
+      <div ref={list} role="none">
+        {actions.map(({ name, keys, act }, i) => (
+          <button
+            type="button"
+            role="menuitem"
+            key={name}
+            className={classes['item']}
+            data-autofocus={i === 0 || undefined}
+            data-danger={name === names.remove || undefined}
+            onClick={() => {
+              close()
+              act()
+            }}
+            onKeyDown={(event) => {
+              const to = { ArrowDown: i + 1, ArrowUp: i - 1, Home: 0, End: actions.length - 1 }[event.key]
+              if (event.key === 'Tab') return close()
+              if (to === undefined) return
+              event.preventDefault()
+              focus(to)
+            }}
+          >
+            <span>{name}</span>
+            {keys !== undefined && (
+              <kbd className={classes['keys']} aria-hidden="true">
+                {keys}
+              </kbd>
+            )}
+          </button>
+        ))}
+      </div>
+    </Anchored>
+  )
+}

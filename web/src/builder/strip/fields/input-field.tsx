@@ -1,0 +1,77 @@
+import type { Value } from '../../../../../src/model/flow-definition.ts'
+import type { Field } from '../../../api/cards.ts'
+import { strip as words } from '../../../messages/strip.ts'
+import { useEditor } from '../../model/editor-context.ts'
+import type { CardProblem } from '../../model/problems.ts'
+import { typeOfField } from '../../model/value-type.ts'
+import { TypeBadge } from '../type-badge.tsx'
+import type { ControlProps } from './control.ts'
+import classes from './fields.module.css'
+import { ListControl } from './list-control.tsx'
+import { RowsControl } from './rows-control.tsx'
+import { ValueSlot } from './value-slot.tsx'
+
+interface InputFieldProps {
+  readonly cardId: string
+  readonly name: string
+  readonly field: Field
+  readonly value: Value | undefined
+  /** Its names are outputs of the card. */
+  readonly isMirrored: boolean
+  readonly problems: readonly CardProblem[]
+}
+
+/** One input of a card: its name, what it expects, what it is set to, and what is wrong with that. */
+export function InputField({ cardId, name, field, value, isMirrored, problems }: InputFieldProps) {
+  const isReadOnly = useEditor(({ isReadOnly }) => isReadOnly)
+  const setInput = useEditor(({ setInput }) => setInput)
+  const renameField = useEditor(({ renameField }) => renameField)
+  const id = `${cardId}-${name}`
+  const problemId = `${id}-problem`
+  // An empty input of a card that was just added is no mistake yet: the star beside its name says that it is needed.
+  const shown = value === undefined ? [] : problems
+  const control: ControlProps = {
+    id,
+    label: field.label,
+    field,
+    value,
+    set: (next) => setInput(cardId, [name], next),
+    isReadOnly,
+    describedBy: shown.length > 0 ? problemId : undefined,
+    isWrong: shown.length > 0,
+  }
+  const inner = { ...control, cardId, branch: null }
+  const isRows = (field.kind === 'fields' || field.kind === 'object') && !Array.isArray(value)
+  const own = isRows ? (
+    <RowsControl {...inner} rename={(from, to) => renameField(cardId, name, from, to)} />
+  ) : field.kind === 'list' ? (
+    <ListControl {...inner} />
+  ) : null
+  return (
+    <div className={classes['field']} data-input={name}>
+      <div className={classes['head']}>
+        <label className={classes['label']} htmlFor={id} title={field.help}>
+          {field.label}
+          {field.optional !== true && field.kind !== 'any' && (
+            <span className={classes['required']} title={words.required}>
+              <span aria-hidden="true">*</span>
+            </span>
+          )}
+        </label>
+        <TypeBadge type={typeOfField(field.kind)} />
+      </div>
+      <ValueSlot {...inner} isFixed={isMirrored || field.kind === 'flow'}>
+        {own}
+      </ValueSlot>
+      {shown.length > 0 && (
+        <div id={problemId} className={classes['problems']}>
+          {shown.map(({ path, message }) => (
+            <p className={classes['problem']} key={path + message}>
+              {message}
+            </p>
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,186 @@
+import { autoScrollForElements } from '@atlaskit/pragmatic-drag-and-drop-auto-scroll/element'
+import { ChevronsDownUp, ChevronsUpDown, Keyboard, Search } from 'lucide-react'
+import { memo, useEffect, useRef, useState } from 'react'
+import { strip as words } from '../../messages/strip.ts'
+import { useEditor, useEditorStore } from '../model/editor-context.ts'
+import { AddEvent } from './add-event.tsx'
+import { Anchored } from './anchored.tsx'
+import { CardList } from './card-list.tsx'
+import listClasses from './card-list.module.css'
+import { CardMenu } from './card-menu.tsx'
+import { CardPalette } from './card-palette.tsx'
+import { FindInFlow } from './find-in-flow.tsx'
+import { InsertValue } from './insert-value.tsx'
+import { openStripActions, stopOf, type StripPage } from './strip-actions.ts'
+import { StripContext, useStrip, useStripState } from './strip-context.ts'
+import { isEditing, onStripKey } from './strip-keys.ts'
+import { openStripStore } from './strip-store.ts'
+import classes from './strip.module.css'
+import { TriggerCard } from './trigger-card.tsx'
+
+/**
+ * The cards of the flow that is being edited (EditorContext), from left to right; on a narrow screen from top to bottom. It
+ * scrolls in its own box. With it come the palette, the menu of values, and the dialog in which what starts the flow is chosen.
+ */
+export function Strip(page: StripPage) {
+  const editor = useEditorStore()
+  const latest = useRef(page)
+  useEffect(() => {
+    latest.current = page
+  })
+  const [actions, setActions] = useState(() => openStripActions(editor, openStripStore(), () => latest.current))
+  if (actions.editor !== editor) setActions(openStripActions(editor, openStripStore(), () => latest.current))
+  return (
+    <StripContext value={actions}>
+      <div className={classes['strip']}>
+        <Tools />
+        <Box />
+        <AddEvent />
+        <CardPalette />
+        <InsertValue />
+        <CardMenu />
+        <Said />
+      </div>
+    </StripContext>
+  )
+}
+
+const Box = memo(function Box() {
+  const strip = useStrip()
+  const cards = useEditor(({ draft }) => draft.cards)
+  const hasTrigger = useEditor(({ draft }) => draft.trigger !== null)
+  const dragged = useStripState(({ dragged }) => dragged)
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = box.current
+    if (element === null) return
+    strip.box.current = element
+    const stopScrolling = autoScrollForElements({ element })
+    // The browser's own events, because React has no name for some of them, and because text that is being edited has its own.
+    const onClipboard = (event: ClipboardEvent) => {
+      const { target, type, clipboardData } = event
+      if (!(target instanceof HTMLElement) || isEditing(target) || clipboardData === null) return
+      const stop = stopOf(target)
+      if (stop === null || (type !== 'paste' && document.getSelection()?.isCollapsed === false)) return
+      if (type === 'paste') strip.paste(clipboardData.getData('text/plain'), stop)
+      else {
+        const text = 'card' in stop ? (type === 'cut' ? strip.cut(stop.card) : strip.copy(stop.card)) : null
+        if (text === null) return
+        clipboardData.setData('text/plain', text)
+      }
+      event.preventDefault()
+    }
+    for (const type of ['copy', 'cut', 'paste'] as const) element.addEventListener(type, onClipboard)
+    return () => {
+      strip.box.current = null
+      stopScrolling()
+      for (const type of ['copy', 'cut', 'paste'] as const) element.removeEventListener(type, onClipboard)
+    }
+  }, [strip])
+  return (
+    <div
+      ref={box}
+      className={classes['box']}
+      data-dragging={dragged ?? undefined}
+      onKeyDown={(event) => onStripKey(event.nativeEvent, strip)}
+      onFocus={({ target }) => {
+        const stop = stopOf(target)
+        if (stop !== null && 'card' in stop) strip.editor.getState().select(stop.card)
+      }}
+      onClick={({ target }) => {
+        if (!(target instanceof HTMLElement) || target.closest('button, input, textarea, select, label') !== null)
+          return
+        const stop = stopOf(target)
+        if (stop !== null && 'card' in stop) strip.focus(stop)
+      }}
+    >
+      <ol className={`${listClasses['list']} ${classes['root']}`} aria-label={words.strip}>
+        <TriggerCard />
+        {(hasTrigger || cards.length > 0) && (
+          <li className={classes['rest']}>
+            <CardList cards={cards} parent={null} branch={null} label={words.jump} branchLabel={null} />
+          </li>
+        )}
+      </ol>
+    </div>
+  )
+})
+
+/** Above the cards: the list of them, and what acts on all. */
+function Tools() {
+  const strip = useStrip()
+  const [find, setFind] = useState<HTMLButtonElement | null>(null)
+  const [keys, setKeys] = useState<HTMLButtonElement | null>(null)
+  const [areKeysShown, setKeysShown] = useState(false)
+  const count = useEditor(({ numbers }) => numbers.size)
+  const isAllCollapsed = useEditor(({ collapsed, numbers }) => collapsed.size >= numbers.size)
+  return (
+    <div className={classes['tools']}>
+      <button
+        type="button"
+        ref={setFind}
+        className={classes['tool']}
+        aria-haspopup="dialog"
+        onClick={() => strip.state.setState({ isFinding: true })}
+      >
+        <Search size={14} aria-hidden="true" />
+        {words.find}
+        <kbd aria-hidden="true">Ctrl F</kbd>
+      </button>
+      <span className={classes['count']}>{words.findCount(count)}</span>
+      <span className={classes['space']} />
+      <button
+        type="button"
+        className={classes['tool']}
+        onClick={() => {
+          const { collapseAll, expandAll } = strip.editor.getState()
+          if (isAllCollapsed) expandAll()
+          else collapseAll()
+        }}
+      >
+        {isAllCollapsed ? (
+          <ChevronsUpDown size={14} aria-hidden="true" />
+        ) : (
+          <ChevronsDownUp size={14} aria-hidden="true" />
+        )}
+        {isAllCollapsed ? words.expandAll : words.collapseAll}
+      </button>
+      <button
+        type="button"
+        ref={setKeys}
+        className={classes['tool']}
+        aria-expanded={areKeysShown}
+        onClick={() => setKeysShown(!areKeysShown)}
+      >
+        <Keyboard size={14} aria-hidden="true" />
+        {words.keys}
+      </button>
+      <FindInFlow anchor={find} />
+      {areKeysShown && keys !== null && (
+        <Anchored anchor={keys} role="dialog" label={words.keys} width={330} onClose={() => setKeysShown(false)}>
+          <dl className={classes['keyList']} tabIndex={-1} data-autofocus>
+            {words.keyList.map(([key, act]) => (
+              <div key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{act}</dd>
+              </div>
+            ))}
+          </dl>
+        </Anchored>
+      )}
+    </div>
+  )
+}
+
+/** What was done, for those who do not see it. */
+function Said() {
+  const { text, nth } = useStripState(({ said }) => said)
+  return (
+    <p className={classes['said']} role="status" aria-live="polite">
+      {/* Another element, so that the same words are said twice. */}
+      <span key={nth}>{text}</span>
+    </p>
+  )
+}
