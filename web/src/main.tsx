@@ -22,6 +22,9 @@ const router = openRouter({ queries, signInToken })
 /** The kit makes a style element, which the content security policy lets in by this answer's nonce only. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 
+// What keeps the page still behind a dialog looks for it under this name.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
+
 createRoot(document.querySelector('#root')!).render(
   <StrictMode>
     <MantineProvider

@@ -9,6 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { ApiError } from './api/client.ts'
+import type { EventTypeFilter } from './api/event-types.ts'
 import { executionStatuses, type ExecutionFilter } from './api/executions.ts'
 import { meQuery, setupQuery, signIn } from './api/session.ts'
 import { panelTabs, type BuilderSearch } from './builder/builder-search.ts'
@@ -142,6 +143,23 @@ const pages = [
   }),
   // Whatever else is asked for: the shell stays around it.
   createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/event-types',
+    validateSearch: ({ q, eligible, category, tag, release }: Search): EventTypeFilter => ({
+      q: typeof q === 'number' ? String(q) : textOf(q),
+      eligible: typeof eligible === 'boolean' ? eligible : undefined,
+      category: textOf(category),
+      tag: textOf(tag),
+      release: typeof release === 'number' ? release : undefined,
+    }),
+    component: lazyRouteComponent(() => import('./pages/event-types/event-types-page.tsx'), 'EventTypesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/event-types/$type',
+    component: lazyRouteComponent(() => import('./pages/event-types/event-type-page.tsx'), 'EventTypePage'),
+  }),
   createRoute({
     getParentRoute: () => shell,
     path: '/account',

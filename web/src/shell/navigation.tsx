@@ -49,7 +49,7 @@ interface NavigationProps {
 /** The links to all pages. The link of the page in view has `aria-current="page"`, which the router sets. */
 export function Navigation({ isNarrow }: NavigationProps) {
   return (
-    <nav aria-label={navigation.label}>
+    <>
       {groups.map(({ name, pages }) => (
         <div key={name} className={classes['group']}>
           {name !== null && <p className={classes['name']}>{name}</p>}
@@ -67,6 +67,6 @@ export function Navigation({ isNarrow }: NavigationProps) {
           </ul>
         </div>
       ))}
-    </nav>
+    </>
   )
 }

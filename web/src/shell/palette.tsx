@@ -16,19 +16,20 @@ interface PaletteProps {
 /** Search over everything, by keyboard: pages, actions, flows, event hooks, event types. */
 export function Palette({ opened, onClose }: PaletteProps) {
   return (
-    <Modal
+    <Modal.Root
       opened={opened}
       onClose={onClose}
-      withCloseButton={false}
-      aria-label={words.title}
       size="lg"
       yOffset="12vh"
       padding={0}
       transitionProps={{ duration: 80 }}
     >
-      {/* Inside, so that it begins anew each time. */}
-      <Choices opened={opened} onClose={onClose} />
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content aria-label={words.title}>
+        {/* Inside, so that it begins anew each time. */}
+        <Choices opened={opened} onClose={onClose} />
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

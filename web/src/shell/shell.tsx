@@ -55,7 +55,7 @@ export function Shell() {
           <a href="#content" className={classes['skip']}>
             {common.skipToContent}
           </a>
-          <div id="bar" className={classes['side']} data-open={isMenuOpen}>
+          <nav id="bar" aria-label={navigation.label} className={classes['side']} data-open={isMenuOpen}>
             <Link to="/" className={classes['brand']} activeProps={{ 'aria-current': undefined }}>
               <img src="/favicon.svg" alt="" width="26" height="26" />
               <span>{common.product}</span>
@@ -75,7 +75,7 @@ export function Shell() {
                 {isNarrow ? <PanelLeftOpen size={18} aria-hidden /> : <PanelLeftClose size={18} aria-hidden />}
               </ActionIcon>
             </div>
-          </div>
+          </nav>
           <div className={classes['veil']} onClick={() => setMenuOpen(false)} aria-hidden />
           <div className={classes['column']}>
             <TopBar

@@ -13,8 +13,8 @@ export function useSignOut(): () => void {
   const leaving = useMutation({
     mutationFn: signOut,
     onSuccess: async () => {
-      await navigate({ to: '/sign-in' })
       live?.signOut()
+      await navigate({ to: '/sign-in' })
       // After the page is gone, or it would ask for everything again.
       queries.clear()
     },
