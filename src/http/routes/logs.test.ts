@@ -99,10 +99,49 @@ describe('GET /api/v1/logs', () => {
     }
   })
 
+  it('finds events by keywords in their values, never by the names of fields', async () => {
+    assert.deepEqual((await read('q=SESSION.end')).found, [3, 1])
+    assert.deepEqual((await read(`q=session+${uuids[2]!.toUpperCase()}`)).found, [2])
+    assert.deepEqual((await read('q=session&sortOrder=DESCENDING&limit=2')).found, [0, 1])
+    assert.deepEqual((await read('q=eventType')).found, [])
+    assert.deepEqual((await read('q=session+nowhere')).found, [])
+    const { next } = await read('q=session&limit=4')
+    assert.deepEqual((await read(next!)).found, [0])
+  })
+
+  it('counts events over time', async () => {
+    const now = kit.clock.now()
+    const until = new Date(now).toISOString()
+    const since = new Date(now - 12 * hour).toISOString()
+    const count = async (more: string) => {
+      const answer = await kit.ask('GET', `/api/v1/logs/histogram?since=${since}&until=${until}&buckets=2${more}`)
+      assert.equal(answer.statusCode, 200, answer.body)
+      const { total, complete, buckets } = answer.json<{
+        total: number
+        complete: boolean
+        buckets: { count: number }[]
+      }>()
+      return [total, complete, ...buckets.map((bucket) => bucket.count)]
+    }
+    assert.deepEqual(await count(''), [5, true, 0, 5])
+    assert.deepEqual(await count(`&filter=${encodeURIComponent('eventType eq "user.session.end"')}`), [2, true, 0, 2])
+    assert.deepEqual(await count(`&q=${uuids[0]}`), [1, true, 0, 1])
+    assert.equal((await kit.ask('GET', '/api/v1/logs/histogram')).statusCode, 200)
+    assert.deepEqual(await refused('since=yesterday'), [400, 'E0000001'])
+  })
+
+  it('gives one event, as the bytes that came', async () => {
+    const answer = await kit.ask('GET', `/api/v1/logs/${uuids[1]}`)
+    assert.equal(answer.statusCode, 200)
+    assert.match(answer.body, /^\{ "published" : "[^"]+","eventType":"user\.session\.end"/)
+    assert.equal((await kit.ask('GET', `/api/v1/logs/${crypto.randomUUID()}`)).statusCode, 404)
+  })
+
   it('names what it cannot do', async () => {
     assert.deepEqual(await refused('filter=outcome.result+eq+"SUCCESS"'), [400, 'E0000031'])
     assert.deepEqual(await refused('filter=eventType+eqq+"x"'), [400, 'E0000031'])
-    assert.deepEqual(await refused('q=word'), [400, 'E0000031'])
+    assert.deepEqual(await refused(`q=${'x'.repeat(41)}`), [400, 'E0000001'])
+    assert.deepEqual(await refused(`q=${Array.from({ length: 11 }, () => 'x').join('+')}`), [400, 'E0000001'])
     assert.deepEqual(await refused('until=yesterday'), [400, 'E0000001'])
     assert.deepEqual(await refused('since=2001-01-01T00:00:00Z'), [400, 'E0000053'])
     assert.deepEqual(await refused('limit=1001'), [400, 'E0000001'])

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
 import type { EventQuery, Store } from '../../store/store.ts'
-import { integerParameter, setLinks } from '../paging.ts'
+import { integerParameter, isoTime, setLinks } from '../paging.ts'
 import { route } from '../route.ts'
+import { bucketsOf } from './log-histogram.ts'
+import { keywordsOf, searchEvents } from './log-search.ts'
 
 const day = 86_400_000
 /** The System Log's own limits (Okta's System Log API). */
@@ -16,7 +18,9 @@ const query = z.strictObject({
   until: text.describe('ISO 8601. Left out, with ascending order: polling, which has always a next link.'),
   after: text.describe('From the next link only.'),
   filter: text.describe('`eventType eq "user.lifecycle.create"`; more is not supported yet.'),
-  q: text.describe('Not supported yet.'),
+  q: text.describe(
+    'Keywords, all of which must occur in an event’s values, whatever their case: at most 10 of at most 40 characters. A part of the answer may have fewer rows than `limit`, or none, and still a next link: so many events were looked through.',
+  ),
   limit: integerParameter(0, 1000, 100),
   sortOrder: z.enum(['ASCENDING', 'DESCENDING'], 'Expected ASCENDING or DESCENDING.').default('ASCENDING'),
 })
@@ -27,7 +31,7 @@ export const logRoutes = ({
   clock,
   publicUrl,
 }: {
-  readonly store: Pick<Store, 'listEvents'>
+  readonly store: Pick<Store, 'listEvents' | 'getEventByUuid'>
   readonly clock: Pick<Clock, 'now'>
   readonly publicUrl: () => string
 }) => [
@@ -43,6 +47,12 @@ export const logRoutes = ({
     output: z.array(z.looseObject({ uuid: z.string(), published: z.string(), eventType: z.string() })),
     async handle({ query: given, request, reply }) {
       const asked = eventQuery(given, clock.now())
+      if (given.q !== undefined) {
+        const found = await searchEvents(store, asked, keywordsOf(given.q), given.limit)
+        setLinks({ request, reply }, publicUrl(), found.cursor)
+        reply.type('application/json')
+        return joined(found.rows.map(({ raw }) => raw))
+      }
       const isPolling = asked.by === 'arrival'
       // One more than asked for says whether there is a next part; polling has one anyway.
       const read =
@@ -55,6 +65,50 @@ export const logRoutes = ({
       return joined(rows.map(({ raw }) => raw))
     },
   }),
+  route({
+    method: 'GET',
+    path: '/api/v1/logs/histogram',
+    permission: 'okta.logs.read',
+    tag: 'System Log',
+    summary: 'How many events there were over a span of time, in equal parts.',
+    query: z.strictObject({
+      since: text.describe('ISO 8601. Default: 7 days before `until`.'),
+      until: text.describe('ISO 8601. Default: now.'),
+      filter: query.shape.filter,
+      q: query.shape.q,
+      buckets: integerParameter(1, 200, 48).describe('Parts of the span.'),
+    }),
+    output: z.strictObject({
+      since: z.iso.datetime(),
+      until: z.iso.datetime(),
+      total: z.int(),
+      complete: z.boolean().describe('False where there were more events than are counted in one go, the newest.'),
+      buckets: z.array(z.strictObject({ from: z.iso.datetime(), count: z.int() })),
+    }),
+    handle({ query: { buckets, ...given } }) {
+      const now = clock.now()
+      const until = given.until === undefined ? now + 1 : instant('until', given.until)
+      const asked = eventQuery(
+        { ...given, limit: 0, sortOrder: 'DESCENDING', after: undefined, until: isoTime(until) },
+        now,
+      )
+      return bucketsOf(store, { ...asked, until, since: asked.since! }, given.q, buckets)
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/logs/:uuid',
+    permission: 'okta.logs.read',
+    tag: 'System Log',
+    summary: 'One event, as the bytes that it came as.',
+    output: z.looseObject({ uuid: z.string(), published: z.string(), eventType: z.string() }),
+    async handle({ params, reply }) {
+      const event = await store.getEventByUuid(params.uuid)
+      if (event === null) throw problem('NOT_FOUND', { id: params.uuid, type: 'LogEvent' })
+      reply.type('application/json')
+      return Buffer.from(event.raw)
+    },
+  }),
 ]
 
 /** An empty first page has no row to go on behind: polling goes on with the same question. */
@@ -64,9 +118,8 @@ function setPollingStart(call: Parameters<typeof setLinks>[0], publicUrl: string
 }
 
 function eventQuery(given: z.output<typeof query>, now: number): Omit<EventQuery, 'limit'> {
-  if (given.q !== undefined)
-    throw problem('SEARCH_UNSUPPORTED', { detail: 'The keyword search q is not supported yet.' })
-  const isPolling = given.until === undefined && given.sortOrder === 'ASCENDING'
+  // A search goes through a span of time that ends.
+  const isPolling = given.until === undefined && given.sortOrder === 'ASCENDING' && given.q === undefined
   const until = given.until === undefined ? null : instant('until', given.until)
   // Behind a cursor polling needs no lower bound, and a default one that moves with time would lose what lies between.
   const start =
