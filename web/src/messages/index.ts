@@ -1,4 +1,5 @@
 import { builder } from './builder.ts'
+import { strip } from './strip.ts'
 import { common } from './common.ts'
 import { shell } from './shell.ts'
 import { navigation } from './navigation.ts'
@@ -6,6 +7,7 @@ import { theme } from './theme.ts'
 import { errors } from './errors.ts'
 import { account, passwords, setup, signIn } from './sign-in.ts'
 import { overview } from './overview.ts'
+import { eventTypes } from './event-types.ts'
 import { flows } from './flows.ts'
 import { hooks } from './hooks.ts'
 import { executions } from './executions.ts'
@@ -26,9 +28,11 @@ export const messages = {
   passwords,
   account,
   overview,
+  eventTypes,
   flows,
   hooks,
   builder,
+  strip,
   executions,
   deliveries,
   replays,
