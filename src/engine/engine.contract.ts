@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { helper, newExecution, openWorld, type World } from '../../test/kit/engine-world.ts'
 import type { CardNode } from '../model/flow-definition.ts'
 import { loopContract } from './contract/loop.contract.ts'
+import { pinContract } from './contract/pin.contract.ts'
 import { effect, holdAt, minute, returns } from './contract/engine-contract.kit.ts'
 import { crashPoints } from './crash-point.ts'
 import type { EmbeddedEngineParts } from './embedded/embedded-engine.ts'
@@ -308,6 +309,7 @@ export function engineContract(name: string, open: (parts: EmbeddedEngineParts) 
     })
 
     loopContract(() => world)
+    pinContract(() => world)
 
     describe('survives a process that dies', () => {
       for (const point of crashPoints) {

@@ -148,6 +148,20 @@ describe('the card HTTP Request', () => {
     assert.equal(received.length, 2, 'a 404 is not tried again')
   })
 
+  it('C12: shows what came back in the error, without what may be a secret, and not more than its beginning', async () => {
+    answer = (_request, response) => {
+      const headers = { 'set-cookie': 's=1', 'x-auth-token': 't', 'content-type': 'text/plain' }
+      response.writeHead(422, headers).end('x'.repeat(20_000))
+    }
+    await assert.rejects(perform({}), (thrown: CardError) => {
+      const { status, headers, body, truncated } = thrown.response!
+      assert.deepEqual([status, body.length, truncated], [422, 16_384, true])
+      assert.equal(headers['content-type'], 'text/plain')
+      assert.ok(!('set-cookie' in headers) && !('x-auth-token' in headers))
+      return true
+    })
+  })
+
   it('does not follow redirects', async () => {
     answer = (_request, response) => response.writeHead(302, { location: '/elsewhere' }).end()
     assert.equal((await perform({}))['status'], 302)

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { isProblem } from '../../base/errors.ts'
 import { storeForAll, type OpenStore } from './opened-store.kit.ts'
-import { newId, sampleAccept, sampleFinish, walk } from './samples.kit.ts'
+import type { ExecutionFilter } from '../../model/execution.ts'
+import { newId, sampleAccept, sampleFinish, sampleFlow, walk } from './samples.kit.ts'
 
 export function executionContract(open: OpenStore): void {
   describe('executions', () => {
@@ -219,6 +220,11 @@ export function executionContract(open: OpenStore): void {
 
   describe('the list of executions', () => {
     const opened = storeForAll(open)
+    const accepted = async (change: Parameters<typeof sampleAccept>[0] = {}) => {
+      const accept = sampleAccept(change)
+      await opened.store.commit(accept)
+      return accept
+    }
 
     test('is newest first, of one flow, status or delivery, and walked with each row once while more come', async () => {
       const statuses = ['RUNNING', 'WAITING', 'SUCCESS', 'FAILED', 'CANCELLED'] as const
@@ -260,6 +266,55 @@ export function executionContract(open: OpenStore): void {
           )
         }
       }
+    })
+
+    test('are found by a part of the id, the flow’s name or the error, by event and by time', async () => {
+      const flow = sampleFlow({ name: 'Ärger im Büro' })
+      await opened.store.commit({ kind: 'flow.insert', flow, createdBy: 'p' })
+      const eventUuids = [newId(), newId()]
+      const trigger = { event: 'api_endpoint', eventUuids } as const
+      const named = await accepted({ flowId: flow.id, trigger, started: Date.now() })
+      const failed = await accepted({ started: Date.now() })
+      const error = { kind: 'X', message: 'The Lamp 100% broke', cardId: null }
+      await opened.store.commit(sampleFinish(failed.id, { status: 'FAILED', error }))
+      const find = async (filter: ExecutionFilter, limit = 10) => {
+        const { rows } = await opened.store.scanExecutions({ filter, after: null, limit, scan: 10_000 })
+        return rows.map(({ id }) => id)
+      }
+      assert.deepEqual(await find({ text: 'ärger' }), [named.id])
+      assert.deepEqual(await find({ text: 'lamp 100%' }), [failed.id])
+      assert.deepEqual(await find({ text: 'lamp_100' }), [])
+      assert.deepEqual(await find({ text: named.id.toUpperCase() }), [named.id])
+      assert.deepEqual(await find({ eventUuid: eventUuids[1]! }), [named.id])
+      assert.deepEqual(await find({ eventUuid: eventUuids[1]!.slice(1) }), [])
+      assert.deepEqual(await find({ status: 'FAILED', text: 'lamp' }), [failed.id])
+      assert.deepEqual(await find({ status: 'RUNNING', text: 'lamp' }), [])
+      assert.deepEqual(await find({ flowId: flow.id, since: named.started, until: named.started + 1 }), [named.id])
+      assert.deepEqual(await find({ flowId: flow.id, since: named.started + 1 }), [])
+      assert.deepEqual(await find({ flowId: flow.id, until: named.started }), [])
+      assert.deepEqual(await opened.store.flowNames([flow.id, 'nobody']), new Map([[flow.id, flow.name]]))
+    })
+
+    test('are looked at slice by slice, each once, and no further than that is wanted', async () => {
+      const flowId = newId()
+      const made: string[] = []
+      for (let i = 0; i < 1_200; i++) made.unshift((await accepted({ flowId })).id)
+      const walked = await walk(
+        async (after) => {
+          const part = await opened.store.scanExecutions({ filter: { flowId }, after, limit: 500, scan: 10_000 })
+          return part.rows
+        },
+        ({ id }) => id,
+      )
+      assert.deepEqual(
+        walked.map(({ id }) => id),
+        made,
+      )
+      const none = { flowId, text: 'nothing has this in it' }
+      const cut = await opened.store.scanExecutions({ filter: none, after: null, limit: 5, scan: 1_000 })
+      assert.deepEqual(cut, { rows: [], next: made[999] })
+      const rest = await opened.store.scanExecutions({ filter: none, after: made[999]!, limit: 5, scan: 1_000 })
+      assert.deepEqual(rest, { rows: [], next: null })
     })
 
     test('has everything but the large parts', async () => {
