@@ -10,12 +10,14 @@ import {
 } from '@tanstack/react-router'
 import { ApiError } from './api/client.ts'
 import type { EventTypeFilter } from './api/event-types.ts'
-import { executionStatuses, type ExecutionFilter } from './api/executions.ts'
 import { meQuery, setupQuery, signIn } from './api/session.ts'
 import { panelTabs, type BuilderSearch } from './builder/builder-search.ts'
 import { hookPageSearch, newHookSearch } from './pages/hooks/hook-addresses.ts'
 import { readDeliverySearch } from './pages/deliveries/delivery-search.ts'
+import { readOverviewSearch } from './pages/overview/overview-search.ts'
+import { readExecutionPageSearch, readExecutionSearch } from './pages/executions/execution-search.ts'
 import { FailurePage } from './pages/outcomes/failure-page.tsx'
+import { logSearchOf } from './pages/system-log/log-search.ts'
 import { NotFoundPage } from './pages/outcomes/not-found-page.tsx'
 import { SigningIn } from './pages/access/signing-in.tsx'
 import { keepReturnAddress, takeReturnAddress } from './return-address.ts'
@@ -89,6 +91,7 @@ const pages = [
   createRoute({
     getParentRoute: () => shell,
     path: '/',
+    validateSearch: readOverviewSearch,
     component: lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
   }),
   createRoute({
@@ -116,15 +119,13 @@ const pages = [
   createRoute({
     getParentRoute: () => shell,
     path: '/executions',
-    validateSearch: ({ status, flowId }: Search): ExecutionFilter => ({
-      status: executionStatuses.find((known) => known === status),
-      flowId: textOf(flowId),
-    }),
+    validateSearch: readExecutionSearch,
     component: lazyRouteComponent(() => import('./pages/executions/executions-page.tsx'), 'ExecutionsPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/executions/$executionId',
+    validateSearch: readExecutionPageSearch,
     component: lazyRouteComponent(() => import('./pages/executions/execution-page.tsx'), 'ExecutionPage'),
   }),
   createRoute({
@@ -140,6 +141,12 @@ const pages = [
     beforeLoad: ({ params: { deliveryId } }) => {
       throw redirect({ to: '/deliveries', search: { id: deliveryId }, replace: true })
     },
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/system-log',
+    validateSearch: logSearchOf,
+    component: lazyRouteComponent(() => import('./pages/system-log/system-log-page.tsx'), 'SystemLogPage'),
   }),
   // Whatever else is asked for: the shell stays around it.
   createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage }),

@@ -70,7 +70,6 @@ export const deliveries = {
   bodyCut: 'The first 16 KiB of an answer are kept.',
   httpStatus: (status: number) => `HTTP ${status}`,
   noAnswer: 'no answer',
-  notTried: 'not tried yet',
   sections: 'Parts of the delivery',
   open: (what: string) => `Open delivery of ${what}`,
   empty: 'Nothing was delivered yet',

@@ -1,6 +1,7 @@
 import { builder } from './builder.ts'
 import { strip } from './strip.ts'
 import { common } from './common.ts'
+import { systemLog } from './system-log.ts'
 import { shell } from './shell.ts'
 import { navigation } from './navigation.ts'
 import { theme } from './theme.ts'
@@ -11,6 +12,7 @@ import { eventTypes } from './event-types.ts'
 import { flows } from './flows.ts'
 import { hooks } from './hooks.ts'
 import { executions } from './executions.ts'
+import { timeChart } from './time-chart.ts'
 import { deliveries, replays } from './deliveries.ts'
 
 /**
@@ -21,6 +23,7 @@ export const messages = {
   ...common,
   navigation,
   shell,
+  systemLog,
   theme,
   errors,
   signIn,
@@ -36,4 +39,5 @@ export const messages = {
   executions,
   deliveries,
   replays,
+  timeChart,
 } as const

@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core'
 import type { DeliveryItem } from '../../api/deliveries.ts'
 import { common } from '../../messages/common.ts'
 import { deliveries as words } from '../../messages/deliveries.ts'
@@ -24,7 +23,7 @@ export function EventNames({ eventTypes, eventUuids }: Pick<DeliveryItem, 'event
 /** What the last attempt came to, in a word or two. */
 export function AnswerText({ delivery }: { readonly delivery: DeliveryItem }) {
   const { lastStatus, lastError, attemptCount } = delivery
-  if (attemptCount === 0) return <Text c="dimmed">{words.notTried}</Text>
+  if (attemptCount === 0) return common.none
   const text = lastStatus === null ? words.noAnswer : words.httpStatus(lastStatus)
   return (
     <span className={lastError === null ? undefined : classes['bad']} title={lastError ?? undefined}>

@@ -1,80 +1,171 @@
-import { Badge, Group, List, Paper, Stack, Text, Title } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { eventHookList } from '../../api/event-hooks.ts'
-import { executionList } from '../../api/executions.ts'
-import { flowList } from '../../api/flows.ts'
-import { messages } from '../../messages/index.ts'
-import { CommandBlock } from '../../parts/command-block.tsx'
+import { Button, Group, Paper, SegmentedControl, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { ZoomOut } from 'lucide-react'
+import { useMemo } from 'react'
+import { ranges, statisticsOf, type Range, type Statistics } from '../../api/statistics.ts'
+import { useLiveRefresh } from '../../live/use-live-refresh.ts'
+import { overview as words } from '../../messages/overview.ts'
+import { durationText } from '../../parts/duration.tsx'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Page } from '../../parts/page.tsx'
-import { ResourceTable } from '../../parts/resource-table.tsx'
-import { TextLink } from '../../parts/text-link.tsx'
-import { executionColumns } from '../executions/execution-columns.tsx'
+import { TimeChart, type TimeSeries } from '../../parts/time-chart.tsx'
+import { FirstSteps } from './first-steps.tsx'
+import { NumberTiles } from './number-tiles.tsx'
+import { spanAround, statisticsFilter, usualRange, type OverviewSearch } from './overview-search.ts'
+import { TroublePanels } from './trouble-panels.tsx'
 
-const { overview } = messages
-const latestCount = 5
+/** The server gives the same numbers again for 2 s, so that asking more often would tell nothing new. */
+const pauseMs = 2_500
 
-/** Where one arrives: the first steps until they are done, then what ran last. */
+/** Where one arrives: whether all is well, and what to do where it is not. */
 export function OverviewPage() {
-  const flows = useInfiniteQuery(flowList())
-  const hooks = useInfiniteQuery(eventHookList())
-  const executions = useInfiniteQuery(executionList())
-  const all = [flows, hooks, executions]
-  const failed = all.find(({ error }) => error !== null)
-  const again = () => void Promise.all(all.map(({ refetch }) => refetch()))
-
-  const latest = executions.data?.pages[0]?.rows.slice(0, latestCount)
-  const hasFlow = flows.data?.pages.some(({ rows }) => rows.some(({ status }) => status === 'ACTIVE'))
-  const hasHook = hooks.data?.pages.some(({ rows }) =>
-    rows.some(({ status, verificationStatus }) => status === 'ACTIVE' && verificationStatus === 'VERIFIED'),
-  )
-  const isLoading = latest === undefined || hasFlow === undefined || hasHook === undefined
+  const search: OverviewSearch = useSearch({ from: '/shell/' })
+  const navigate = useNavigate()
+  const filter = statisticsFilter(search)
+  const { data, error, refetch } = useQuery(statisticsOf(filter))
+  useLiveRefresh(['event', 'delivery', 'execution', 'flow', 'hook'], refetch, { pauseMs })
+  const go = (next: OverviewSearch) => void navigate({ to: '/', search: next, resetScroll: false })
+  const narrow = (since: string, until: string) => go({ range: search.range, ...spanAround(since, until) })
   return (
-    <Page title={overview.title} lead={overview.lead}>
-      {failed?.error != null && <ErrorBox error={failed.error} onRetry={again} />}
-      {isLoading && failed === undefined && <Loading />}
-      {!isLoading && latest.length === 0 && <FirstSteps hasFlow={hasFlow} hasHook={hasHook} />}
-      {latest !== undefined && latest.length > 0 && (
-        <Stack component="section" gap="sm">
-          <Title order={2} size="h4">
-            {overview.latest}
-          </Title>
-          <ResourceTable label={overview.latest} columns={executionColumns} rows={latest} />
-          <div>
-            <TextLink to="/executions">{overview.allExecutions}</TextLink>
-          </div>
-        </Stack>
+    <Page
+      title={words.title}
+      lead={words.lead}
+      actions={<RangeChoice search={search} onChoose={(range) => go({ range })} />}
+    >
+      <FirstSteps />
+      {search.since !== undefined && search.until !== undefined && (
+        <Group gap="sm">
+          <Text size="sm">{words.span(moment(search.since), moment(search.until))}</Text>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<ZoomOut size={14} aria-hidden />}
+            onClick={() => go({ range: search.range })}
+          >
+            {words.wholeRange}
+          </Button>
+        </Group>
+      )}
+      {error !== null && <ErrorBox error={error} onRetry={() => void refetch()} />}
+      {data === undefined && error === null && <Loading rows={5} />}
+      {data !== undefined && (
+        <>
+          <NumberTiles totals={data.totals} span={filter} />
+          <Paper withBorder p="md">
+            <DeliveryChart statistics={data} onSpan={narrow} />
+          </Paper>
+          <Paper withBorder p="md">
+            <ExecutionChart statistics={data} onSpan={narrow} />
+          </Paper>
+          <TroublePanels failingHooks={data.failingHooks} span={filter} />
+        </>
       )}
     </Page>
   )
 }
 
-/** From nothing to the first execution, in commands that can be pasted. */
-function FirstSteps({ hasFlow, hasHook }: { readonly hasFlow: boolean; readonly hasHook: boolean }) {
-  const steps = [
-    { text: overview.createFlow, command: overview.commands.flow, isDone: hasFlow },
-    { text: overview.createHook, command: overview.commands.hook, isDone: hasHook },
-    { text: overview.publish, command: overview.commands.event, isDone: false },
-  ]
+const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const moment = (iso: string) => time.format(new Date(iso))
+
+interface RangeChoiceProps {
+  readonly search: OverviewSearch
+  readonly onChoose: (range: Range) => void
+}
+
+function RangeChoice({ search, onChoose }: RangeChoiceProps) {
   return (
-    <Paper withBorder p="lg" component="section">
-      <Title order={2} size="h4" mb="md">
-        {overview.steps}
-      </Title>
-      <List type="ordered" spacing="lg">
-        {steps.map(({ text, command, isDone }) => (
-          <List.Item key={text} styles={{ itemWrapper: { display: 'block' }, itemLabel: { display: 'block' } }}>
-            <Group gap="xs" mb="xs">
-              <Text>{text}</Text>
-              <Badge variant={isDone ? 'light' : 'outline'} color={isDone ? 'teal' : 'gray'} tt="none">
-                {isDone ? overview.done : overview.toDo}
-              </Badge>
-            </Group>
-            <CommandBlock command={command} />
-          </List.Item>
-        ))}
-      </List>
-    </Paper>
+    <SegmentedControl
+      aria-label={words.range}
+      value={search.range ?? usualRange}
+      onChange={(value) => onChoose(ranges.find((known) => known === value) ?? usualRange)}
+      data={ranges.map((range) => ({ value: range, label: words.ranges[range] }))}
+    />
+  )
+}
+
+interface ChartProps {
+  readonly statistics: Statistics
+  readonly onSpan: (since: string, until: string) => void
+}
+
+function DeliveryChart({ statistics: { buckets, totals, until }, onSpan }: ChartProps) {
+  const { starts, bars, lines } = useMemo(() => {
+    const bar = (label: string, colour: string, of: (bucket: (typeof buckets)[number]) => number): TimeSeries => ({
+      label,
+      colour: `--mantine-color-${colour}`,
+      values: buckets.map(of),
+    })
+    return {
+      starts: buckets.map(({ start }) => start),
+      bars: [
+        bar(words.delivered, 'teal-5', ({ delivered }) => delivered),
+        bar(words.pending, 'blue-4', ({ pending }) => pending),
+        bar(words.failed, 'orange-5', ({ failed }) => failed),
+        bar(words.givenUp, 'red-6', ({ givenUp }) => givenUp),
+        bar(words.other, 'gray-5', ({ skipped, cancelled }) => skipped + cancelled),
+      ],
+      lines: [
+        {
+          label: words.p50Line,
+          colour: '--mantine-color-iris-4',
+          values: buckets.map(({ p50 }) => p50),
+          isDashed: true,
+        },
+        { label: words.p95Line, colour: '--mantine-color-iris-6', values: buckets.map(({ p95 }) => p95) },
+      ],
+    }
+  }, [buckets])
+  const { delivered, pending, failed, givenUp, skipped, cancelled } = totals.deliveries
+  return (
+    <TimeChart
+      title={words.chart}
+      summary={words.chartSummary({ delivered, pending, failed, givenUp, other: skipped + cancelled })}
+      starts={starts}
+      end={until}
+      bars={bars}
+      lines={lines}
+      lineText={durationText}
+      onSpan={onSpan}
+    />
+  )
+}
+
+function ExecutionChart({ statistics: { buckets, totals, until }, onSpan }: ChartProps) {
+  const { starts, bars } = useMemo(
+    () => ({
+      starts: buckets.map(({ start }) => start),
+      bars: [
+        {
+          label: words.success,
+          colour: '--mantine-color-teal-5',
+          values: buckets.map(({ executions }) => executions.success),
+        },
+        {
+          label: words.failed,
+          colour: '--mantine-color-red-6',
+          values: buckets.map(({ executions }) => executions.failed),
+        },
+        {
+          label: words.cancelled,
+          colour: '--mantine-color-gray-5',
+          values: buckets.map(({ executions }) => executions.cancelled),
+        },
+      ],
+    }),
+    [buckets],
+  )
+  const { executions, executionsRunning } = totals
+  return (
+    <TimeChart
+      title={words.executionsChart}
+      summary={words.executionsSummary(executions.success, executions.failed, executionsRunning)}
+      starts={starts}
+      end={until}
+      bars={bars}
+      onSpan={onSpan}
+      height={180}
+    />
   )
 }

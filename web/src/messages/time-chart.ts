@@ -1,0 +1,8 @@
+export const timeChart = {
+  asTable: 'Show as table',
+  asChart: 'Show as chart',
+  from: 'From',
+  narrow: 'Narrow to this part',
+  nothing: 'nothing',
+  dragHint: 'Drag over a part to narrow the time.',
+} as const
