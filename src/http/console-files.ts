@@ -27,7 +27,9 @@ export function consoleFiles(folder: string): ConsoleFiles {
       // A part that begins with a dot is a hidden file, or leads out of the folder.
       if (path.split(/[/\\]/).some((part) => part.startsWith('.')) || path.includes('\0')) return 'none'
       const extension = extname(path)
-      return extension === '' || extension === '.html' ? 'page' : 'file'
+      if (extension === '' || extension === '.html') return 'page'
+      // Names of event types have dots: files lie at the top and in one folder only.
+      return path.includes('/') && !path.startsWith('assets/') ? 'page' : 'file'
     },
   }
 }

@@ -96,6 +96,10 @@ describe('the server', () => {
       String(page.headers['content-security-policy']),
       /^default-src 'none'; script-src 'self'; style-src 'self' 'nonce-/,
     )
+    const dotted = await kit.ask('GET', '/event-types/user.lifecycle.create', undefined, {
+      headers: { accept: 'text/html' },
+    })
+    assert.equal(dotted.statusCode, 200)
     for (const path of ['/api/v1/nothing', '/oauth2/nothing', '/assets/none.js', '/.env', '/..%2f..%2fpackage.json']) {
       const { statusCode, body } = await kit.ask('GET', path, undefined, { headers: { accept: 'text/html' } })
       assert.equal(statusCode, 404, path)

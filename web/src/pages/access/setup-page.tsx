@@ -11,6 +11,8 @@ import { Page } from '../../parts/page.tsx'
 import { FrontFrame } from './front-frame.tsx'
 import { NewPasswordField } from './new-password-field.tsx'
 
+const mono = { input: { fontFamily: 'var(--mantine-font-family-monospace)' } }
+
 /** Makes the first administrator: with the token of the set-up link, or for somebody whom a link has signed in before. */
 export function SetupPage() {
   const { publicUrl, token, isSignedIn } = useLoaderData({ from: '/setup' })
@@ -85,7 +87,7 @@ function AccountForm({ publicUrl, token }: { readonly publicUrl: string; readonl
           onChange={(password) => change({ password })}
           error={problems['password']}
         />
-        <TextInput label={words.baseUrl} description={words.baseUrlHint} value={publicUrl} readOnly ff="monospace" />
+        <TextInput label={words.baseUrl} description={words.baseUrlHint} value={publicUrl} readOnly styles={mono} />
         {isElsewhere && (
           <Alert variant="outline" color="orange">
             <Text size="sm">{words.otherAddress(window.location.origin)}</Text>

@@ -20,7 +20,7 @@ import { OwnTypeDialog } from './own-type-dialog.tsx'
 const columns: readonly Column<EventTypeItem>[] = [
   {
     header: words.type,
-    width: '42%',
+    width: '38%',
     cell: ({ id }) => (
       <div className={classes['type']}>
         <TextLink to="/event-types/$type" params={{ type: id }}>
@@ -35,10 +35,10 @@ const columns: readonly Column<EventTypeItem>[] = [
   {
     header: words.tags,
     from: 'lg',
-    width: '18%',
+    width: '15%',
     cell: ({ tags }) => <span className={classes['quiet']}>{tags.filter(isTelling).join(', ')}</span>,
   },
-  { header: words.since, from: 'md', width: '7rem', cell: ({ release }) => release ?? common.none },
+  { header: words.since, from: 'md', width: '6.5rem', cell: ({ release }) => release ?? common.none },
 ]
 
 // The column before says it.

@@ -17,6 +17,8 @@ interface OwnTypeDialogProps {
   readonly type?: EventTypeDetail
 }
 
+const mono = { input: { fontFamily: 'var(--mantine-font-family-monospace)' } }
+
 /** Registers a type of one's own, or changes it. */
 export function OwnTypeDialog({ opened, onClose, type }: OwnTypeDialogProps) {
   const title = type === undefined ? words.registerTitle : words.editTitle(type.id)
@@ -71,7 +73,7 @@ function OwnTypeForm({ onClose, type }: Omit<OwnTypeDialogProps, 'opened'>) {
             onChange={({ currentTarget }) => setId(currentTarget.value)}
             error={problems['type']}
             maxLength={255}
-            ff="monospace"
+            styles={mono}
             autoComplete="off"
             spellCheck={false}
             required
