@@ -113,7 +113,11 @@ export const theme = createTheme({
     DrawerHeader: { defaultProps: { component: 'div' } },
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: false } } }),
-    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': common.close } } }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': common.close } },
+      // Under a title it would be too pale.
+      styles: { description: { color: 'var(--mantine-color-text)' } },
+    }),
   },
 })
 

@@ -1,19 +1,22 @@
 import { Button, Modal, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { createFlow, type FullFlow } from '../api/flow-editing.ts'
 import { builder as words } from '../messages/builder.ts'
 import { ErrorBox } from '../parts/error-box.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { TimeAgo } from '../parts/time-ago.tsx'
 import { toastDone, toastFailed } from '../parts/toast.ts'
 import classes from './builder.module.css'
-import { ChangeList } from './change-list.tsx'
-import { diff } from './model/diff.ts'
 import { definitionOf, draftOf } from './model/draft.ts'
 import { useEditor, useEditorStore } from './model/editor-context.ts'
 import type { useLocalDraft } from './use-local-draft.ts'
 import type { Saving } from './use-saving.ts'
+
+const DraftComparison = lazy(() =>
+  import('./draft-comparison.tsx').then(({ DraftComparison }) => ({ default: DraftComparison })),
+)
 
 interface BuilderBarsProps {
   readonly flow: FullFlow | null
@@ -136,16 +139,12 @@ function ConflictBar({ theirs, saving }: { readonly theirs: FullFlow; readonly s
         <SaveAsCopy />
       </Bar>
       <Modal opened={isComparing} onClose={() => setComparing(false)} title={words.diffTitle(theirs.version)} size="lg">
-        <Comparison theirs={theirs} />
+        <Suspense fallback={<Loading rows={3} />}>
+          <DraftComparison theirs={theirs} />
+        </Suspense>
       </Modal>
     </>
   )
-}
-
-function Comparison({ theirs }: { readonly theirs: FullFlow }) {
-  const draft = useEditor((state) => state.draft)
-  const catalogue = useEditor((state) => state.catalogue)
-  return <ChangeList changes={diff(draftOf(theirs), draft, catalogue)} label={words.diffTitle(theirs.version)} />
 }
 
 function SaveAsCopy() {

@@ -114,7 +114,7 @@ function FlowName() {
             {shown}
           </Title>
           {!isReadOnly && (
-            <Tooltip label={words.rename}>
+            <Tooltip withinPortal={false} label={words.rename}>
               <ActionIcon
                 ref={pencil}
                 variant="subtle"
@@ -158,7 +158,7 @@ interface ToolIconProps {
 
 function ToolIcon({ label, keys, disabled, onClick, children }: ToolIconProps) {
   return (
-    <Tooltip label={`${label} (${keys})`}>
+    <Tooltip withinPortal={false} label={`${label} (${keys})`}>
       {/* Not `disabled`: a button that goes grey under the focus would lose it. */}
       <ActionIcon
         variant="default"
@@ -206,7 +206,7 @@ function OnSwitch({ flow, hooks }: Pick<BuilderToolbarProps, 'flow' | 'hooks'>) 
   const shown = switching.isPending ? switching.variables : isOn
   return (
     <>
-      <Tooltip label={words.switchBeforeSave} disabled={flow !== null}>
+      <Tooltip withinPortal={false} label={words.switchBeforeSave} disabled={flow !== null}>
         <div>
           <Switch
             size="sm"
@@ -278,7 +278,7 @@ function MoreMenu({ flow, onPanel, isLeaving }: Pick<BuilderToolbarProps, 'flow'
     <>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <Tooltip label={words.more}>
+          <Tooltip withinPortal={false} label={words.more}>
             <ActionIcon variant="default" size={36} aria-label={words.more}>
               <EllipsisVertical size={17} aria-hidden />
             </ActionIcon>

@@ -17,7 +17,6 @@ import { TriggerDialogs, type TriggerDialog } from './trigger-dialogs.tsx'
 import { draftOf } from './model/draft.ts'
 import { useEditor, useEditorStore } from './model/editor-context.ts'
 import { SaveDialog } from './save-dialog.tsx'
-import { SidePanel } from './side-panel.tsx'
 import { useLastRun } from './use-last-run.ts'
 import { useLeaveGuard } from './use-leave-guard.ts'
 import { useLocalDraft } from './use-local-draft.ts'
@@ -26,6 +25,7 @@ import { useProblems } from './use-problems.ts'
 import { useSaving } from './use-saving.ts'
 import { useShapes } from './use-shapes.ts'
 
+const SidePanel = lazy(() => import('./side-panel.tsx').then(({ SidePanel }) => ({ default: SidePanel })))
 const Strip = lazy(() => import('./strip/strip.tsx').then(({ Strip }) => ({ default: Strip })))
 
 interface BuilderProps {
@@ -128,25 +128,27 @@ export function Builder({ flow, isGone, onCreated }: BuilderProps) {
 
   const hasRoom = useMediaQuery('(min-width: 75em)', true)
   const side = panel !== null && (
-    <SidePanel
-      tab={panel}
-      onTab={(tab) => setSearch({ panel: tab })}
-      onClose={closePanel}
-      hasClose={hasRoom === true}
-      flow={flow}
-      shapes={shapes}
-      onTypes={(ids) => setSearch({ types: ids.length === 0 ? undefined : ids.join(',') })}
-      chosenTypes={chosen}
-      execution={execution}
-      run={{
-        isRunning,
-        setRunning,
-        setExecutionId,
-        executionId,
-        save: (then) => void save(then),
-        isSaving: saving.isSaving,
-      }}
-    />
+    <Suspense fallback={<Loading rows={4} />}>
+      <SidePanel
+        tab={panel}
+        onTab={(tab) => setSearch({ panel: tab })}
+        onClose={closePanel}
+        hasClose={hasRoom === true}
+        flow={flow}
+        shapes={shapes}
+        onTypes={(ids) => setSearch({ types: ids.length === 0 ? undefined : ids.join(',') })}
+        chosenTypes={chosen}
+        execution={execution}
+        run={{
+          isRunning,
+          setRunning,
+          setExecutionId,
+          executionId,
+          save: (then) => void save(then),
+          isSaving: saving.isSaving,
+        }}
+      />
+    </Suspense>
   )
   return (
     <BuilderActionsContext value={actions}>

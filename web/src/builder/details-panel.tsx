@@ -1,6 +1,7 @@
-import { Button, Group, MultiSelect, Stack, Text, Title } from '@mantine/core'
+import { ActionIcon, Autocomplete, Button, Code, Divider, Group, Stack, Text, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { X } from 'lucide-react'
 import { useState } from 'react'
 import { eventTypeSearch, type HookOfFlow } from '../api/flow-editing.ts'
 import { builder as words } from '../messages/builder.ts'
@@ -9,9 +10,12 @@ import { JsonEditor } from '../parts/json-editor.tsx'
 import { JsonView } from '../parts/json-view.tsx'
 import { jsonProblem } from '../parts/json-problem.ts'
 import { StatusBadge } from '../parts/status-badge.tsx'
+import classes from './builder.module.css'
 import { triggerId } from './model/draft.ts'
 import { useEditor, useEditorStore, useLastRun } from './model/editor-context.ts'
 import { isJsonObject } from './model/json.ts'
+import { cardTitle, triggerTitle } from './model/scope.ts'
+import { find } from './model/walk.ts'
 import { CardHelp } from './strip/card-help.tsx'
 
 interface DetailsPanelProps {
@@ -29,11 +33,35 @@ export function DetailsPanel(props: DetailsPanelProps) {
   if (selectedId === null) return <Text size="sm">{words.noCard}</Text>
   return (
     <Stack gap="lg" key={selectedId}>
-      <CardHelp cardId={selectedId} />
+      <SelectedCard cardId={selectedId} />
       {selectedId === triggerId && isEndpoint && <EventTypes {...props} />}
       <LastRunOf cardId={selectedId} />
-      {selectedId !== triggerId && <PinOf cardId={selectedId} />}
+      {selectedId !== triggerId && (
+        <>
+          <PinOf cardId={selectedId} />
+          <Divider />
+          <CardHelp cardId={selectedId} />
+        </>
+      )}
     </Stack>
+  )
+}
+
+function SelectedCard({ cardId }: { readonly cardId: string }) {
+  const number = useEditor((state) => state.numbers.get(cardId) ?? '')
+  const title = useEditor(({ draft, catalogue }) => {
+    const node = find(draft, cardId)?.node
+    return node === undefined ? triggerTitle(draft.trigger) : cardTitle(node, catalogue)
+  })
+  return (
+    <div>
+      <Text fw={600}>
+        {number} {title}
+      </Text>
+      <Text size="sm" c="dimmed">
+        <Code>{cardId}</Code>
+      </Text>
+    </div>
   )
 }
 
@@ -42,25 +70,41 @@ function EventTypes({ types, chosenTypes, onTypes }: DetailsPanelProps) {
   const [search, setSearch] = useState('')
   const [asked] = useDebouncedValue(search, 150)
   const found = useQuery(eventTypeSearch(asked))
-  const options = [...new Set([...chosenTypes, ...(found.data ?? []).map(({ id }) => id)])]
   return (
     <Stack gap="xs">
-      <MultiSelect
+      <Autocomplete
         label={words.eventTypes}
         description={words.eventTypesHelp}
-        placeholder={chosenTypes.length === 0 ? words.eventTypesPlaceholder : ''}
-        data={options}
-        value={[...chosenTypes]}
-        onChange={onTypes}
-        searchable
-        searchValue={search}
-        onSearchChange={setSearch}
+        placeholder={words.eventTypesPlaceholder}
+        data={(found.data ?? []).map(({ id }) => id).filter((id) => !chosenTypes.includes(id))}
+        value={search}
+        onChange={setSearch}
+        onOptionSubmit={(id) => {
+          onTypes([...new Set([...chosenTypes, id])])
+          // After the field has taken the choice as its text.
+          requestAnimationFrame(() => setSearch(''))
+        }}
         // The server has searched, descriptions too.
         filter={({ options }) => options}
-        maxValues={12}
-        clearable
-        hidePickedOptions
+        limit={30}
       />
+      {chosenTypes.length > 0 && (
+        <ul className={classes['types']} aria-label={words.eventTypes}>
+          {chosenTypes.map((id) => (
+            <li key={id}>
+              <Text size="sm">{id}</Text>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={words.removeType(id)}
+                onClick={() => onTypes(chosenTypes.filter((other) => other !== id))}
+              >
+                <X size={15} aria-hidden />
+              </ActionIcon>
+            </li>
+          ))}
+        </ul>
+      )}
       {chosenTypes.length === 0 && types.length > 0 && (
         <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {words.eventTypesOfHooks(types.join(', '))}

@@ -1,4 +1,4 @@
-import { NumberInput, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { builder as words } from '../messages/builder.ts'
 import { useEditor } from './model/editor-context.ts'
@@ -44,24 +44,27 @@ function RunFieldInput({ field, value, onChange }: RunFieldInputProps) {
   const type = field.type === 'any' ? typeOf(value) : field.type
   if (type === 'number') {
     return (
-      <NumberInput
+      <TextInput
         label={label}
         size="sm"
+        type="number"
+        step="any"
         value={typeof value === 'number' ? value : ''}
-        onChange={(given) => onChange(typeof given === 'number' ? given : null)}
-        hideControls
+        onChange={({ currentTarget }) => {
+          const given = currentTarget.valueAsNumber
+          onChange(Number.isNaN(given) ? null : given)
+        }}
       />
     )
   }
   if (type === 'boolean') {
     return (
-      <Select
+      <NativeSelect
         label={label}
         size="sm"
-        data={['true', 'false']}
-        value={typeof value === 'boolean' ? String(value) : null}
-        onChange={(given) => onChange(given === null ? null : given === 'true')}
-        clearable
+        data={['', 'true', 'false']}
+        value={typeof value === 'boolean' ? String(value) : ''}
+        onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? null : currentTarget.value === 'true')}
       />
     )
   }
@@ -86,9 +89,7 @@ function JsonInput({ label, value, onChange }: Omit<RunFieldInputProps, 'field'>
     <Textarea
       label={label}
       size="sm"
-      autosize
-      minRows={2}
-      maxRows={8}
+      rows={5}
       styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       value={typed ?? (value === undefined ? '' : JSON.stringify(value, null, 2))}
       error={typed !== null}

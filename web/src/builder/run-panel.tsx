@@ -136,6 +136,7 @@ export function RunPanel({ flow, types, execution, control }: RunPanelProps) {
       <SegmentedControl
         fullWidth
         size="xs"
+        transitionDuration={0}
         value={tab}
         aria-label={isHelper ? words.runPanel.values : words.runPanel.body}
         onChange={(chosen) => setTab(chosen === 'json' ? 'json' : 'fields')}

@@ -42,7 +42,7 @@ export function SidePanel(props: SidePanelProps) {
           ))}
         </Tabs.List>
         {hasClose && (
-          <Tooltip label={words.closePanel}>
+          <Tooltip withinPortal={false} label={words.closePanel}>
             <ActionIcon variant="subtle" color="gray" aria-label={words.closePanel} onClick={onClose}>
               <X size={17} aria-hidden />
             </ActionIcon>

@@ -1,6 +1,5 @@
 import { useEffect } from 'react'
 import type { EditorStore } from './model/editor-store.ts'
-import { byCard, problemsOf } from './model/problems.ts'
 
 /** Compiling takes longer than a key stroke may: it waits for a pause. */
 const pauseMs = 200
@@ -9,17 +8,22 @@ const pauseMs = 200
 export function useProblems(store: EditorStore): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
-    const judge = () => {
+    let isOver = false
+    const judge = async () => {
+      // The compiler is not needed to draw the cards: it comes after them.
+      const { byCard, problemsOf } = await import('./model/problems.ts')
+      if (isOver) return
       const { draft, catalogue, setProblems } = store.getState()
       setProblems(byCard(problemsOf(draft, catalogue)))
     }
-    judge()
+    void judge()
     const leave = store.subscribe((state, before) => {
       if (state.draft === before.draft) return
       clearTimeout(timer)
-      timer = setTimeout(judge, pauseMs)
+      timer = setTimeout(() => void judge(), pauseMs)
     })
     return () => {
+      isOver = true
       leave()
       clearTimeout(timer)
     }

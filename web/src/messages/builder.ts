@@ -74,6 +74,7 @@ export const builder = {
   eventTypes: 'Event types',
   eventTypesHelp: 'The body opens down to the fields of these types’ events.',
   eventTypesOfHooks: (types: string) => `Of the event hooks that point here: ${types}.`,
+  removeType: (type: string) => `Remove ${type}`,
   eventTypesPlaceholder: 'Search event types',
   lastRun: {
     title: 'Last run',

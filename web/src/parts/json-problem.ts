@@ -1,3 +1,5 @@
+import { jsonOffset } from './json-offset.ts'
+
 /** Where a text stops being JSON. Lines and columns from 1. */
 export interface JsonProblem {
   readonly message: string
@@ -12,10 +14,11 @@ export function jsonProblem(text: string): JsonProblem | null {
     return null
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown)
-    const offset = /position (\d+)/.exec(message)?.[1]
-    const before = text.slice(0, offset === undefined ? text.length : Number(offset))
+    const before = text.slice(0, jsonOffset(text) ?? text.length)
     return {
-      message: message.replace(/ (?:in JSON )?at position .*$/, '').replace(/^JSON\.parse: /, ''),
+      message: message
+        .replace(/ (?:in JSON )?at position .*$|, (?:\.\.\.)?"[^]*" is not valid JSON$/, '')
+        .replace(/^JSON\.parse: /, ''),
       line: before.split('\n').length,
       column: before.length - before.lastIndexOf('\n'),
     }

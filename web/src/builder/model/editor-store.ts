@@ -187,10 +187,11 @@ export function openEditor({
       shiftCard: (id, by) => apply(edit.shiftCard(get().draft, id, by)),
       setInput: (id, path, value) =>
         apply(edit.setInput(get().draft, id, path, value), `input ${id} ${path.join(' ')}`),
-      renameField: (id, input, from, to) => apply(edit.renameField(get().draft, id, input, from, to)),
+      renameField: (id, input, from, to) =>
+        apply(edit.renameField(get().draft, id, input, from, to), `rename field ${id} ${input}`),
       setJoin: (id, output, branch, value) =>
         apply(edit.setJoin(get().draft, id, output, branch, value), `join ${id} ${output} ${branch}`),
-      renameJoin: (id, from, to) => apply(edit.renameJoin(get().draft, id, from, to)),
+      renameJoin: (id, from, to) => apply(edit.renameJoin(get().draft, id, from, to), `rename join ${id}`),
       removeJoin: (id, output) => apply(edit.removeJoin(get().draft, id, output)),
       setNote: (id, note) => apply(edit.setNote(get().draft, id, note), `note ${id}`),
       renameCard(id, to) {
