@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, describe, it } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { browserSkip, openBrowser, openTab, type Tab, type TabOptions } from '../kit/browser.ts'
+import { startServer, type TestServer } from '../kit/server.ts'
+import { assertAccessible, openSession } from './console.kit.ts'
+
+const eventType = 'user.lifecycle.deactivate'
+const payload = '<img src=x onerror="window.stolen=1">'
+
+describe('the System Log', { skip: browserSkip }, () => {
+  let server: TestServer
+  let browser: Browser
+  let session: TabOptions
+  let tab: Tab
+  before(async () => {
+    ;[server, browser] = await Promise.all([startServer(), openBrowser()])
+    session = await openSession(browser, server)
+    const trigger = { event: 'api_endpoint', security: 'client_token' }
+    const flow = { name: 'Offboarding', trigger, cards: [] }
+    const { id } = await server.api<{ id: string }>('POST', '/api/v1/flows', flow)
+    await server.api('POST', `/api/v1/flows/${id}/lifecycle/activate`)
+    const { invokeUrl } = await server.api<{ invokeUrl: string }>('GET', `/api/v1/flows/${id}/endpoint`)
+    const hook = await server.api<{ id: string }>('POST', '/api/v1/eventHooks', {
+      name: 'Leavers',
+      events: { type: 'EVENT_TYPE', items: [eventType] },
+      channel: { type: 'HTTP', version: '1.0.0', config: { uri: invokeUrl } },
+    })
+    await server.api('POST', `/api/v1/eventHooks/${hook.id}/lifecycle/verify`)
+    const { example } = await server.api<{ example: object }>('GET', '/api/v1/eventTypes/user.session.start')
+    await server.api('POST', '/api/v1/events', { ...example, actor: { id: '1', type: 'User', displayName: payload } })
+  })
+  after(async () => {
+    await browser.close()
+    await server.stop()
+  })
+  afterEach(async () => {
+    const { problems } = tab
+    const stolen = await tab.page.evaluate(`'stolen' in window`)
+    await tab.close()
+    assert.equal(stolen, false)
+    assert.deepEqual(problems, [])
+  })
+
+  it('S14: publishes an event, which leads to its row, its delivery and its execution', async () => {
+    tab = await openTab(browser, server.url, session)
+    const { page } = tab
+    await page.goto(`${server.url}/system-log`)
+    await page.getByRole('button', { name: 'user.session.start' }).waitFor()
+    await page.locator('[data-state=live]').waitFor()
+    await assertAccessible(tab)
+    await page.getByRole('button', { name: 'Publish event' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Publish event' })
+    const type = dialog.getByRole('combobox', { name: 'Event type' }).or(dialog.getByLabel('Event type')).first()
+    await type.fill('lifecycle.deactiv')
+    await dialog.getByRole('option', { name: eventType }).click()
+    await dialog.getByLabel('Target').fill('Lea Leaver')
+    await dialog.getByText('Lea Leaver').waitFor() // in the JSON
+    assert.equal(new URL(page.url()).searchParams.get('publish'), eventType)
+    await assertAccessible(tab)
+    await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+
+    // By itself: nobody asked for it again. The pointer is not over the list.
+    const row = page.getByRole('row').filter({ hasText: eventType })
+    await row.getByText('Lea Leaver').waitFor()
+    await page.getByRole('button', { name: 'Show the event' }).click()
+    const drawer = page.getByRole('dialog', { name: eventType })
+    await drawer.getByText('Delivered', { exact: true }).waitFor()
+    await drawer.getByText('Leavers').waitFor()
+    await drawer.getByText('"Lea Leaver"').waitFor()
+    await assertAccessible(tab)
+    await page.reload()
+    await drawer.getByRole('link', { name: 'Delivery', exact: true }).waitFor()
+    await drawer.getByRole('link', { name: 'Execution', exact: true }).click()
+    await page.waitForURL(/\/executions\//)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.goBack()
+    await drawer.getByRole('link', { name: 'Delivery', exact: true }).click()
+    await page.waitForURL(/\/deliveries/)
+  })
+
+  it('keeps its search in the address, and adds a value that was clicked on', async () => {
+    tab = await openTab(browser, server.url, session)
+    const { page } = tab
+    const asked = () => new URL(page.url()).searchParams
+    await page.goto(`${server.url}/system-log`)
+    await page.getByLabel('Search', { exact: true }).fill('nothing-has-this')
+    await page.getByText('Nothing fits this filter.').waitFor()
+    assert.equal(asked().get('q'), 'nothing-has-this')
+    await assertAccessible(tab)
+    await page.reload()
+    await page.getByText('Nothing fits this filter.').waitFor()
+    await page.getByRole('button', { name: 'Clear filter' }).click()
+    await page.getByRole('button', { name: `Show only ${payload}` }).click()
+    await page.waitForURL(/q=/)
+    await page.getByText('1 event in this span of time').waitFor()
+    assert.equal(await page.locator('td img').count(), 0)
+    await page.getByLabel('Time').selectOption('Last hour')
+    assert.equal(asked().get('range'), '1h')
+  })
+
+  it('writes what it shows to a file', async () => {
+    tab = await openTab(browser, server.url, session)
+    const { page } = tab
+    await page.goto(`${server.url}/system-log?type=user.session.start`)
+    await page.getByRole('button', { name: 'user.session.start' }).waitFor()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download CSV' }).click(),
+    ])
+    assert.equal(file.suggestedFilename(), 'system-log.csv')
+    await page.getByText('1 events were written.').waitFor()
+  })
+
+  it('never scrolls sideways at 320 px', async () => {
+    tab = await openTab(browser, server.url, { ...session, viewport: { width: 320, height: 700 } })
+    const { page } = tab
+    for (const path of ['/system-log', '/system-log?publish=user.session.start', '/system-log?range=custom']) {
+      await page.goto(server.url + path)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      const beyond = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+      assert.ok(beyond <= 0, `${path} is ${beyond} px too wide`)
+    }
+  })
+})

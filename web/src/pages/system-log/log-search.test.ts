@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { boundsOf, logSearchOf } from './log-search.ts'
+
+describe('the address of the System Log', () => {
+  it('says what is shown', () => {
+    const search = { type: 'user.session.start', q: 42, range: '24h', order: 'oldest', event: 'e', publish: 1 }
+    const { q, range, order, publish } = logSearchOf(search)
+    assert.deepEqual([q, range, order, publish], ['42', '24h', 'oldest', '1'])
+  })
+
+  it('says nothing where it makes no sense', () => {
+    const search = { type: 7, q: '', range: 'year', since: 'yesterday', order: 'up', publish: false }
+    assert.ok(Object.values(logSearchOf(search)).every((value) => value === undefined))
+  })
+
+  it('bounds the time', () => {
+    const now = Date.parse('2026-01-08T00:00:00.000Z')
+    assert.deepEqual(boundsOf({}, now), { since: '2026-01-01T00:00:00.000Z' })
+    assert.deepEqual(boundsOf({ range: '1h' }, now), { since: '2026-01-07T23:00:00.000Z' })
+    const custom = { range: 'custom', since: '2025-01-01T00:00:00Z', until: '2025-02-01T00:00:00Z' } as const
+    assert.deepEqual(boundsOf(custom, now), { since: custom.since, until: custom.until })
+  })
+})
