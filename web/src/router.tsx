@@ -12,6 +12,8 @@ import { ApiError } from './api/client.ts'
 import type { EventTypeFilter } from './api/event-types.ts'
 import { meQuery, setupQuery, signIn } from './api/session.ts'
 import { panelTabs, type BuilderSearch } from './builder/builder-search.ts'
+import { apiAccessSearch } from './pages/api-access/api-access-search.ts'
+import { apiDocsSearch } from './pages/api-docs/api-docs-search.ts'
 import { hookPageSearch, newHookSearch } from './pages/hooks/hook-addresses.ts'
 import { readDeliverySearch } from './pages/deliveries/delivery-search.ts'
 import { readOverviewSearch } from './pages/overview/overview-search.ts'
@@ -166,6 +168,18 @@ const pages = [
     getParentRoute: () => shell,
     path: '/event-types/$type',
     component: lazyRouteComponent(() => import('./pages/event-types/event-type-page.tsx'), 'EventTypePage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/api-access',
+    validateSearch: apiAccessSearch,
+    component: lazyRouteComponent(() => import('./pages/api-access/api-access-page.tsx'), 'ApiAccessPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/api-docs',
+    validateSearch: apiDocsSearch,
+    component: lazyRouteComponent(() => import('./pages/api-docs/api-docs-page.tsx'), 'ApiDocsPage'),
   }),
   createRoute({
     getParentRoute: () => shell,

@@ -8,6 +8,8 @@ import { theme } from './theme.ts'
 import { errors } from './errors.ts'
 import { account, passwords, setup, signIn } from './sign-in.ts'
 import { overview } from './overview.ts'
+import { apiAccess } from './api-access.ts'
+import { apiDocs } from './api-docs.ts'
 import { eventTypes } from './event-types.ts'
 import { flows } from './flows.ts'
 import { hooks } from './hooks.ts'
@@ -31,6 +33,8 @@ export const messages = {
   passwords,
   account,
   overview,
+  apiAccess,
+  apiDocs,
   eventTypes,
   flows,
   hooks,

@@ -1,0 +1,122 @@
+import { Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Search } from 'lucide-react'
+import { useDeferredValue, useMemo, useRef } from 'react'
+import { openApi, type OpenApi, type Operation } from '../../api/openapi.ts'
+import { apiDocs as words } from '../../messages/api-docs.ts'
+import { ErrorBox } from '../../parts/error-box.tsx'
+import { Loading } from '../../parts/loading.tsx'
+import { Page } from '../../parts/page.tsx'
+import { useShortcuts } from '../../parts/shortcuts.ts'
+import classes from './api-docs.module.css'
+import { OperationDetail } from './operation-detail.tsx'
+
+/** The API of this very server, drawn from its description. */
+export function ApiDocsPage() {
+  const { data, error, refetch } = useQuery(openApi)
+  const links = (
+    <Group gap="md" fz="sm">
+      <a href="/openapi.json">{words.openApi}</a>
+      <a href="/docs">{words.plain}</a>
+    </Group>
+  )
+  return (
+    <Page title={words.title} lead={words.lead} actions={links}>
+      {data === undefined ? (
+        error === null ? (
+          <Loading />
+        ) : (
+          <ErrorBox error={error} onRetry={() => void refetch()} />
+        )
+      ) : (
+        <Routes api={data} />
+      )}
+    </Page>
+  )
+}
+
+function Routes({ api }: { readonly api: OpenApi }) {
+  const { q = '', open } = useSearch({ from: '/shell/api-docs' })
+  const navigate = useNavigate({ from: '/api-docs' })
+  const field = useRef<HTMLInputElement>(null)
+  useShortcuts([{ keys: '/', label: words.focusSearch, run: () => field.current?.focus() }])
+  const sought = useDeferredValue(q)
+  const groups = useMemo(() => groupsOf(api.operations, sought), [api, sought])
+  const count = groups.reduce((sum, { operations }) => sum + operations.length, 0)
+  return (
+    <Stack gap="lg">
+      <TextInput
+        ref={field}
+        type="search"
+        label={words.search}
+        placeholder={words.searchHint}
+        leftSection={<Search size={16} aria-hidden />}
+        value={q}
+        onChange={({ currentTarget: { value } }) =>
+          void navigate({ search: (before) => ({ ...before, q: value === '' ? undefined : value }), replace: true })
+        }
+        autoComplete="off"
+        spellCheck={false}
+        maw="32rem"
+      />
+      <Text role="status" size="sm" c="dimmed">
+        {count === 0 ? words.nothing : words.found(count)}
+      </Text>
+      {groups.map(({ tag, operations }) => (
+        <section key={tag} className={classes['group']} aria-label={tag}>
+          <Title order={2} size="h4">
+            {tag}
+          </Title>
+          <ul className={classes['list']}>
+            {operations.map((operation) => (
+              <Route
+                key={operation.operationId}
+                operation={operation}
+                api={api}
+                isOpen={operation.operationId === open}
+                onToggle={(next) => void navigate({ search: (before) => ({ ...before, open: next }), replace: true })}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </Stack>
+  )
+}
+
+interface RouteProps {
+  readonly operation: Operation
+  readonly api: OpenApi
+  readonly isOpen: boolean
+  readonly onToggle: (open: string | undefined) => void
+}
+
+function Route({ operation, api, isOpen, onToggle }: RouteProps) {
+  const { operationId, method, path, summary } = operation
+  return (
+    <li>
+      <button
+        type="button"
+        className={classes['head']}
+        aria-expanded={isOpen}
+        onClick={() => onToggle(isOpen ? undefined : operationId)}
+      >
+        <span className={classes['method']}>{method}</span>
+        <span className={classes['path']}>{path}</span>
+        <span className={classes['summary']}>{summary}</span>
+      </button>
+      {isOpen && <OperationDetail operation={operation} schemas={api.schemas} />}
+    </li>
+  )
+}
+
+function groupsOf(all: readonly Operation[], q: string) {
+  const sought = q.toLowerCase().split(/\s+/)
+  const found = all.filter(({ method, path, summary, tags }) => {
+    const text = `${method} ${path} ${summary} ${tags.join(' ')}`.toLowerCase()
+    return sought.every((word) => text.includes(word))
+  })
+  const byTag = Map.groupBy(found, ({ tags }) => tags[0] ?? '')
+  return [...byTag].map(([tag, operations]) => ({ tag, operations }))
+}
