@@ -1,44 +1,55 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { executionList, executionStatuses } from '../../api/executions.ts'
-import { messages } from '../../messages/index.ts'
+import { useCallback } from 'react'
+import { executionList, type ExecutionItem } from '../../api/executions.ts'
+import { common } from '../../messages/common.ts'
+import { executions as words } from '../../messages/executions.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { FilterNote } from '../../parts/filter-note.tsx'
 import { NothingFits } from '../../parts/nothing-fits.tsx'
 import { Page } from '../../parts/page.tsx'
 import { ResourceList } from '../../parts/resource-list.tsx'
-import { StatusFilter } from '../../parts/status-filter.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
 import { executionColumns } from './execution-columns.tsx'
+import { ExecutionFilters } from './execution-filters.tsx'
+import { isFiltered, useApiFilter, type ExecutionSearch } from './execution-search.ts'
 
-const words = messages.executions
-
+/** All executions, narrowed as the address says. */
 export function ExecutionsPage() {
-  const filter = useSearch({ from: '/shell/executions' })
-  const navigate = useNavigate()
-  const isFiltered = filter.status !== undefined || filter.flowId !== undefined
-  const showAll = <TextLink to="/executions">{messages.clearFilter}</TextLink>
-  const chooser = (
-    <StatusFilter
-      label={words.status}
-      anyLabel={words.anyStatus}
-      statuses={executionStatuses}
-      words={words.statuses}
-      value={filter.status}
-      onChange={(status) => void navigate({ to: '/executions', search: { ...filter, status } })}
-    />
+  const search: ExecutionSearch = useSearch({ from: '/shell/executions' })
+  const navigate = useNavigate({ from: '/executions' })
+  const filter = useApiFilter(search)
+  const open = useCallback(
+    ({ id }: ExecutionItem) => void navigate({ to: '/executions/$executionId', params: { executionId: id } }),
+    [navigate],
   )
+  const showAll = <TextLink to="/executions">{common.clearFilter}</TextLink>
   return (
-    <Page title={words.title} lead={words.lead} actions={chooser}>
-      {filter.flowId !== undefined && <FilterNote text={words.ofOneFlow}>{showAll}</FilterNote>}
+    <Page title={words.title} lead={words.lead}>
+      <ExecutionFilters
+        search={search}
+        onChange={(change) =>
+          void navigate({
+            to: '/executions',
+            search: (before) => ({ ...before, ...change }),
+            replace: true,
+            resetScroll: false,
+          })
+        }
+        onClear={() => void navigate({ to: '/executions', search: {} })}
+      />
+      {search.deliveryId !== undefined && <FilterNote text={words.ofDelivery}>{showAll}</FilterNote>}
+      {search.eventUuid !== undefined && <FilterNote text={words.ofEvent}>{showAll}</FilterNote>}
       <ResourceList
         label={words.title}
         query={executionList(filter)}
         columns={executionColumns}
+        liveKinds={['execution']}
+        onOpen={open}
         empty={
-          isFiltered ? (
+          isFiltered(search) ? (
             <NothingFits>{showAll}</NothingFits>
           ) : (
-            <EmptyState title={words.empty} lead={words.emptyLead} command={messages.overview.commands.event} />
+            <EmptyState title={words.empty} lead={words.emptyLead} command={words.run} />
           )
         }
       />
