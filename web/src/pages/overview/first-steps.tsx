@@ -14,11 +14,11 @@ export function FirstSteps() {
   const flows = useInfiniteQuery(flowList())
   const hooks = useInfiniteQuery(eventHookList())
   const deliveries = useInfiniteQuery(deliveryList())
+  const isDelivered = deliveries.data?.pages.some(({ rows }) => rows.length > 0) === true
   useLiveRefresh(['flow', 'hook'], () => Promise.all([flows.refetch(), hooks.refetch()]))
   useLiveRefresh(['delivery'], () => isDelivered || deliveries.refetch())
   if (flows.data === undefined || hooks.data === undefined || deliveries.data === undefined) return null
   const allHooks = hooks.data.pages.flatMap(({ rows }) => rows)
-  const isDelivered = deliveries.data.pages.some(({ rows }) => rows.length > 0)
   const unverified = allHooks.find(({ verificationStatus }) => verificationStatus !== 'VERIFIED')
   const steps: readonly StepProps[] = [
     {

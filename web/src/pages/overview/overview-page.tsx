@@ -78,6 +78,7 @@ function RangeChoice({ search, onChoose }: RangeChoiceProps) {
   return (
     <SegmentedControl
       aria-label={words.range}
+      transitionDuration={0}
       value={search.range ?? usualRange}
       onChange={(value) => onChoose(ranges.find((known) => known === value) ?? usualRange)}
       data={ranges.map((range) => ({ value: range, label: words.ranges[range] }))}
