@@ -74,7 +74,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await dialog.getByRole('button', { name: 'Save flow' }).click()
     await page.getByText('My first flow is saved as version 1.').waitFor()
     assert.match(page.url(), /\/flows\/[0-9a-f-]{36}/)
-    assert.ok(await isOn.isEnabled())
+    await isOn.and(page.locator(':enabled')).waitFor({ state: 'attached' })
     // The way back goes on behind the first save.
     await page.keyboard.press('Control+z')
     await page.getByRole('heading', { level: 1, name: 'New flow' }).waitFor()
@@ -186,7 +186,10 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     // Opened again, the cards show what they did.
     await page.goto(`${server.url}/flows/${id}?panel=details&card=message`)
     await panel.getByText('Last output').waitFor()
-    await panel.getByText(/A credential of .* \(ada@example\.com\)/).waitFor()
+    await panel
+      .getByRole('textbox', { name: 'Last output' })
+      .getByText(/A credential of .* \(ada@example\.com\)/)
+      .waitFor()
     await assertAccessible(tab!)
   })
 
@@ -195,7 +198,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     const page = await open(`/flows/${id}?panel=run`)
     const sent: string[] = []
     page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()))
-    await page.getByText('JSON', { exact: true }).click()
+    await page.getByRole('radiogroup').getByText('JSON', { exact: true }).click()
     const editor = page.getByRole('textbox', { name: 'Body' })
     await editor.click()
     await page.keyboard.insertText('{\n  "name": \n}')
@@ -218,7 +221,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await page.getByText('Filled in with an example of user.lifecycle.create.').waitFor()
     const field = page.getByLabel('data › events › 0 › actor › alternateId')
     assert.match(await field.inputValue(), /@/)
-    await page.getByText('JSON', { exact: true }).click()
+    await page.getByRole('radiogroup').getByText('JSON', { exact: true }).click()
     await page.getByText('com.okta.event_hook').waitFor()
   })
 

@@ -30,7 +30,8 @@ export const fullFlow = (id: string) =>
     queryKey: [path, 'builder', id],
     queryFn: ({ signal }) => call<FullFlow>('GET', one(id), { signal }),
     staleTime: 0,
-    gcTime: 0,
+    // A new flow is put here by its first save, a moment before the page with its address asks for it.
+    gcTime: 10_000,
   })
 
 export const createFlow = (definition: FlowDefinition) => call<FullFlow>('POST', path, { body: definition })

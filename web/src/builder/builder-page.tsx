@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { cardList } from '../api/cards.ts'
 import { fullFlow, type FullFlow } from '../api/flow-editing.ts'
 import { meQuery } from '../api/session.ts'
@@ -25,9 +25,13 @@ export function BuilderPage() {
 
   const onCreated = (flow: FullFlow) => {
     setCreated({ id: flow.id, key })
-    setNewCount((count) => count + 1)
     void navigate({ to: '/flows/$flowId', params: { flowId: flow.id }, search: true, replace: true })
   }
+  const isCreated = flowId !== null && created?.id === flowId
+  useEffect(() => {
+    // Whoever goes to `/flows/new` from here begins another one.
+    if (isCreated) setNewCount((count) => count + 1)
+  }, [isCreated])
   return <LoadedBuilder key={key} flowId={flowId} onCreated={onCreated} />
 }
 

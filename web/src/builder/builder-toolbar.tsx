@@ -41,8 +41,10 @@ export function BuilderToolbar({ flow, hooks, saving, onSave, onPanel, isLeaving
           )}
         </span>
         <ProblemsMenu />
-        <SaveDataSwitch />
-        <OnSwitch flow={flow} hooks={hooks} />
+        <div className={classes['switches']}>
+          <OnSwitch flow={flow} hooks={hooks} />
+          <SaveDataSwitch />
+        </div>
         <span className={classes['divider']} aria-hidden />
         <History />
         <Button

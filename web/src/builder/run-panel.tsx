@@ -3,6 +3,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Play } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { ApiError } from '../api/client.ts'
 import type { ExecutionDetail } from '../api/executions.ts'
 import { exampleEvent, newestEvent, runFlow, type FullFlow, type RunOutcome } from '../api/flow-editing.ts'
 import { builder as words } from '../messages/builder.ts'
@@ -72,6 +73,8 @@ export function RunPanel({ flow, types, execution, control }: RunPanelProps) {
     },
     onSettled: () => control.setRunning(false),
   })
+  // A call ends after a while, the run does not: its cards show how far it is.
+  const isFollowed = running.error instanceof ApiError && running.error.status === 0 && control.executionId !== null
   const start = () => {
     if (wrong !== null || isReadOnly || running.isPending) {
       if (wrong !== null) setTab('json')
@@ -169,7 +172,7 @@ export function RunPanel({ flow, types, execution, control }: RunPanelProps) {
       >
         {isDirty || flow === null ? words.saveAndRun : words.runFlow}
       </Button>
-      {running.error !== null && <ErrorBox error={running.error} />}
+      {running.error !== null && !isFollowed && <ErrorBox error={running.error} />}
       {running.isPending && (
         <Text size="sm" role="status">
           {words.runPanel.running}

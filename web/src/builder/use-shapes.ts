@@ -48,7 +48,7 @@ function shapesOf(
   const body = `${triggerId}.body`
   const last = shapes.get(body)
   // Without a hook that says which events come, any event's form is a better offer than none.
-  if (examples.length > 0 || last === undefined) {
+  if (examples.length > 0 || Object.keys(last?.fields ?? last?.items ?? {}).length === 0) {
     const envelope = envelopeShape(examples as Parameters<typeof envelopeShape>[0])
     shapes.set(body, last?.type === 'object' ? mergeShapes([envelope, last]) : envelope)
   }
