@@ -3,6 +3,7 @@ import { Search } from 'lucide-react'
 import { useState } from 'react'
 import type { Trigger } from '../../../../src/model/flow-definition.ts'
 import { strip as words } from '../../messages/strip.ts'
+import { triggerId } from '../model/draft.ts'
 import { CardIcon } from './card-icon.tsx'
 import classes from './palette.module.css'
 import { useStrip, useStripState } from './strip-context.ts'
@@ -34,11 +35,22 @@ const kinds: readonly EventKind[] = [
 
 /** The dialog in which what starts the flow is chosen. */
 export function AddEvent() {
-  const { state } = useStrip()
+  const { state, focus } = useStrip()
   const isOpen = useStripState(({ isAddingEvent }) => isAddingEvent)
   const close = () => state.setState({ isAddingEvent: false })
+  const leave = () => {
+    close()
+    focus({ card: triggerId })
+  }
   return (
-    <Modal opened={isOpen} onClose={close} title={words.addEvent} size="lg" transitionProps={{ duration: 0 }}>
+    <Modal
+      opened={isOpen}
+      onClose={leave}
+      title={words.addEvent}
+      size="lg"
+      returnFocus={false}
+      transitionProps={{ duration: 0 }}
+    >
       <Events close={close} />
     </Modal>
   )
@@ -52,7 +64,8 @@ function Events({ close }: { readonly close: () => void }) {
   const choose = ({ trigger }: EventKind) => {
     close()
     strip.chooseTrigger(trigger)
-    if (trigger.event === 'api_endpoint') strip.page().onEndpointChosen()
+    // Only when the first card has the focus: there it goes back to.
+    if (trigger.event === 'api_endpoint') setTimeout(() => strip.page().onEndpointChosen())
   }
   return (
     <form

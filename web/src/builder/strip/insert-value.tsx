@@ -2,9 +2,9 @@ import { ChevronRight, Repeat, Search } from 'lucide-react'
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { strip as words } from '../../messages/strip.ts'
 import { offeredInBranch, offeredOutputs, type OfferedCard, type OutputNode } from '../model/scope.ts'
-import { mismatch } from '../model/value-type.ts'
 import { Anchored } from './anchored.tsx'
 import classes from './insert-value.module.css'
+import { conversion } from './conversion.ts'
 import { preview } from './preview.ts'
 import { useStrip, useStripState } from './strip-context.ts'
 import type { StripState, ValueTarget } from './strip-store.ts'
@@ -56,7 +56,7 @@ function Values({ insert: { target } }: { readonly insert: NonNullable<StripStat
   )
   const choosable = rows.flatMap((row, i) => (row.kind === 'card' ? [] : [i]))
   const [active, setActive] = useState<number | null>(null)
-  const at = active !== null && choosable.includes(active) ? active : (choosable[0] ?? -1)
+  const at = active !== null && choosable.includes(active) ? active : bestRow(rows, query.trim().toLowerCase())
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -164,7 +164,7 @@ interface LineProps {
 }
 
 function Line({ row: { node, isOpen, way }, target, toggle }: LineProps) {
-  const conversion = mismatch(node.type, target.type)
+  const change = conversion(node.type, target.type)
   return (
     <>
       {node.hasChildren && way === null ? (
@@ -189,9 +189,9 @@ function Line({ row: { node, isOpen, way }, target, toggle }: LineProps) {
         <span className={classes['example']}>{preview(node.example, 40)}</span>
       )}
       <TypeBadge type={node.type} />
-      {conversion !== null && (
-        <span className={classes['conversion']} data-fails={conversion.fails || undefined}>
-          {conversion.message}
+      {change !== null && (
+        <span className={classes['conversion']} data-fails={change.fails || undefined}>
+          {change.message}
         </span>
       )}
     </>
@@ -225,15 +225,18 @@ function treeRows(offered: readonly OfferedCard[], open: ReadonlySet<string>): r
 
 /** Every value whose name has the words, however deep it is. */
 function foundRows(offered: readonly OfferedCard[], wanted: string): readonly Row[] {
+  const words = wanted.split(/\s+/)
   const rows: Row[] = []
   for (const card of offered) {
     const inside: Row[] = []
-    const isCard = card.title.toLowerCase().includes(wanted)
     const look = (nodes: readonly OutputNode[], way: readonly string[]) => {
       for (const node of nodes) {
         if (rows.length + inside.length >= mostFound) return
-        const isFound = (isCard && way.length === 0) || [...way, node.label].join(' ').toLowerCase().includes(wanted)
-        if (isFound && (way.length === 0 || node.label.toLowerCase().includes(wanted) || wanted.includes(' '))) {
+        const all = [card.title, ...way, node.label].join(' ').toLowerCase()
+        const label = node.label.toLowerCase()
+        // A card's name finds its outputs; a value's name finds the value, not all that is inside of it.
+        const isNamed = way.length === 0 || words.some((word) => label.includes(word))
+        if (isNamed && words.every((word) => all.includes(word))) {
           inside.push({ kind: 'value', node, level: 0, isOpen: false, way: way.join(' › ') })
         }
         if (node.loop !== null && node.loop.toLowerCase().includes(wanted)) {
@@ -243,9 +246,37 @@ function foundRows(offered: readonly OfferedCard[], wanted: string): readonly Ro
       }
     }
     look(card.outputs, [])
-    if (inside.length > 0) rows.push({ kind: 'card', card }, ...inside)
+    if (inside.length === 0) continue
+    rows.push({ kind: 'card', card }, ...inside.toSorted((a, b) => rank(a, wanted) - rank(b, wanted)))
   }
   return rows
+}
+
+/** The name itself before names that begin with the words, and these before all others. */
+function rank(row: Row, wanted: string): number {
+  const name = (row.kind === 'card' ? row.card.title : row.kind === 'loop' ? row.words : row.node.label).toLowerCase()
+  const words = [wanted, ...wanted.split(/\s+/)]
+  return words.includes(name) ? 0 : words.some((word) => name.startsWith(word)) ? 1 : 2
+}
+
+/** What Enter takes: of what fits best, that of the nearest card, which stands last. −1 where there is nothing. */
+function bestRow(rows: readonly Row[], wanted: string): number {
+  let best = -1
+  let bestRank = Number.POSITIVE_INFINITY
+  let isNewCard = false
+  for (const [i, row] of rows.entries()) {
+    if (row.kind === 'card') {
+      isNewCard = wanted !== ''
+      continue
+    }
+    const its = wanted === '' ? 0 : rank(row, wanted)
+    if (its < bestRank || (its === bestRank && isNewCard)) {
+      best = i
+      bestRank = its
+      isNewCard = false
+    }
+  }
+  return best
 }
 
 function focusField(box: HTMLElement | null, { cardId, label }: ValueTarget): void {

@@ -1,10 +1,11 @@
 import { Plus, X } from 'lucide-react'
+import { useRef } from 'react'
 import type { CardNode } from '../../../../src/model/flow-definition.ts'
 import type { CardDeclaration, Field } from '../../api/cards.ts'
 import { strip as words } from '../../messages/strip.ts'
 import { useEditor } from '../model/editor-context.ts'
 import fieldClasses from './fields/fields.module.css'
-import { RowName } from './fields/rows-control.tsx'
+import { focusLastName, RowName } from './fields/rows-control.tsx'
 import { ValueSlot } from './fields/value-slot.tsx'
 import classes from './joins.module.css'
 import type { CardProblem } from '../model/problems.ts'
@@ -25,16 +26,18 @@ export function Joins({ node, declaration, problems }: JoinsProps) {
   const isReadOnly = useEditor(({ isReadOnly }) => isReadOnly)
   const branches = Object.entries(declaration.branches ?? {})
   const names = Object.keys(node.outputs ?? {})
-  if (branches.length === 0 || (isReadOnly && names.length === 0)) return null
   const isLoop = declaration.inside !== undefined
+  const group = useRef<HTMLFieldSetElement>(null)
   const add = () => {
     let n = names.length + 1
     while (names.includes(words.newJoin(n))) n++
     // With no value for any branch yet, it is null whichever runs.
     setJoin(node.id, words.newJoin(n), branches[0]![0], undefined)
+    focusLastName(group)
   }
+  if (branches.length === 0 || (isReadOnly && names.length === 0)) return null
   return (
-    <fieldset className={classes['joins']}>
+    <fieldset className={classes['joins']} ref={group}>
       <legend className={classes['legend']}>{words.joins}</legend>
       {names.length > 0 && <p className={classes['lead']}>{isLoop ? words.joinsLoopLead : words.joinsLead}</p>}
       {names.map((name, i) => (

@@ -1,5 +1,5 @@
 import { Code, Ellipsis, Plus, X } from 'lucide-react'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import type { HelperField, Trigger, ValueType } from '../../../../src/model/flow-definition.ts'
 import { builder } from '../../messages/builder.ts'
 import { strip as words } from '../../messages/strip.ts'
@@ -11,7 +11,7 @@ import { RunMark } from './card.tsx'
 import classes from './card.module.css'
 import category from './category.module.css'
 import fieldClasses from './fields/fields.module.css'
-import { RowName } from './fields/rows-control.tsx'
+import { focusLastName, RowName } from './fields/rows-control.tsx'
 import { OutputPins } from './output-pins.tsx'
 import { useStrip } from './strip-context.ts'
 import triggerClasses from './trigger-card.module.css'
@@ -115,13 +115,15 @@ function HelperInputs({ trigger, isReadOnly }: HelperInputsProps) {
   const inputs = trigger.inputs ?? []
   const names = inputs.map(({ name }) => name)
   const change = (next: readonly HelperField[]) => setTrigger({ ...trigger, inputs: next })
+  const group = useRef<HTMLDivElement>(null)
   const add = () => {
     let n = inputs.length + 1
     while (names.includes(words.newInput(n))) n++
     change([...inputs, { name: words.newInput(n), type: 'text' }])
+    focusLastName(group)
   }
   return (
-    <div className={classes['inputs']} role="group" aria-label={words.helperInputs}>
+    <div className={classes['inputs']} role="group" aria-label={words.helperInputs} ref={group}>
       {inputs.map((input, i) => (
         // An input that is renamed stays the same row.
         // oxlint-disable-next-line react/no-array-index-key

@@ -29,6 +29,7 @@ export function AnyControl(props: ControlProps) {
     <div className={classes['any']}>
       <select
         className={classes['kind']}
+        data-kind
         aria-label={words.literalKind(label)}
         value={kind}
         disabled={isReadOnly}

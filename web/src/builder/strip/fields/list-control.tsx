@@ -1,4 +1,5 @@
 import { Plus, X } from 'lucide-react'
+import { useRef } from 'react'
 import type { Value } from '../../../../../src/model/flow-definition.ts'
 import type { Field } from '../../../api/cards.ts'
 import { strip as words } from '../../../messages/strip.ts'
@@ -17,8 +18,9 @@ const itemField: Field = { kind: 'any', label: '' }
 export function ListControl({ id, label, value, set, isReadOnly, cardId, branch }: ListControlProps) {
   const items: readonly Value[] = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
   const change = (next: readonly Value[]) => set(next.length === 0 ? undefined : (next as Value)) // a list of values is one
+  const group = useRef<HTMLDivElement>(null)
   return (
-    <div className={classes['rows']} role="group" aria-label={label} id={id}>
+    <div className={classes['rows']} role="group" aria-label={label} id={id} ref={group}>
       {items.map((item, i) => (
         // Items have no name but their place.
         // oxlint-disable-next-line react/no-array-index-key
@@ -48,7 +50,14 @@ export function ListControl({ id, label, value, set, isReadOnly, cardId, branch 
         </div>
       ))}
       {!isReadOnly && (
-        <button type="button" className={classes['add']} onClick={() => change([...items, ''])}>
+        <button
+          type="button"
+          className={classes['add']}
+          onClick={() => {
+            change([...items, ''])
+            setTimeout(() => [...(group.current?.querySelectorAll('textarea') ?? [])].at(-1)?.focus())
+          }}
+        >
           <Plus size={14} aria-hidden="true" />
           {words.addItem}
         </button>

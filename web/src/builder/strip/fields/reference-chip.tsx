@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import type { ValueType } from '../../../../../src/model/flow-definition.ts'
 import { strip as words } from '../../../messages/strip.ts'
-import { mismatch } from '../../model/value-type.ts'
+import { conversion } from '../conversion.ts'
 import { useReference } from '../use-reference.ts'
 import classes from './fields.module.css'
 
@@ -19,7 +19,7 @@ interface ReferenceChipProps {
 /** A value that comes from an earlier card. A value of another type is said, with what it will become, and stays. */
 export function ReferenceChip({ keys, expected, label, isReadOnly, onRemove, onChange }: ReferenceChipProps) {
   const { text, parts, isMissing, type } = useReference(keys)
-  const conversion = type === null ? null : mismatch(type, expected)
+  const change = type === null ? null : conversion(type, expected)
   return (
     <>
       <span className={classes['chip']} data-missing={isMissing || undefined} data-type={type ?? undefined}>
@@ -44,9 +44,9 @@ export function ReferenceChip({ keys, expected, label, isReadOnly, onRemove, onC
           </button>
         )}
       </span>
-      {conversion !== null && (
-        <p className={classes['warning']} data-fails={conversion.fails || undefined}>
-          {conversion.message}
+      {change !== null && (
+        <p className={classes['warning']} data-fails={change.fails || undefined}>
+          {change.message}
         </p>
       )}
     </>

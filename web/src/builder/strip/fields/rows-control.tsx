@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState, type RefObject } from 'react'
 import type { Value } from '../../../../../src/model/flow-definition.ts'
 import type { Field } from '../../../api/cards.ts'
 import { strip as words } from '../../../messages/strip.ts'
@@ -23,13 +23,15 @@ export function RowsControl({ id, label, value, set, rename, isReadOnly, cardId,
     Record<string, Value>
   >
   const names = Object.keys(rows)
+  const group = useRef<HTMLDivElement>(null)
   const add = () => {
     let n = names.length + 1
     while (names.includes(words.newRow(n))) n++
     set({ ...rows, [words.newRow(n)]: '' } as Value)
+    focusLastName(group)
   }
   return (
-    <div className={classes['rows']} role="group" aria-label={label} id={id}>
+    <div className={classes['rows']} role="group" aria-label={label} id={id} ref={group}>
       {names.map((name, i) => (
         // A row that is renamed stays the row: its place says which it is.
         // oxlint-disable-next-line react/no-array-index-key
@@ -81,6 +83,15 @@ function without(rows: Readonly<Record<string, Value>>, name: string): Value | u
   return Object.keys(others).length === 0 ? undefined : (others as Value)
 }
 
+/** After a row was added: its name is what is written first. */
+export function focusLastName(group: RefObject<HTMLElement | null>): void {
+  setTimeout(() => {
+    const name = [...(group.current?.querySelectorAll<HTMLInputElement>('[data-name]') ?? [])].at(-1)
+    name?.focus()
+    name?.select()
+  })
+}
+
 interface RowNameProps {
   readonly label: string
   readonly name: string
@@ -98,6 +109,7 @@ export function RowName({ label, name, taken, isReadOnly, rename }: RowNameProps
     <>
       <input
         className={classes['name']}
+        data-name
         aria-label={label}
         aria-invalid={problem !== null || undefined}
         title={problem ?? undefined}
