@@ -166,6 +166,7 @@ export const hookForm = {
   p50: 'p50',
   p95: 'p95',
   ms: (value: number | null) => (value === null ? '–' : `${Math.round(value).toLocaleString()} ms`),
+  highest: (value: string) => `highest ${value}`,
   from: 'From',
   asTable: 'Show as table',
   nothingYet: 'Nothing was delivered in this time.',

@@ -64,7 +64,11 @@ export function JsonCode({ label, text, onChange, describedBy, invalid, minHeigh
         // Tab leaves the editor: nobody may be caught in it who has no mouse.
         keymap.of([...(isReadOnly ? [] : historyKeymap), ...defaultKeymap, ...foldKeymap]),
         ...(isReadOnly ? [] : [history()]),
-        EditorView.contentAttributes.of({ 'aria-label': label, ...(isReadOnly ? { 'aria-readonly': 'true' } : {}) }),
+        EditorView.contentAttributes.of({
+          'aria-label': label,
+          tabindex: '0',
+          ...(isReadOnly ? { 'aria-readonly': 'true' } : {}),
+        }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed.current?.(update.state.doc.toString())
         }),

@@ -57,7 +57,7 @@ export function CustomHeaders({ firstId, value, onChange, error }: CustomHeaders
           <Button
             {...(value.length === 0 ? { id: firstId } : {})}
             variant="default"
-            size="compact-md"
+            size="xs"
             leftSection={<Plus size={14} aria-hidden />}
             disabled={value.length >= mostHeaders}
             onClick={() =>

@@ -1,12 +1,12 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { eventHookLimits, eventHookList, hookStatistics, type EventHookItem } from '../../api/event-hooks.ts'
 import { useLive } from '../../live/use-live.ts'
 import { common } from '../../messages/common.ts'
 import { hooks as words } from '../../messages/hooks.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
+import { LinkButton } from '../../parts/link-button.tsx'
 import { Page } from '../../parts/page.tsx'
 import { ResourceList } from '../../parts/resource-list.tsx'
 import type { Column } from '../../parts/resource-table.tsx'
@@ -53,7 +53,7 @@ const columns: readonly Column<EventHookItem>[] = [
   },
   {
     header: words.status,
-    width: '8rem',
+    width: 'clamp(7.25rem, 16vw, 13.5rem)',
     cell: ({ status, verificationStatus }) => (
       <Group gap={4}>
         <StatusBadge of="hook" status={status} />
@@ -112,9 +112,9 @@ export function EventHooksPage() {
     for (const { hookId } of changes) if (typeof hookId === 'string') refresh(hookId)
   })
   const create = (
-    <Button component={Link} to="/event-hooks/new" leftSection={<Plus size={16} aria-hidden />}>
+    <LinkButton to="/event-hooks/new" leftSection={<Plus size={16} aria-hidden />}>
       {words.create}
-    </Button>
+    </LinkButton>
   )
   return (
     <Page

@@ -1,4 +1,4 @@
-import { Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useMemo } from 'react'
 import type { HookStatistics } from '../../api/event-hooks.ts'
 import { hookForm as words } from '../../messages/hook-form.ts'
@@ -19,9 +19,7 @@ export function HookCharts({ statistics }: { readonly statistics: HookStatistics
     <Stack gap="sm">
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Paper withBorder p="md" radius="lg">
-          <Title order={2} size="h4" mb="xs">
-            {words.results}
-          </Title>
+          <Head title={words.results} most={mostDeliveries(buckets).toLocaleString()} />
           <Bars buckets={buckets} label={hooks.inBars(total.delivered, failed, total.pending)} />
           <Scale buckets={buckets} />
           <ul className={classes['legend']}>
@@ -37,9 +35,7 @@ export function HookCharts({ statistics }: { readonly statistics: HookStatistics
           </ul>
         </Paper>
         <Paper withBorder p="md" radius="lg">
-          <Title order={2} size="h4" mb="xs">
-            {words.latency}
-          </Title>
+          <Head title={words.latency} most={words.ms(mostLatency(buckets))} />
           <Lines buckets={buckets} label={`${words.p50} ${words.ms(total.p50)}, ${words.p95} ${words.ms(total.p95)}`} />
           <Scale buckets={buckets} />
           <ul className={classes['legend']}>
@@ -57,13 +53,31 @@ export function HookCharts({ statistics }: { readonly statistics: HookStatistics
   )
 }
 
+const mostDeliveries = (buckets: readonly Bucket[]) =>
+  Math.max(...buckets.map(({ delivered, failed, givenUp, pending }) => delivered + failed + givenUp + pending))
+const mostLatency = (buckets: readonly Bucket[]) => Math.max(...buckets.map(({ p95 }) => p95 ?? 0))
+
+/** What it is, and how high its highest point is. */
+function Head({ title, most }: { readonly title: string; readonly most: string }) {
+  return (
+    <Group justify="space-between" mb="xs">
+      <Title order={2} size="h4">
+        {title}
+      </Title>
+      <Text size="xs" c="dimmed">
+        {words.highest(most)}
+      </Text>
+    </Group>
+  )
+}
+
 function Bars({ buckets, label }: { readonly buckets: readonly Bucket[]; readonly label: string }) {
   const sums = buckets.map(({ delivered, failed, givenUp, pending }) => ({
     delivered,
     failed: failed + givenUp,
     waiting: pending,
   }))
-  const most = Math.max(1, ...sums.map((sum) => sum.delivered + sum.failed + sum.waiting))
+  const most = Math.max(1, mostDeliveries(buckets))
   const step = width / buckets.length
   return (
     <svg
@@ -97,7 +111,7 @@ function Bars({ buckets, label }: { readonly buckets: readonly Bucket[]; readonl
 }
 
 function Lines({ buckets, label }: { readonly buckets: readonly Bucket[]; readonly label: string }) {
-  const most = Math.max(1, ...buckets.map(({ p95 }) => p95 ?? 0))
+  const most = Math.max(1, mostLatency(buckets))
   const step = width / buckets.length
   const path = (of: 'p50' | 'p95') => {
     let isDrawing = false
@@ -176,15 +190,20 @@ function AsTable({ buckets }: { readonly buckets: readonly Bucket[] }) {
   )
 }
 
-/** Times of day within a day, else dates. */
+const hour = 3_600_000
+
+/** Times of day within an hour, with the day within a day, else dates. */
 function useFormat(buckets: readonly Bucket[]): (time: string) => string {
   const length = Date.parse(buckets.at(-1)!.end) - Date.parse(buckets[0]!.start)
-  const isShort = length <= 25 * 3_600_000
   return useMemo(() => {
     const format = new Intl.DateTimeFormat(
       undefined,
-      isShort ? { hour: '2-digit', minute: '2-digit' } : { day: 'numeric', month: 'short', hour: '2-digit' },
+      length <= 2 * hour
+        ? { hour: '2-digit', minute: '2-digit' }
+        : length <= 25 * hour
+          ? { weekday: 'short', hour: '2-digit', minute: '2-digit' }
+          : { day: 'numeric', month: 'short', hour: '2-digit' },
     )
     return (time) => format.format(Date.parse(time))
-  }, [isShort])
+  }, [length])
 }

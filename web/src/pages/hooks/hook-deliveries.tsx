@@ -59,6 +59,7 @@ export function HookDeliveries({ hook }: { readonly hook: EventHookItem }) {
       <Group justify="space-between">
         <SegmentedControl
           aria-label={words.range}
+          transitionDuration={0}
           value={range}
           onChange={(value) =>
             void navigate({ search: (before) => ({ ...before, range: hookRanges.find((known) => known === value) }) })

@@ -48,14 +48,16 @@ export function HookDetailsForm(props: HookDetailsFormProps) {
   const saved = hook === undefined ? initial : draftOf(hook)
   const isChanged = JSON.stringify(draft) !== JSON.stringify(saved)
   const isSubmitted = useRef(false)
-  const shown = useRef(hook?.lastUpdated)
+  const shown = useRef(hook)
   // What was saved, here or by somebody else, is what the form shows, unless something is being written in it.
   useEffect(() => {
-    if (hook === undefined || shown.current === hook.lastUpdated) return
-    shown.current = hook.lastUpdated
-    if (isSubmitted.current || !isChanged) setDraft(draftOf(hook))
+    const before = shown.current
+    if (hook === undefined || before === undefined || before.lastUpdated === hook.lastUpdated) return
+    shown.current = hook
+    const isWriting = JSON.stringify(draft) !== JSON.stringify(draftOf(before))
+    if (isSubmitted.current || !isWriting) setDraft(draftOf(hook))
     isSubmitted.current = false
-  }, [hook, isChanged])
+  }, [hook, draft])
 
   const missing = problemsOf(draft, { maxEvents: limits?.maxEventsPerHook ?? Infinity, storedField })
   const problems: DraftProblems = {
@@ -74,6 +76,7 @@ export function HookDetailsForm(props: HookDetailsFormProps) {
     if (first !== undefined) document.getElementById(`${id}-${first}`)?.focus()
   }
   useEffect(() => {
+    if (error !== null) isSubmitted.current = false
     const given = problemsFrom(error)
     setRefused(given === null ? null : { problems: given, draft })
     if (given !== null) focusFirst(given)
@@ -113,7 +116,7 @@ export function HookDetailsForm(props: HookDetailsFormProps) {
               error={problems.url}
               autoComplete="off"
               spellCheck={false}
-              ff="monospace"
+              styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: '0.8rem' } }}
             />
             <UrlNotes
               url={draft.url}

@@ -12,7 +12,7 @@ const columns: readonly Column<HookChange>[] = [
     header: words.changeWhen,
     width: '10rem',
     cell: ({ id, published }) => (
-      <TextLink to={`/system-log?event=${id}` as string}>
+      <TextLink to="/system-log" search={{ event: id }}>
         <TimeAgo time={published} />
       </TextLink>
     ),

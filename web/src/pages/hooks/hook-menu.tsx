@@ -18,7 +18,8 @@ export function HookMenu({ hook }: { readonly hook: EventHookItem }) {
     void navigate({ to: '/event-hooks/$hookId', params: { hookId: id }, search: { tab } })
   return (
     <>
-      <Menu>
+      {/* Inside the landmark of what it belongs to; the row's own box would cut it off. */}
+      <Menu portalProps={{ target: '#content' }} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" size={28} aria-label={words.menuOf(name)}>
             <EllipsisVertical size={16} aria-hidden />
@@ -46,7 +47,7 @@ export function HookMenu({ hook }: { readonly hook: EventHookItem }) {
             <Menu.Item onClick={() => activate.mutate()}>{words.activate}</Menu.Item>
           )}
           <Menu.Divider />
-          <Menu.Item color="red" onClick={() => setDeleting(true)}>
+          <Menu.Item c="var(--mantine-color-error)" onClick={() => setDeleting(true)}>
             {words.delete}
           </Menu.Item>
         </Menu.Dropdown>

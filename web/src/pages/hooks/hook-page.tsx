@@ -1,12 +1,13 @@
 import { Alert, Button, Group, Stack, Tabs, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { eventHookDetail, inspectedUrl, type EventHookItem } from '../../api/event-hooks.ts'
 import { useLive } from '../../live/use-live.ts'
 import { hookForm as words } from '../../messages/hook-form.ts'
 import { hooks } from '../../messages/hooks.ts'
 import { ErrorBox } from '../../parts/error-box.tsx'
+import { LinkButton } from '../../parts/link-button.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Page } from '../../parts/page.tsx'
 import { StatusBadge } from '../../parts/status-badge.tsx'
@@ -156,15 +157,10 @@ function Actions({ hook }: { readonly hook: EventHookItem }) {
         >
           {hooks.sendTest}
         </Button>
-        <Button
-          component={Link}
-          to="/deliveries"
-          search={{ hookId: id, status: 'GIVEN_UP' as const }}
-          variant="default"
-        >
+        <LinkButton to="/deliveries" search={{ hookId: id, status: 'GIVEN_UP' }} variant="default">
           {words.replayFailed}
-        </Button>
-        <Button variant="outline" color="red" onClick={() => setDeleting(true)}>
+        </LinkButton>
+        <Button variant="default" c="var(--mantine-color-error)" onClick={() => setDeleting(true)}>
           {hooks.delete}
         </Button>
       </Group>

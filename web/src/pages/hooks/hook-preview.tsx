@@ -60,6 +60,7 @@ export function HookPreview({ hook }: { readonly hook: EventHookItem }) {
           <Group gap="md" align="flex-end">
             <SegmentedControl
               aria-label={words.source}
+              transitionDuration={0}
               value={source}
               onChange={(value) => setSource(value === 'log' ? 'log' : 'sample')}
               data={[

@@ -24,7 +24,7 @@ export function TokenRecommendation({
     <Alert color="orange" variant="outline" title={words.tokenInUrl}>
       <Stack gap="sm" align="flex-start">
         <Text size="sm">{words.tokenInUrlText}</Text>
-        <Button size="compact-md" variant="default" loading={move.isPending} onClick={() => move.mutate()}>
+        <Button size="xs" variant="default" loading={move.isPending} onClick={() => move.mutate()}>
           {words.moveToken}
         </Button>
         {move.error !== null && <ErrorBox error={move.error} />}

@@ -48,7 +48,7 @@ export function UrlNotes({ url, offersMove, hasError, onMoveToken }: UrlNotesPro
           <Text size="sm" mb="sm">
             {words.tokenInUrlText}
           </Text>
-          <Button size="compact-md" variant="default" onClick={onMoveToken}>
+          <Button size="xs" variant="default" onClick={onMoveToken}>
             {words.moveToken}
           </Button>
         </Alert>

@@ -89,7 +89,9 @@ export function VerifyStep({ hook }: { readonly hook: EventHookItem }) {
           <TextLink to="/event-hooks/$hookId" params={{ hookId: hook.id }}>
             {words.openHook}
           </TextLink>
-          <TextLink to={`/system-log?publish=${hook.events.items[0]}` as string}>{words.publishEvent}</TextLink>
+          <TextLink to="/system-log" search={{ publish: hook.events.items[0] }}>
+            {words.publishEvent}
+          </TextLink>
         </Group>
       )}
     </Stack>
