@@ -47,7 +47,10 @@ function EventDetail({ uuid }: { readonly uuid: string }) {
           [
             words.uuid,
             <Group key="uuid" gap={4} wrap="nowrap">
-              {data.uuid} <CopyButton value={data.uuid} label={common.copyOf(words.uuid)} />
+              <Text size="sm" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+                {data.uuid}
+              </Text>
+              <CopyButton value={data.uuid} label={common.copyOf(words.uuid)} />
             </Group>,
           ],
         ]}

@@ -55,7 +55,7 @@ function PublishForm({ type, onType, onClose, onPublished }: PublishDialogProps)
       <Text c="dimmed" size="sm">
         {words.publishLead}
       </Text>
-      <EventTypeSelect value={type} placeholder={words.pickType} onChange={onType} autoFocus />
+      <EventTypeSelect value={type} placeholder={words.pickType} onChange={onType} autoFocus={type === undefined} />
       {template.error !== null && <ErrorBox error={template.error} />}
       {type !== undefined && text === '' && template.error === null && <Skeleton height={280} />}
       {type !== undefined && text !== '' && (
