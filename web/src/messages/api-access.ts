@@ -44,6 +44,7 @@ export const apiAccess = {
   madeTitle: 'Your new token',
   madeLead: 'Copy it now. It is shown this once, and nobody can show it again.',
   value: 'API token',
+  copyToken: 'Copy API token',
   tryIt: 'Try it',
   done: 'Done',
 

@@ -1,12 +1,13 @@
-import { Group, Stack, Text } from '@mantine/core'
+import { Group, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { authorizationServer } from '../../api/api-access.ts'
 import { apiAccess as words } from '../../messages/api-access.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { ErrorBox } from '../../parts/error-box.tsx'
-import { Facts } from '../../parts/facts.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
+
+const mono = { input: { fontFamily: 'var(--mantine-font-family-monospace)' } }
 
 /** Where OAuth libraries ask. */
 export function AuthorizationServerTab() {
@@ -23,18 +24,12 @@ export function AuthorizationServerTab() {
   return (
     <Stack gap="md">
       <Text c="dimmed">{words.serverLead}</Text>
-      <Facts
-        facts={addresses.map(
-          ([name, address]) =>
-            [
-              name,
-              <Group key={name} gap={4} wrap="nowrap" ff="monospace" fz="sm">
-                <span>{address}</span>
-                <CopyButton value={address} label={words.copyAddress(name)} />
-              </Group>,
-            ] as const,
-        )}
-      />
+      {addresses.map(([name, address]) => (
+        <Group key={name} gap="xs" align="flex-end" wrap="nowrap" maw="44rem">
+          <TextInput label={name} value={address} readOnly flex={1} styles={mono} />
+          <CopyButton value={address} label={words.copyAddress(name)} />
+        </Group>
+      ))}
       <div>
         <TextLink to="/api-docs">{words.docs}</TextLink>
       </div>

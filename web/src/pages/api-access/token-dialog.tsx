@@ -5,8 +5,8 @@ import { apiTokenList, createApiToken } from '../../api/api-access.ts'
 import { apiAccess as words } from '../../messages/api-access.ts'
 import { common } from '../../messages/common.ts'
 import { CommandBlock } from '../../parts/command-block.tsx'
+import { CopyButton } from '../../parts/copy-button.tsx'
 import { ErrorBox } from '../../parts/error-box.tsx'
-import { SecretField } from '../../parts/secret-field.tsx'
 import { PermissionPicker } from './permission-picker.tsx'
 
 interface TokenDialogProps {
@@ -36,6 +36,7 @@ export function TokenDialog({ opened, onClose }: TokenDialogProps) {
   )
 }
 
+const mono = { input: { fontFamily: 'var(--mantine-font-family-monospace)' } }
 const dayMs = 86_400_000
 const lives = [7, 30, 90, 365, 0] as const
 const usualLife = 90
@@ -115,7 +116,11 @@ function Made({ value, onClose }: { readonly value: string; readonly onClose: ()
       <Alert variant="outline" color="teal" role="status">
         <Text size="sm">{words.madeLead}</Text>
       </Alert>
-      <SecretField label={words.value} value={value} />
+      {/* In plain sight: this is the one time that it is to be seen. */}
+      <Group gap="xs" align="flex-end" wrap="nowrap">
+        <TextInput label={words.value} value={value} readOnly flex={1} styles={mono} spellCheck={false} />
+        <CopyButton value={value} label={words.copyToken} />
+      </Group>
       <Stack gap={4}>
         <Text size="sm" fw={600}>
           {words.tryIt}

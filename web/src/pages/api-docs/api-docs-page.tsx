@@ -1,4 +1,4 @@
-import { Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Anchor, Group, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
@@ -17,8 +17,8 @@ export function ApiDocsPage() {
   const { data, error, refetch } = useQuery(openApi)
   const links = (
     <Group gap="md" fz="sm">
-      <a href="/openapi.json">{words.openApi}</a>
-      <a href="/docs">{words.plain}</a>
+      <Anchor href="/openapi.json">{words.openApi}</Anchor>
+      <Anchor href="/docs">{words.plain}</Anchor>
     </Group>
   )
   return (
@@ -102,7 +102,9 @@ function Route({ operation, api, isOpen, onToggle }: RouteProps) {
         aria-expanded={isOpen}
         onClick={() => onToggle(isOpen ? undefined : operationId)}
       >
-        <span className={classes['method']}>{method}</span>
+        <span className={classes['method']} data-method={method}>
+          {method}
+        </span>
         <span className={classes['path']}>{path}</span>
         <span className={classes['summary']}>{summary}</span>
       </button>

@@ -37,7 +37,7 @@ export function OperationDetail({ operation, schemas }: OperationDetailProps) {
           ) : content[1].schema === undefined ? (
             <Text size="sm">{content[0]}</Text>
           ) : (
-            <Fields label={words.answer(status)} schema={content[1].schema} schemas={schemas} />
+            <Fields label={words.answer(status)} schema={content[1].schema} schemas={schemas} isAnswer />
           )}
         </Part>
       </div>
@@ -70,13 +70,14 @@ interface FieldsProps {
   readonly label: string
   readonly schema: Schema
   readonly schemas: Schemas
+  readonly isAnswer?: boolean
 }
 
-function Fields({ label, schema, schemas }: FieldsProps) {
+function Fields({ label, schema, schemas, isAnswer = false }: FieldsProps) {
   return (
     // Scrolls inside its own box, by keyboard too.
     <section className={classes['schema']} tabIndex={0} aria-label={label}>
-      <SchemaTree schema={schema} schemas={schemas} />
+      <SchemaTree schema={schema} schemas={schemas} isAnswer={isAnswer} />
     </section>
   )
 }

@@ -94,7 +94,12 @@ function Actions({ type }: { readonly type: EventTypeDetail }) {
     <Group gap="sm">
       {type.own && <OwnTypeActions type={type} />}
       {type.eligible && (
-        <LinkButton to="/event-hooks/new" search={{ event: type.id }} leftSection={<Webhook size={16} aria-hidden />}>
+        <LinkButton
+          to="/event-hooks/new"
+          search={{ event: type.id }}
+          leftSection={<Webhook size={16} aria-hidden />}
+          className={classes['wraps'] ?? ''}
+        >
           {words.subscribe}
         </LinkButton>
       )}

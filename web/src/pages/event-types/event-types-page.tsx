@@ -31,7 +31,7 @@ const columns: readonly Column<EventTypeItem>[] = [
     ),
   },
   { header: words.description, from: 'sm', cell: ({ description }) => description },
-  { header: words.hooks, width: '7.5rem', cell: (type) => <Eligibility type={type} /> },
+  { header: words.hooks, from: 'sm', width: '7.5rem', cell: (type) => <Eligibility type={type} /> },
   {
     header: words.tags,
     from: 'lg',
