@@ -193,6 +193,43 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await assertAccessible(tab!)
   })
 
+  it('S7 shows each card while it runs, and where it failed', async () => {
+    const { id } = await server.api<SavedFlow>('POST', '/api/v1/flows', {
+      name: 'Ticks',
+      trigger: { event: 'api_endpoint', security: 'public' },
+      cards: [
+        { id: 'hello', card: 'text.compose', inputs: { text: 'Hello {{trigger.body.name}}' } },
+        { id: 'wait', card: 'flow.wait-for', inputs: { delay: 1, unit: 'seconds' } },
+        { id: 'parse', card: 'json.parse', inputs: { text: { $from: 'hello.output' } } },
+      ],
+    })
+    const page = await open(`/flows/${id}?panel=run`)
+    const panel = page.getByRole('complementary', { name: 'Details of the flow' })
+    await page.getByLabel('name', { exact: true }).fill('Ada')
+    await page.getByRole('button', { name: 'Run flow' }).click()
+    await panel.getByText('Waiting', { exact: true }).waitFor()
+    await page.getByRole('region', { name: 'Cards', exact: true }).getByText('Hello Ada').first().waitFor()
+    await panel.getByText('Failed at 4 Parse').waitFor()
+    await assertAccessible(tab!)
+  })
+
+  it('C16 pins what a card gives, so that it is not run from here', async () => {
+    const { id } = await create('Pinned')
+    const page = await open(`/flows/${id}?panel=details&card=event`)
+    const panel = page.getByRole('complementary', { name: 'Details of the flow' })
+    await panel.getByRole('button', { name: 'Pin outputs' }).click()
+    await panel.getByRole('textbox', { name: 'Outputs' }).click()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.insertText('{ "login": "pinned@example.com" }')
+    await panel.getByRole('button', { name: 'Pin outputs' }).click()
+    await panel.getByRole('button', { name: 'Unpin' }).waitFor()
+    await page.keyboard.press('Control+Enter')
+    await panel.getByText('1 card is pinned.').waitFor()
+    await panel.getByRole('button', { name: 'Run flow' }).click()
+    await panel.getByText('Answer to the caller').waitFor()
+    await panel.getByText('"pinned@example.com"').waitFor()
+  })
+
   it('S7 refuses what is no JSON, says where, and sends nothing', async () => {
     const { id } = await create('No JSON')
     const page = await open(`/flows/${id}?panel=run`)
