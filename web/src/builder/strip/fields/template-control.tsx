@@ -33,6 +33,8 @@ export function TemplateControl(props: TemplateControlProps) {
         readOnly={isReadOnly}
         autoComplete="off"
         spellCheck={false}
+        // Its caret is where the author put it, also when the focus is elsewhere.
+        onFocus={({ currentTarget }) => (currentTarget.dataset['edited'] = '')}
         onChange={({ currentTarget }) => set(currentTarget.value === '' ? undefined : currentTarget.value)}
       />
       {hasValues && (

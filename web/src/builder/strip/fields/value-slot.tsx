@@ -166,10 +166,13 @@ function isOffered({ editor }: StripActions, cardId: string, branch: string | nu
   return offered.some((each) => each.cardId === card && each.outputs.some(({ reference }) => reference[1] === output))
 }
 
-/** Puts the caret of a text field under the pointer, where the browser can tell which letter that is. */
+/**
+ * Where a dropped value goes in a text: where the author left the caret; in a text that was not edited yet under the pointer,
+ * and at its end where values are shown by their names, which are longer than what is written.
+ */
 function caretAt(area: HTMLTextAreaElement | null, { clientX, clientY }: { clientX: number; clientY: number }) {
-  if (area === null || document.activeElement === area) return
-  const position = document.caretPositionFromPoint?.(clientX, clientY)
-  if (position?.offsetNode === area) area.setSelectionRange(position.offset, position.offset)
-  else area.setSelectionRange(area.value.length, area.value.length)
+  if (area === null || area.dataset['edited'] !== undefined) return
+  const position = area.value.includes('{{') ? null : document.caretPositionFromPoint?.(clientX, clientY)
+  const at = position?.offsetNode === area ? position.offset : area.value.length
+  area.setSelectionRange(at, at)
 }

@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { browserSkip, openBrowser, type Tab } from '../kit/browser.ts'
+import { eventually, startServer, type TestServer } from '../kit/server.ts'
+import { assertAccessible, signedIn } from './console.kit.ts'
+
+const trigger = { event: 'api_endpoint', security: 'client_token' } as const
+const compose = (id: string, text?: string) => ({
+  id,
+  card: 'text.compose',
+  ...(text === undefined ? {} : { inputs: { text } }),
+})
+
+describe('the strip of cards', { skip: browserSkip }, () => {
+  let server: TestServer
+  let browser: Browser
+  let tab: Tab
+  let page: Page
+  before(async () => {
+    ;[server, browser] = await Promise.all([startServer(), openBrowser()])
+    tab = await signedIn(browser, server)
+    page = tab.page
+  })
+  after(async () => {
+    await browser.close()
+    await server.stop()
+    assert.deepEqual(tab.problems, [])
+  })
+  beforeEach(async () => {
+    // What is not saved would ask before it is left.
+    await page.goto('about:blank')
+  })
+
+  const card = (id: string) => page.locator(`[data-card-id="${id}"]`)
+  const pin = (id: string, name: string) => card(id).locator(`[data-pin="${name}"]`).first()
+  const input = (id: string, name: string) => card(id).locator(`[data-input="${name}"]`).first()
+  const open = async (cards: readonly object[]) => {
+    const flow = { name: `Strip ${crypto.randomUUID()}`, trigger, cards }
+    const { id } = await server.api<{ id: string }>('POST', '/api/v1/flows', flow)
+    await page.goto(`${server.url}/flows/${id}`)
+    await card('trigger').waitFor()
+    return id
+  }
+  const shows = (id: string, name: string, text: RegExp) =>
+    eventually(async () => text.test(await input(id, name).innerText()), `${id} ${name} shows ${text.source}`, 5000)
+  const textOf = (id: string) => card(id).getByRole('textbox', { name: 'Text', exact: true }).inputValue()
+
+  it('S5.4, S5.5 sets an input by dropping an output on it, which undo takes back and redo brings again', async () => {
+    await open([compose('compose', ''), { id: 'length', card: 'list.length', inputs: { list: [] } }])
+    await pin('trigger', 'body').dragTo(input('length', 'list'))
+    await shows('length', 'list', /API Endpoint › body/)
+    await card('length').focus()
+    await page.keyboard.press('Control+z')
+    await eventually(async () => !/API Endpoint/.test(await input('length', 'list').innerText()), 'it is taken back')
+    await page.keyboard.press('Control+Shift+Z')
+    await shows('length', 'list', /API Endpoint › body/)
+  })
+
+  it('inserts a dropped value into a text with other text, and replaces where there is none', async () => {
+    await open([compose('compose', 'Hello')])
+    const text = card('compose').getByRole('textbox', { name: 'Text' })
+    await text.focus()
+    await page.keyboard.press('Home')
+    await pin('trigger', 'method').dragTo(input('compose', 'text'))
+    await eventually(async () => (await textOf('compose')) === '{{trigger.method}}Hello', 'it is at the caret')
+    await text.fill('{{trigger.query}}')
+    await pin('trigger', 'method').dragTo(input('compose', 'text'))
+    await eventually(async () => (await textOf('compose')) === '{{trigger.method}}', 'it is replaced')
+  })
+
+  it('S5.4 sets an input by the menu of values, by keys only, and says what a value of another type becomes', async () => {
+    await open([{ id: 'length', card: 'list.length', inputs: { list: [] } }])
+    await card('length').getByRole('button', { name: 'Insert value into List', exact: true }).focus()
+    await page.keyboard.press('Enter')
+    const menu = page.getByRole('dialog', { name: 'Insert value' })
+    await menu.waitFor()
+    await assertAccessible(tab)
+    await page.keyboard.type('method')
+    await menu.getByText('one').first().waitFor()
+    await page.keyboard.press('Enter')
+    await shows('length', 'list', /API Endpoint › method/)
+    await menu.waitFor({ state: 'detached' })
+    assert.match(await input('length', 'list').innerText(), /list/i)
+    const focused = await page.evaluate(`document.activeElement.getAttribute('aria-label')`)
+    assert.match(String(focused), /^List: API Endpoint › method/)
+  })
+
+  it('S5.6 puts a card into a branch, which numbers it 3.1.1', async () => {
+    await open([compose('compose', 'a')])
+    await page.getByRole('button', { name: 'Add card after Compose' }).click()
+    const palette = page.getByRole('dialog', { name: 'Add card' })
+    await palette.getByRole('combobox').fill('two branches')
+    await assertAccessible(tab)
+    await palette.getByRole('option', { name: /^If\/Else/ }).click()
+    await page.getByRole('group', { name: '3 If/Else', exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Add card to If true' }).click()
+    await palette.getByRole('combobox').fill('http')
+    await page.keyboard.press('Enter')
+    await page.getByRole('group', { name: '3.1.1 HTTP Request', exact: true }).waitFor()
+    await page.getByText('HTTP Request added as card 3.1.1').waitFor()
+  })
+
+  it('S5.7 offers nothing of a later card, of the other branch, or from inside a loop', async () => {
+    await open([
+      {
+        id: 'choice',
+        card: 'branching.if-else',
+        inputs: { operator: 'is empty' },
+        // oxlint-disable-next-line unicorn/no-thenable -- the name of a branch
+        branches: { then: [compose('first', 'a'), compose('second', 'b')], else: [compose('other', 'c')] },
+      },
+      { id: 'loop', card: 'list.for-each', inputs: { list: [1] }, branches: { each: [compose('inner', 'd')] } },
+      compose('last', 'e'),
+    ])
+    const offered = async (id: string) => {
+      await card(id).getByRole('button', { name: 'Insert value into Text', exact: true }).click()
+      const menu = page.getByRole('dialog', { name: 'Insert value' })
+      await menu.waitFor()
+      const text = await menu.getByRole('tree').innerText()
+      await page.keyboard.press('Escape')
+      await menu.waitFor({ state: 'detached' })
+      return text.replaceAll(/\s+/g, ' ')
+    }
+    assert.match(await offered('second'), /2\.1\.1 Compose/)
+    assert.doesNotMatch(await offered('second'), /2\.2\.1|3 For Each|4 Compose|2 If\/Else/)
+    assert.doesNotMatch(await offered('other'), /2\.1\.\d|4 Compose/)
+    assert.match(await offered('inner'), /3 For Each Item/)
+    const last = await offered('last')
+    assert.match(last, /2 If\/Else/)
+    assert.match(last, /3 For Each Items done/)
+    assert.doesNotMatch(last, /2\.1\.1|3\.1\.1|Index/)
+    // A drop there is refused as well.
+    await pin('inner', 'Text').dragTo(input('last', 'text'))
+    assert.equal(await textOf('last'), 'e')
+  })
+
+  it('S5.8 marks what used a card that was deleted, and undo repairs it', async () => {
+    await open([compose('first', 'a'), compose('second', '{{first.output}}')])
+    await card('first').focus()
+    await page.keyboard.press('Delete')
+    await card('first').waitFor({ state: 'detached' })
+    await shows('second', 'text', /missing/)
+    assert.equal(await page.evaluate(`document.activeElement.dataset.cardId`), 'second')
+    await assertAccessible(tab)
+    await page.keyboard.press('Control+z')
+    await card('first').waitFor()
+    await shows('second', 'text', /Compose › Text/)
+    await eventually(async () => !/missing/.test(await card('second').innerText()), 'nothing is missing')
+  })
+
+  it('moves, copies, cuts, pastes and duplicates cards by keys, and keeps the focus on them', async () => {
+    await open([compose('first', 'a'), compose('second', 'b'), compose('third', '{{first.output}}')])
+    const order = () =>
+      page.evaluate(`[...document.querySelectorAll('[data-card-id]')].map((card) => card.dataset.cardId).join(' ')`)
+    const isOrder = (wanted: string) =>
+      eventually(async () => (await order()) === wanted, `the order is ${wanted}`, 5000)
+    await card('second').focus()
+    await page.keyboard.press('Alt+ArrowLeft')
+    await isOrder('trigger second first third')
+    await page.keyboard.press('Alt+ArrowRight')
+    await page.keyboard.press('Control+d')
+    await isOrder('trigger first second second_2 third')
+    assert.equal(await page.evaluate(`document.activeElement.dataset.cardId`), 'second_2')
+    await page.keyboard.press('Control+x')
+    await isOrder('trigger first second third')
+    await page.keyboard.press('Control+v')
+    await isOrder('trigger first second third second_2')
+    await page.keyboard.press('n')
+    await page.keyboard.type('What it is for')
+    await page.keyboard.press('Escape')
+    await page.getByRole('group', { name: '5 Compose, What it is for' }).waitFor()
+    await page.keyboard.press('F2')
+    await page.keyboard.type('renamed')
+    await page.keyboard.press('Enter')
+    await isOrder('trigger first second third renamed')
+    await card('first').focus()
+    await page.keyboard.press('F2')
+    await page.keyboard.type('hello')
+    await page.keyboard.press('Enter')
+    await eventually(async () => (await textOf('third')) === '{{hello.output}}', 'references follow')
+  })
+
+  it('moves a card by dragging it, also into a branch', async () => {
+    await open([compose('first', 'a'), { id: 'choice', card: 'branching.if-else', inputs: { operator: 'is empty' } }])
+    await card('first')
+      .locator('strong')
+      .dragTo(page.getByRole('button', { name: 'Add card to Else' }))
+    await page.getByRole('group', { name: '2.2.1 Compose', exact: true }).waitFor()
+    await card('choice').getByRole('button', { name: 'Collapse If/Else' }).click()
+    await page.getByText('1 card inside').waitFor()
+  })
+
+  it('finds a card by what is set in it, and opens what it is inside of', async () => {
+    await open([
+      { id: 'loop', card: 'list.for-each', inputs: { list: [1] }, branches: { each: [compose('inner', 'a needle')] } },
+    ])
+    await page.getByRole('button', { name: 'Collapse all' }).click()
+    await card('inner').waitFor({ state: 'detached' })
+    await card('loop').focus()
+    await page.keyboard.press('Control+f')
+    await page.getByRole('dialog', { name: 'Find in flow' }).waitFor()
+    await page.keyboard.type('needle')
+    await assertAccessible(tab)
+    await page.keyboard.press('Enter')
+    await card('inner').waitFor()
+    await eventually(
+      async () => (await page.evaluate(`document.activeElement.dataset.cardId`)) === 'inner',
+      'it has the focus',
+      5000,
+    )
+  })
+
+  it('stacks the cards on a phone without sideways scroll', async () => {
+    await page.setViewportSize({ width: 320, height: 700 })
+    await open([compose('first', 'a'), { id: 'choice', card: 'branching.if-else', inputs: { operator: 'is empty' } }])
+    const wide = await page.evaluate(`({
+      page: document.documentElement.scrollWidth - innerWidth,
+      strip: [...document.querySelectorAll('[data-card-id]')].some((card) => card.getBoundingClientRect().right > innerWidth),
+    })`)
+    assert.deepEqual(wide, { page: 0, strip: false })
+    await assertAccessible(tab)
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+})
