@@ -77,12 +77,11 @@ describe('the pages of the console', { skip: browserSkip }, () => {
     await tab.page.getByText('HTTP 200').waitFor()
 
     await tab.page.getByRole('link', { name: happened.executionId }).click()
-    await tab.page.getByRole('heading', { level: 1, name: happened.executionId }).waitFor()
-    const cards = tab.page.getByRole('listitem').filter({ has: tab.page.getByText('text.compose') })
-    await cards.getByText('was found in a breach').first().waitFor()
-    const trigger = tab.page.getByRole('group', { name: 'Outputs, trigger' })
-    assert.match(await trigger.innerText(), /"eventType": "com\.okta\.event_hook"/)
-    await tab.page.getByRole('link', { name: happened.deliveryId }).waitFor()
+    await tab.page.getByRole('heading', { level: 1, name: names.flow }).waitFor()
+    await tab.page.getByText('"com.okta.event_hook"').first().waitFor()
+    await tab.page.locator('[data-card]').getByText('Compose').click()
+    await tab.page.getByText('was found in a breach').first().waitFor()
+    await tab.page.getByRole('link', { name: 'Event hook', exact: true }).waitFor()
     await tab.page.goBack()
     await tab.page.getByRole('heading', { level: 1, name: happened.deliveryId }).waitFor()
   })
@@ -209,7 +208,7 @@ describe('the pages of the console', { skip: browserSkip }, () => {
     await tab.page.getByRole('link', { name: names.flow }).waitFor()
     await reach(names.flow)
     await keyboard.press('Enter')
-    await tab.page.getByRole('heading', { level: 1, name: happened.executionId }).waitFor()
+    await tab.page.getByRole('heading', { level: 1, name: names.flow }).waitFor()
   })
 
   it('follow the colours of the system until others are chosen, from the first paint on', async () => {

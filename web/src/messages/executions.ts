@@ -13,7 +13,6 @@ export const executions = {
   startedBy: 'Started by',
   started: 'Started',
   duration: 'Duration',
-  delivery: 'Delivery',
   events: 'Events',
   error: 'Error',
   filters: 'Filter',
@@ -30,7 +29,6 @@ export const executions = {
   emptyLead: 'An execution is one run of a flow. Publish an event that a hook delivers to a flow, or run one by hand:',
   run: 'npx flowhook flow run "Breached credential"',
   gone: 'It was deleted with its flow, or it is older than executions are kept.',
-  cards: 'Cards',
   inputs: 'Inputs',
   outputs: 'Outputs',
   noValues: 'None',
@@ -43,7 +41,6 @@ export const executions = {
   pinned: 'Pinned: it did not run, its outputs were given.',
   pinnedShort: 'pinned',
   answered: 'What came back',
-  answerStatus: 'Status code',
   headers: 'Headers',
   body: 'Body',
   bodyCut: 'The first 16,384 characters are kept.',
@@ -59,7 +56,6 @@ export const executions = {
 
 export const execution = {
   strip: 'Cards of the execution',
-  showCard: 'Show failed card',
   inside: (card: string) => `Inside ${card}`,
   pass: 'Item',
   passOf: (count: number) => `of ${count.toLocaleString()}`,
@@ -78,7 +74,6 @@ export const execution = {
     'The flow runs as it is now. Cards before this one do not run again: they keep the outputs that they had here.',
   rerunAllLead: 'The flow runs as it is now, with the input that you see here.',
   rerunEdited: 'Rerun with another input',
-  editInput: 'What comes in',
   editBody: 'Body',
   editValues: 'Values',
   editOutputs: 'Outputs of the cards before',
@@ -93,7 +88,6 @@ export const execution = {
   retryOf: 'Repeats',
   totals: (cards: number, calls: number) =>
     `${cards.toLocaleString()} ${cards === 1 ? 'card' : 'cards'}, ${calls.toLocaleString()} HTTP ${calls === 1 ? 'call' : 'calls'}`,
-  work: 'Work done',
   wakes: 'Goes on',
   inspector: 'Inspector',
   views: { table: 'Table', waterfall: 'Waterfall' },
@@ -107,6 +101,6 @@ export const execution = {
   retries: 'Retries',
   timeline: 'Time',
   timelineOf: (start: string, took: string) => `begins after ${start}, takes ${took}`,
-  moreRows: 'Of loops the items that were looked at are listed.',
+  moreRows: 'Of each loop the first 50 items are listed, and those that failed.',
   answer: 'Answer to the caller',
 } as const

@@ -7,7 +7,7 @@ import { ErrorBox } from '../../parts/error-box.tsx'
 import { JsonView } from '../../parts/json-view.tsx'
 import { StatusBadge } from '../../parts/status-badge.tsx'
 import classes from './card-details.module.css'
-import { titleOf, useSelectedCard, useShown } from './execution-context.ts'
+import { isRepeatable, titleOf, useSelectedCard, useShown } from './execution-context.ts'
 import { RerunDialog } from './rerun-dialog.tsx'
 
 /** What the selected card got and gave. */
@@ -29,7 +29,7 @@ export function CardDetails() {
           <Code>{card.id}</Code>
           <StatusBadge of="execution" status={card.status} />
         </Group>
-        {isOwn && execution.finished !== null && execution.flowName !== null && (
+        {isOwn && execution.finished !== null && isRepeatable(execution) && (
           <Button
             variant="default"
             size="xs"

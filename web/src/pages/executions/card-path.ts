@@ -60,7 +60,7 @@ export interface InspectedCard {
   readonly pass: string | null
   /** Since the execution began. */
   readonly start: number
-  /** Since the card before it in its list ended: what others held it up. */
+  /** Since the card before it in its list ended; the first of a list inside another card waits for nothing. */
   readonly wait: number
   /** Null while it is under way. */
   readonly took: number | null
@@ -71,8 +71,8 @@ export interface InspectedCard {
 /** Every card that is here, in the order in which they stand, the cards inside behind the card that holds them. */
 export function inspected(cards: readonly ExecutedCard[], began: number): readonly InspectedCard[] {
   const lines: InspectedCard[] = []
-  const add = (list: readonly ExecutedCard[], inside: CardPath, number: string, pass: string | null, from: number) => {
-    let free = from
+  const add = (list: readonly ExecutedCard[], inside: CardPath, number: string, pass: string | null, from?: number) => {
+    let free = from ?? Number.POSITIVE_INFINITY
     for (const [i, card] of list.entries()) {
       const start = Date.parse(card.started)
       const end = card.finished === null ? null : Date.parse(card.finished)
@@ -92,7 +92,7 @@ export function inspected(cards: readonly ExecutedCard[], began: number): readon
         retries: Math.max(0, calls - 1),
       })
       for (const inner of card.passes ?? []) {
-        add(inner.cards, childPath(path, inner.name), `${at}.${inner.index + 1}`, inner.name, start)
+        add(inner.cards, childPath(path, inner.name), `${at}.${inner.index + 1}`, inner.name)
       }
       free = end ?? start
     }

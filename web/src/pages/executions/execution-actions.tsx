@@ -7,13 +7,13 @@ import { common } from '../../messages/common.ts'
 import { execution as words } from '../../messages/executions.ts'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { toastDone, toastFailed } from '../../parts/toast.ts'
-import { useShown } from './execution-context.ts'
+import { isRepeatable, useShown } from './execution-context.ts'
 import { RerunDialog, useRerun } from './rerun-dialog.tsx'
 
 /** What can be done with an execution. */
 export function ExecutionActions() {
   const { execution } = useShown()
-  const { id, finished, flowName } = execution
+  const { id, finished } = execution
   const queries = useQueryClient()
   const rerun = useRerun(id)
   const cancel = useMutation({ mutationFn: () => cancelExecution(queries, id) })
@@ -33,7 +33,7 @@ export function ExecutionActions() {
           {common.cancel}
         </Button>
       )}
-      {flowName !== null && (
+      {isRepeatable(execution) && (
         <Button
           leftSection={<RotateCcw size={16} aria-hidden />}
           loading={rerun.isPending}
@@ -49,7 +49,7 @@ export function ExecutionActions() {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {flowName !== null && (
+          {isRepeatable(execution) && (
             <Menu.Item leftSection={<PencilLine size={16} aria-hidden />} onClick={() => setDialog('rerun')}>
               {words.rerunEdited}
             </Menu.Item>

@@ -23,6 +23,10 @@ export function useShown(): Shown {
   return shown
 }
 
+/** Whether it can run again: its flow and what came in are still there. */
+export const isRepeatable = ({ flowName, cards }: ExecutionDetail): boolean =>
+  flowName !== null && cards[0]?.left_out !== true
+
 /** What people call a card: its title, or what starts the flow. */
 export function titleOf({ id, card }: ExecutedCard, declarations: Shown['declarations']): string {
   if (id === 'trigger') return words.trigger[card as keyof typeof words.trigger] ?? card

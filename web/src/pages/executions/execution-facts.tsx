@@ -1,4 +1,4 @@
-import { Anchor, Group } from '@mantine/core'
+import { Anchor, Group, Text } from '@mantine/core'
 import { common } from '../../messages/common.ts'
 import { execution as words, executions } from '../../messages/executions.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
@@ -44,7 +44,9 @@ export function ExecutionFacts() {
         [
           executions.id,
           <Group key="id" gap={4} wrap="nowrap">
-            <span>{id}</span>
+            <Text span fz="xs" ff="monospace">
+              {id}
+            </Text>
             <CopyButton value={id} label={common.copyOf(executions.id)} />
           </Group>,
         ],

@@ -40,6 +40,7 @@ export function Inspector({ view, onView }: InspectorProps) {
           </Text>
         </Group>
         <SegmentedControl
+          transitionDuration={0}
           aria-label={words.viewLabel}
           size="xs"
           value={view}

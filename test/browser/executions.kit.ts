@@ -1,0 +1,95 @@
+import { startReceiver, type Receiver } from '../kit/receiver.ts'
+import { eventually, startServer, type TestServer } from '../kit/server.ts'
+
+/** Executions of every kind, by API. */
+export interface Ran {
+  readonly flowId: string
+  /** A loop with a branch inside, three items, success. */
+  readonly loop: string
+  /** 12,000 items, of which the 10,001st failed. */
+  readonly large: string
+  /** An HTTP Request that was refused with 422. */
+  readonly refused: string
+  readonly refusedFlow: string
+  /** Waits for a day. */
+  readonly waiting: string
+  readonly unsaved: string
+}
+
+export async function startWithReceiver(): Promise<{ readonly server: TestServer; readonly receiver: Receiver }> {
+  const receiver = await startReceiver()
+  const server = await startServer({ FLOWHOOK_ALLOWED_NETWORKS: `127.0.0.1/32:${new URL(receiver.url).port}` })
+  return { server, receiver }
+}
+
+const trigger = { event: 'api_endpoint', security: 'client_token' }
+
+export async function runEverything(server: TestServer, refusing: string): Promise<Ran> {
+  const flow = async (name: string, cards: readonly object[], more: object = {}) =>
+    (await server.api<{ id: string }>('POST', '/api/v1/flows', { name, trigger, cards, ...more })).id
+  const run = async (id: string, body: unknown, wait = true) =>
+    (await server.api<{ executionId: string }>('POST', `/api/v1/flows/${id}/run`, { body, wait })).executionId
+
+  const flowId = await flow('Tell each team', [
+    { id: 'greeting', card: 'text.compose', inputs: { text: 'Hello {{trigger.body.name}}' } },
+    {
+      id: 'each_team',
+      card: 'list.for-each',
+      inputs: { list: { $from: 'trigger.body.teams' } },
+      branches: {
+        each: [
+          {
+            id: 'is_large',
+            card: 'branching.if-else',
+            inputs: { a: { $from: 'each_team.item.size' }, operator: '>', b: 10 },
+            branches: {
+              // oxlint-disable-next-line unicorn/no-thenable -- the name of a branch
+              then: [{ id: 'large', card: 'text.compose', inputs: { text: '{{each_team.item.name}} is large' } }],
+              else: [{ id: 'small', card: 'text.compose', inputs: { text: '{{each_team.item.name}} is small' } }],
+            },
+            outputs: { said: { then: { $from: 'large.output' }, else: { $from: 'small.output' } } },
+          },
+        ],
+      },
+      outputs: { lines: { each: { $from: 'is_large.said' } } },
+    },
+    { id: 'answer', card: 'flow.return', inputs: { fields: { lines: { $from: 'each_team.lines' } } } },
+  ])
+  const teams = [
+    { name: 'Red', size: 4 },
+    { name: 'Green', size: 40 },
+    { name: 'Blue', size: 8 },
+  ]
+  const loop = await run(flowId, { name: 'Ada', teams })
+  const largeFlow = await flow('Read every line', [
+    {
+      id: 'lines',
+      card: 'list.for-each',
+      inputs: { list: { $from: 'trigger.body' } },
+      branches: { each: [{ id: 'read', card: 'json.parse', inputs: { text: { $from: 'lines.item' } } }] },
+    },
+  ])
+  const lines = Array.from({ length: 12_000 }, (_, i) => (i === 10_000 ? '{' : String(i)))
+  const large = await run(largeFlow, lines)
+  const refusedFlow = await flow('Create a user', [
+    { id: 'name', card: 'text.compose', inputs: { text: '{{trigger.body.name}}' } },
+    {
+      id: 'call',
+      card: 'http.request',
+      inputs: { url: refusing, method: 'POST', body: { name: { $from: 'name.output' } } },
+    },
+    { id: 'after', card: 'text.compose', inputs: { text: 'done' } },
+  ])
+  const refused = await run(refusedFlow, { name: 'Bo' })
+  const waitingFlow = await flow('Wait for a day', [
+    { id: 'wait', card: 'flow.wait-for', inputs: { delay: 1, unit: 'days' } },
+  ])
+  const waiting = await run(waitingFlow, {}, false)
+  await eventually(async () => {
+    const { status } = await server.api<{ status: string }>('GET', `/api/v1/executions/${waiting}`)
+    return status === 'WAITING'
+  }, 'the execution waits')
+  const greet = [{ id: 'hi', card: 'text.compose', inputs: { text: 'Hi' } }]
+  const unsaved = await run(await flow('Keeps nothing', greet, { saveData: false }), { name: 'Cy' })
+  return { flowId, loop, large, refused, refusedFlow, waiting, unsaved }
+}

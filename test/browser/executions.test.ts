@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, describe, it } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { browserSkip, openBrowser, openTab, type Tab, type TabOptions } from '../kit/browser.ts'
+import type { Receiver } from '../kit/receiver.ts'
+import type { TestServer } from '../kit/server.ts'
+import { assertAccessible, openSession } from './console.kit.ts'
+import { runEverything, startWithReceiver, type Ran } from './executions.kit.ts'
+
+describe('executions in the console', { skip: browserSkip }, () => {
+  let server: TestServer
+  let receiver: Receiver
+  let browser: Browser
+  let session: TabOptions
+  let ran: Ran
+  let tab: Tab
+
+  before(async () => {
+    ;({ server, receiver } = await startWithReceiver())
+    await receiver.behave('/users', 'status 422')
+    ran = await runEverything(server, `${receiver.url}/users`)
+    browser = await openBrowser()
+    session = await openSession(browser, server)
+  })
+  after(async () => {
+    await browser?.close()
+    await server?.stop()
+    await receiver?.stop()
+  })
+  afterEach(async () => {
+    const { problems } = tab
+    await tab.close()
+    assert.deepEqual(problems, [])
+  })
+
+  const open = async (path: string, options: TabOptions = {}) => {
+    tab = await openTab(browser, server.url, { ...session, ...options })
+    await tab.page.goto(server.url + path)
+    await tab.page.getByRole('heading', { level: 1 }).waitFor()
+    return tab.page
+  }
+  const selected = () => tab.page.locator('[data-card][aria-current="true"]')
+
+  it('are listed, narrowed by address, and followed while new ones run', async () => {
+    const page = await open('/executions')
+    const rows = page.getByRole('region', { name: 'Executions' })
+    await rows.getByRole('link', { name: 'Tell each team' }).waitFor()
+    await assertAccessible(tab)
+    await page.getByRole('textbox', { name: 'Search' }).fill('answered 422')
+    await rows.getByRole('link', { name: 'Tell each team' }).waitFor({ state: 'detached' })
+    await rows.getByRole('link', { name: 'Create a user' }).waitFor()
+    assert.equal(new URL(page.url()).searchParams.get('q'), 'answered 422')
+    await page.reload()
+    await rows.getByRole('link', { name: 'Create a user' }).waitFor()
+    await page.getByRole('button', { name: 'Clear filter' }).last().click()
+    await rows.getByRole('link', { name: 'Tell each team' }).waitFor()
+    const before = await rows.getByRole('link', { name: 'Tell each team' }).count()
+    await page.mouse.move(0, 0)
+    await page.evaluate('document.activeElement?.blur()')
+    await server.api('POST', `/api/v1/flows/${ran.flowId}/run`, { body: { name: 'Di', teams: [] }, wait: true })
+    await rows.getByRole('link', { name: 'Tell each team' }).nth(before).waitFor()
+    await page.getByLabel('Status', { exact: true }).selectOption('Cancelled')
+    await page.getByText('Nothing fits this filter.').waitFor()
+    await assertAccessible(tab)
+  })
+
+  it('show a loop with its items and branches, and keep the card in the address', async () => {
+    const page = await open(`/executions/${ran.loop}?card=each_team/1/is_large/then/large`)
+    await selected().getByText('large', { exact: true }).waitFor()
+    await page.getByText('"Green is large"').first().waitFor()
+    await assertAccessible(tab)
+    await page.getByRole('button', { name: 'Next item' }).click()
+    await page.getByText('small', { exact: true }).first().waitFor()
+    assert.equal(new URL(page.url()).searchParams.get('card'), 'each_team/2')
+    await selected().focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    assert.equal(new URL(page.url()).searchParams.get('card'), 'each_team/2/is_large')
+    await page.getByText('Waterfall', { exact: true }).click()
+    await page
+      .getByRole('img', { name: /begins after/ })
+      .first()
+      .waitFor()
+    assert.equal(new URL(page.url()).searchParams.get('view'), 'waterfall')
+    await assertAccessible(tab)
+  })
+
+  it('open 10,001 items at once, at the one that failed, and go to any other', async () => {
+    const began = performance.now()
+    const page = await open(`/executions/${ran.large}`)
+    await selected().getByText('1.10001.1').waitFor()
+    const took = performance.now() - began
+    assert.ok(took < 10_000, `${took} ms`)
+    assert.equal(await page.evaluate('document.activeElement?.dataset.card'), 'lines/10000/read')
+    await page.getByText('The text is not well-formed JSON.').first().waitFor()
+    const item = page.getByRole('textbox', { name: 'Item', exact: true })
+    await item.fill('5000')
+    await item.press('Enter')
+    await page.getByText('1.5000.1').waitFor()
+    await page.goto(`${server.url}/executions/${ran.large}?card=lines/4321/read`)
+    await page.getByText('"4321"').first().waitFor()
+  })
+
+  it('show what came back, and run again from the failed card with another input', async () => {
+    const page = await open(`/executions/${ran.refused}`)
+    await page.getByText('What came back: 422').waitFor()
+    await page.getByText('"(hidden)"').waitFor()
+    await assertAccessible(tab)
+    await receiver.behave('/users', 'ok')
+    await page.getByRole('button', { name: 'Rerun from here' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Rerun from HTTP Request' })
+    const outputs = dialog.getByRole('textbox', { name: 'Outputs of the cards before' })
+    await outputs.waitFor()
+    await assertAccessible(tab)
+    await outputs.fill('{"name": {"output": "Zoe"}}')
+    await dialog.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.waitForURL((url) => !url.pathname.endsWith(ran.refused))
+    await page.getByText('pinned').first().waitFor()
+    await page.getByRole('link', { name: ran.refused }).waitFor()
+    const [last] = (await receiver.requests('/users')).slice(-1)
+    assert.deepEqual(JSON.parse(last!.body), { name: 'Zoe' })
+  })
+
+  it('that wait are cancelled, and seen so without a reload', async () => {
+    const page = await open(`/executions/${ran.waiting}`)
+    await page.getByRole('img', { name: 'Waiting' }).waitFor()
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel execution' }).click()
+    await page.getByRole('img', { name: 'Cancelled' }).waitFor()
+    await page.getByRole('button', { name: 'Rerun', exact: true }).click()
+    await page.waitForURL((url) => !url.pathname.endsWith(ran.waiting))
+    const id = new URL(page.url()).pathname.split('/').at(-1)!
+    await page.getByRole('img', { name: 'Waiting' }).waitFor()
+    await server.api('POST', `/api/v1/executions/${id}/cancel`)
+    await page.getByRole('img', { name: 'Cancelled' }).waitFor()
+  })
+
+  it('say where values were not saved, and where there is none', async () => {
+    const page = await open(`/executions/${ran.unsaved}?card=hi`, { viewport: { width: 320, height: 700 } })
+    await page.getByText('Values were not saved').waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Rerun' }).count(), 0)
+    const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+    assert.equal(await page.evaluate(sideways), 0)
+    await assertAccessible(tab)
+    await page.goto(`${server.url}/executions/01a00000-0000-7000-8000-000000000000`)
+    await page.getByRole('alert').waitFor()
+    await page.getByText('older than executions are kept').waitFor()
+  })
+})
