@@ -86,11 +86,10 @@ describe('deliveries in the console', { skip: browserSkip }, () => {
     await tab.page.reload()
     await tab.page.getByText('1 delivery', { exact: true }).waitFor()
     assert.equal(await tab.page.getByLabel('Search').inputValue(), bad[0]!.id)
-    await tab.page.getByRole('button', { name: 'Clear filter' }).last().click()
+    await tab.page.getByRole('button', { name: 'Clear filter' }).click()
     await tab.page.getByText('8 deliveries', { exact: true }).waitFor()
     await tab.page.getByLabel('Answer').selectOption('No answer')
     await tab.page.getByText('Nothing fits this filter.').waitFor()
-    await assertAccessible(tab)
   })
 
   it('open beside the list by their address, without a secret, and close by Back', async () => {
@@ -99,7 +98,6 @@ describe('deliveries in the console', { skip: browserSkip }, () => {
     const drawer = tab.page.getByRole('dialog', { name: 'Delivery' })
     await drawer.getByText('Attempt 1').waitFor()
     assert.equal(shown('id'), good[0]!.id)
-    await assertAccessible(tab)
     await drawer.getByRole('tab', { name: 'Request' }).click()
     await drawer.getByText('webhook-id').waitFor()
     await drawer.getByText('"com.okta.event_hook"').waitFor()

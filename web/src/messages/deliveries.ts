@@ -40,6 +40,7 @@ export const deliveries = {
   searchHint: 'Id, or text in event, answer or error',
   filters: 'Filter',
   clear: 'Clear filter',
+  clearText: 'Clear text',
   count: (count: number, isWhole: boolean) =>
     isWhole ? counted(count, '1 delivery', 'deliveries') : `more than ${count.toLocaleString()} deliveries`,
   counting: 'Counting …',

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { History, ListRestart } from 'lucide-react'
+import { FilterX, History, ListRestart } from 'lucide-react'
 import { useCallback } from 'react'
 import { deliveryCount, deliveryList, type DeliveryFilter, type DeliveryItem } from '../../api/deliveries.ts'
 import { useLiveRefresh } from '../../live/use-live-refresh.ts'
@@ -63,9 +63,21 @@ export function DeliveriesPage() {
         </Group>
       }
     >
-      <DeliveryFilters search={search} onChange={narrow} onClear={() => choose({})} />
+      <DeliveryFilters search={search} onChange={narrow} />
       <Single search={search} />
-      <Count filter={filter} />
+      <Group gap="sm" mih={30}>
+        <Count filter={filter} />
+        {isFiltered(search) && (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<FilterX size={14} aria-hidden />}
+            onClick={() => choose({})}
+          >
+            {words.clear}
+          </Button>
+        )}
+      </Group>
       <ResourceList
         label={words.title}
         query={deliveryList(filter)}

@@ -1,7 +1,7 @@
-import { Autocomplete, Button, CloseButton, NativeSelect, TextInput } from '@mantine/core'
+import { Autocomplete, CloseButton, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { FilterX, Search } from 'lucide-react'
+import { Search } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { answerCodes, storedStatuses } from '../../api/deliveries.ts'
 import { eventHookList } from '../../api/event-hooks.ts'
@@ -10,18 +10,17 @@ import { deliveries as words } from '../../messages/deliveries.ts'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { StatusFilter } from '../../parts/status-filter.tsx'
 import classes from './deliveries.module.css'
-import { isFiltered, rangeStart, type DeliverySearch } from './delivery-search.ts'
+import { rangeStart, type DeliverySearch } from './delivery-search.ts'
 import { useEventTypeNames } from './use-event-types.ts'
 
 interface DeliveryFiltersProps {
   readonly search: DeliverySearch
   /** Gets what changes; the rest of the filter stays. */
   readonly onChange: (change: Partial<DeliverySearch>) => void
-  readonly onClear: () => void
 }
 
 /** Everything that narrows the list; what is chosen lives in the address. */
-export function DeliveryFilters({ search, onChange, onClear }: DeliveryFiltersProps) {
+export function DeliveryFilters({ search, onChange }: DeliveryFiltersProps) {
   const hooks = useInfiniteQuery(eventHookList())
   const known = hooks.data?.pages.flatMap(({ rows }) => rows) ?? []
   const { hookId } = search
@@ -59,13 +58,6 @@ export function DeliveryFilters({ search, onChange, onClear }: DeliveryFiltersPr
         />
         <TimeField search={search} onChange={onChange} />
         {isCustom(search) && <TimeLimits search={search} onChange={onChange} />}
-        {isFiltered(search) && (
-          <div>
-            <Button variant="subtle" px="xs" leftSection={<FilterX size={16} aria-hidden />} onClick={onClear}>
-              {words.clear}
-            </Button>
-          </div>
-        )}
       </div>
     </div>
   )
@@ -109,7 +101,9 @@ function SearchField({ value, onChange }: FieldProps) {
       onChange={({ currentTarget }) => type(currentTarget.value)}
       leftSection={<Search size={16} aria-hidden />}
       maxLength={200}
-      rightSection={typed === '' ? null : <CloseButton size="sm" aria-label={words.clear} onClick={() => type('')} />}
+      rightSection={
+        typed === '' ? null : <CloseButton size="sm" aria-label={words.clearText} onClick={() => type('')} />
+      }
     />
   )
 }
