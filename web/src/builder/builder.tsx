@@ -169,7 +169,7 @@ export function Builder({ flow, isGone, onCreated }: BuilderProps) {
             <Strip
               onEndpointSettings={actions.openEndpointSettings}
               onEndpointChosen={actions.openEndpointSecurity}
-              onHelp={() => setSearch({ panel: 'details' })}
+              onHelp={actions.showDetails}
             />
           </Suspense>
         </section>

@@ -1,5 +1,5 @@
 import { NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { builder as words } from '../messages/builder.ts'
 import { useEditor } from './model/editor-context.ts'
 import { isJsonObject, type Json } from './model/json.ts'
@@ -13,7 +13,7 @@ interface RunFieldsProps {
 
 /** A field for each value that the flow reads of what it begins with. */
 export function RunFields({ text, onChange }: RunFieldsProps) {
-  const draft = useEditor((state) => state.draft)
+  const draft = useDeferredValue(useEditor((state) => state.draft))
   const catalogue = useEditor((state) => state.catalogue)
   const shapes = useEditor((state) => state.shapes)
   const fields = useMemo(() => usedFields(draft, catalogue, shapes), [draft, catalogue, shapes])

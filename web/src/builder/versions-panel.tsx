@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { flowVersions, type FlowVersion } from '../api/flow-editing.ts'
 import { builder as words } from '../messages/builder.ts'
 import { common } from '../messages/common.ts'
@@ -57,7 +57,9 @@ interface VersionRowProps {
 function VersionRow({ version, previous, isNewest, compared, onCompare }: VersionRowProps) {
   const store = useEditorStore()
   const isReadOnly = useEditor((state) => state.isReadOnly)
-  const isShown = useEditor((state) => sameDraft(state.draft, draftOf(version.definition)))
+  // Comparing is not worth a key stroke's time.
+  const draft = useDeferredValue(useEditor((state) => state.draft))
+  const isShown = useMemo(() => sameDraft(draft, draftOf(version.definition)), [draft, version])
   const toggle = (how: 'before' | 'draft') => onCompare(compared === how ? null : how)
   const restore = () => {
     store.getState().replace(draftOf(version.definition))
@@ -115,7 +117,7 @@ interface ComparedProps {
 }
 
 function Compared({ version, previous, how }: ComparedProps) {
-  const draft = useEditor((state) => state.draft)
+  const draft = useDeferredValue(useEditor((state) => state.draft))
   const catalogue = useEditor((state) => state.catalogue)
   const title = how === 'draft' ? words.changesToDraft(version.version) : words.changesOf(version.version)
   const own = draftOf(version.definition)
