@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { hookChanges, type EventHookItem, type HookChange } from '../../api/event-hooks.ts'
 import { hookForm as words } from '../../messages/hook-form.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
@@ -38,12 +38,14 @@ const columns: readonly Column<HookChange>[] = [
 /** What was done to a hook, as the System Log tells it. */
 export function HookHistory({ hook }: { readonly hook: EventHookItem }) {
   return (
-    <ResourceList
-      label={words.tabs.history}
-      query={hookChanges(hook.id)}
-      columns={columns}
-      liveKinds={['hook']}
-      empty={<EmptyState title={words.noChanges} lead={words.noChangesLead} />}
-    />
+    <Stack gap="md">
+      <ResourceList
+        label={words.tabs.history}
+        query={hookChanges(hook.id)}
+        columns={columns}
+        liveKinds={['hook']}
+        empty={<EmptyState title={words.noChanges} lead={words.noChangesLead} />}
+      />
+    </Stack>
   )
 }

@@ -157,7 +157,7 @@ function Actions({ hook }: { readonly hook: EventHookItem }) {
         >
           {hooks.sendTest}
         </Button>
-        <LinkButton to="/deliveries" search={{ hookId: id, status: 'GIVEN_UP' }} variant="default">
+        <LinkButton to="/deliveries" search={{ hookId: id, status: 'GIVEN_UP', replay: 'new' }} variant="default">
           {words.replayFailed}
         </LinkButton>
         <Button variant="default" c="var(--mantine-color-error)" onClick={() => setDeleting(true)}>

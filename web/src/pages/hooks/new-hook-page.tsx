@@ -11,7 +11,7 @@ import { Page } from '../../parts/page.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
 import type { WizardStep } from './hook-addresses.ts'
 import { HookDetailsForm } from './hook-details-form.tsx'
-import { draftOf, emptyDraft } from './hook-draft.ts'
+import { draftOf, emptyDraft, splitToken } from './hook-draft.ts'
 import { HookFilters } from './hook-filters.tsx'
 import { HookPreview } from './hook-preview.tsx'
 import { useSaveHook, useShowHook } from './use-hook-actions.ts'
@@ -58,6 +58,11 @@ function useFocusOnStep(step: WizardStep) {
 function Create({ url, event }: { readonly url: string | undefined; readonly event: string | undefined }) {
   const navigate = useNavigate()
   const show = useShowHook()
+  const hasToken = url !== undefined && splitToken(url) !== null
+  useEffect(() => {
+    // The form has it by now. An address is kept in the browser's history and, at a reload, written to logs.
+    if (hasToken) void navigate({ to: '/event-hooks/new', search: { event }, replace: true })
+  }, [hasToken, event, navigate])
   const create = useMutation({
     mutationFn: (input: EventHookInput) => createHook(input),
     async onSuccess(hook) {
