@@ -148,6 +148,12 @@ export const errors = {
     'operational',
     'The data folder {folder} is in use by another running server. Stop that one, or set FLOWHOOK_DATA to another folder.',
   ),
+  PRECONDITION_FAILED: e(
+    412,
+    'E0000001',
+    'user',
+    '{type} {id} is at version {found}, and If-Match asks for {expected}. Read it again and repeat the change.',
+  ),
   CONFLICT: e(
     409,
     'E0000001',

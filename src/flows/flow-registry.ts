@@ -18,12 +18,15 @@ export interface EndpointEntry {
 
 /** All flows in memory, as the store has them. Old versions are read, and compiled, when an execution needs them. */
 export interface FlowRegistry extends FlowLookup, FlowFinder {
+  find(id: string): Flow | null
+  named(name: string): readonly Flow[]
+  all(): Iterable<Flow>
   /** @returns null for an unknown alias, and for one whose flow has no endpoint */
   endpoint(alias: string): EndpointEntry | null
   /** A flow of its own that was just committed, so that the next call sees it without a read. */
   put(flow: Flow): void
   remove(id: string): void
-  /** Calls `listener` with the alias of each flow that was off, or new, and is on now. */
+  /** Calls `listener` with the alias of each flow that was off, or new, or had another alias, and is on now. */
   onSwitchedOn(listener: (alias: string) => void): () => void
   close(): void
 }
@@ -63,7 +66,7 @@ export async function openFlowRegistry(parts: {
     byAlias.set(flow.alias, entry)
     const namesakes = byName.get(flow.name) ?? new Set()
     byName.set(flow.name, namesakes.add(flow.id))
-    if (flow.status === 'ACTIVE' && before?.flow.status !== 'ACTIVE') {
+    if (flow.status === 'ACTIVE' && (before?.flow.status !== 'ACTIVE' || before.flow.alias !== flow.alias)) {
       for (const listener of listeners) listener(flow.alias)
     }
   }
@@ -72,7 +75,8 @@ export async function openFlowRegistry(parts: {
     if (entry === undefined) return
     const { id, alias, name } = entry.flow
     byId.delete(id)
-    byAlias.delete(alias)
+    // Another flow may have been given the alias meanwhile.
+    if (byAlias.get(alias) === entry) byAlias.delete(alias)
     const namesakes = byName.get(name)
     namesakes?.delete(id)
     if (namesakes?.size === 0) byName.delete(name)
@@ -135,6 +139,9 @@ export async function openFlowRegistry(parts: {
   return {
     endpoint: (alias) => byAlias.get(alias)?.endpoint ?? null,
     find: (id) => byId.get(id)?.flow ?? null,
+    *all() {
+      for (const { flow } of byId.values()) yield flow
+    },
     named: (name) => [...(byName.get(name) ?? [])].map((id) => byId.get(id)!.flow),
     names: () => byName.keys(),
     version(flowId, version) {
@@ -161,7 +168,14 @@ export async function openFlowRegistry(parts: {
 
 /** Our own changes come back from the store: what was compiled meanwhile need not be compiled again. */
 function isSame(a: Flow, b: Flow): boolean {
-  return a.version === b.version && a.status === b.status && a.lastUpdated === b.lastUpdated
+  return (
+    a.version === b.version &&
+    a.status === b.status &&
+    a.lastUpdated === b.lastUpdated &&
+    a.folderId === b.folderId &&
+    a.alias === b.alias &&
+    a.clientTokenHash === b.clientTokenHash
+  )
 }
 
 function endpointOf({ id, version, status, definition, clientTokenHash }: Flow): EndpointEntry | null {

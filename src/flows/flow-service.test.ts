@@ -34,7 +34,7 @@ describe('flows', () => {
     it('inactive, at version 1, with an alias and a client token of their own', async () => {
       const flow = await flows.service.create(smallest, somebody)
       const { id, created, lastUpdated, ...rest } = flowView(flow)
-      assert.deepEqual(rest, { ...smallest, status: 'INACTIVE', version: 1 })
+      assert.deepEqual(rest, { ...smallest, status: 'INACTIVE', version: 1, folderId: null, createdBy: 'tok1' })
       assert.match(id, /^[0-9a-f-]{36}$/)
       assert.equal(created, lastUpdated)
 
@@ -296,7 +296,7 @@ describe('flows', () => {
   })
 
   it('are listed by name without their cards', async () => {
-    const listed = await flows.service.list({ limit: 200, after: null, q: 'Smallest' })
+    const listed = await flows.service.list({ limit: 200, after: null, filter: { q: 'Smallest' } })
     assert.ok(listed.length > 0)
     assert.ok(!('cards' in flowListItem(listed[0]!)))
   })

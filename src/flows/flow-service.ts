@@ -2,34 +2,26 @@ import type { Clock } from '../base/clock.ts'
 import { problem } from '../base/errors.ts'
 import type { Ids } from '../base/ids.ts'
 import type { Json } from '../base/json/json.ts'
-import { sha256, type SecretBox } from '../base/secrets.ts'
+import type { SecretBox } from '../base/secrets.ts'
 import type { Card } from '../cards/card.ts'
 import type { Engine } from '../engine/engine.ts'
 import { compileFlow, type DefinitionProblem } from '../language/compile.ts'
 import { normalise, readDefinition } from '../language/definition.ts'
 import type { Principal } from '../model/access.ts'
-import type { Flow, FlowVersion } from '../model/flow.ts'
-import type { EndpointSecurity, FlowDefinition } from '../model/flow-definition.ts'
+import type { Flow, FlowFilter, FlowSummary, FlowVersion } from '../model/flow.ts'
+import type { FlowDefinition } from '../model/flow-definition.ts'
 import type { RaiseSystemEvent } from '../model/system-event.ts'
 import type { Page, Store } from '../store/store.ts'
+import { newClientToken, openEndpointSettings, type EndpointSettings, type FlowEndpoint } from './endpoint-settings.ts'
+import { openFlowFiles, type FlowFiles } from './flow-files.ts'
 import type { FlowRegistry } from './flow-registry.ts'
+import { openFolderService, type FolderService } from './folder-service.ts'
 import { resolveHelpers } from './helper-references.ts'
+import { freeName } from './import-plan.ts'
 import { invalid } from './invalid.ts'
 import { manualRequest } from './manual-request.ts'
 import { pinProblems, type Pinned } from './pinned.ts'
 import { retryOf, type RetryChange } from './retry.ts'
-
-/** What `GET /api/v1/flows/{id}/endpoint` tells. */
-export interface FlowEndpoint {
-  readonly alias: string
-  readonly security: EndpointSecurity
-  /** Only where the flow is secured by it. */
-  readonly clientToken?: string
-  /** With the client token in the query, where it may come there. */
-  readonly invokeUrl: string
-  /** The caller puts the execution's id in place of `{executionId}`. */
-  readonly resumeUrl: string
-}
 
 /** What a run by hand begins with: the body of an endpoint's call, or the values of a helper's inputs. */
 export interface ManualInput {
@@ -42,7 +34,8 @@ export interface ManualInput {
 /** Everything that people do with flows. Each change is in the System Log. */
 export interface FlowService {
   /**
-   * @param input a definition as parsed JSON; the flow is stored INACTIVE, with a new alias and client token
+   * @param input a definition as parsed JSON, beside it optionally `folderId`; the flow is stored INACTIVE, with a new alias
+   *   and client token
    * @throws VALIDATION_FAILED with every problem of the definition as a cause
    */
   create(input: unknown, principal: Principal): Promise<Flow>
@@ -50,21 +43,31 @@ export interface FlowService {
    * Saves a new version, or nothing where the definition says the same as before.
    *
    * @param input a definition, beside it optionally `version`: the newest one that the caller has seen
-   * @throws NOT_FOUND, VALIDATION_FAILED, CONFLICT when `version` is not the newest
+   * @param ifVersion the same as a condition of the request
+   * @throws NOT_FOUND, VALIDATION_FAILED, CONFLICT when `version` is not the newest, PRECONDITION_FAILED when `ifVersion` is
+   *   not; with who saved the newest one, and when
    */
-  replace(id: string, input: unknown, principal: Principal): Promise<Flow>
+  replace(id: string, input: unknown, principal: Principal, ifVersion?: number): Promise<Flow>
+  /** A new flow, off, that says the same, in the same folder: `Name copy`. @throws NOT_FOUND, VALIDATION_FAILED */
+  duplicate(id: string, principal: Principal): Promise<Flow>
+  /** Puts it into a folder, or with null into none. @throws NOT_FOUND, VALIDATION_FAILED where there is no such folder */
+  move(id: string, folderId: string | null, principal: Principal): Promise<Flow>
   /** @throws NOT_FOUND, VALIDATION_FAILED while executions of it run */
   delete(id: string, principal: Principal): Promise<void>
   /** No change, and no event, where it is on already. @throws NOT_FOUND, VALIDATION_FAILED when it no longer compiles */
   activate(id: string, principal: Principal): Promise<Flow>
   /** Executions that run go on. @throws NOT_FOUND */
   deactivate(id: string, principal: Principal): Promise<Flow>
-  /** By name. */
-  list(query: Page & { readonly q?: string }): Promise<readonly Flow[]>
+  /** By name; with how many executions failed in the last 24 hours, counted up to 1,000. */
+  list(query: Page & { readonly filter: FlowFilter }): Promise<readonly (FlowSummary & { readonly failed: number })[]>
   /** @throws NOT_FOUND */
   get(id: string): Promise<Flow>
   /** Newest first. @throws NOT_FOUND */
   versions(id: string, page: Page): Promise<readonly FlowVersion[]>
+  /** @throws NOT_FOUND */
+  version(id: string, version: number): Promise<FlowVersion>
+  /** Saves what an earlier version says as the newest one. @throws NOT_FOUND, VALIDATION_FAILED where it no longer compiles */
+  restore(id: string, version: number, principal: Principal): Promise<Flow>
   /** Starts an execution of the newest version, on or off. @throws NOT_FOUND, VALIDATION_FAILED */
   run(id: string, input: ManualInput): Promise<{ readonly executionId: string }>
   /**
@@ -76,7 +79,14 @@ export interface FlowService {
   retry(executionId: string, change: RetryChange): Promise<{ readonly executionId: string }>
   /** @throws NOT_FOUND, HELPER_NOT_CALLABLE */
   endpoint(id: string): Promise<FlowEndpoint>
+  readonly endpoints: EndpointSettings
+  readonly folders: FolderService
+  readonly files: FlowFiles
 }
+
+/** What is counted as a flow's recent errors, and how far. */
+const recentMs = 86_400_000
+const mostErrors = 1_000
 
 interface Parts {
   readonly store: Store
@@ -114,6 +124,7 @@ export function openFlowService(parts: Parts): FlowService {
       flow,
       expectedVersion: before.version,
       createdBy: principal.id,
+      createdByName: principal.name,
     })
     registry.put(flow)
     await raise(change, flow, principal)
@@ -137,37 +148,96 @@ export function openFlowService(parts: Parts): FlowService {
     })
   }
 
-  return {
+  async function insert(definition: FlowDefinition, folderId: string | null, principal: Principal): Promise<Flow> {
+    const id = ids.uuid()
+    const now = clock.now()
+    const token = newClientToken(id, secrets, ids)
+    const flow: Flow = {
+      id,
+      name: definition.name,
+      status: 'INACTIVE',
+      version: 1,
+      definition,
+      created: now,
+      lastUpdated: now,
+      alias: ids.hex(16),
+      clientTokenHash: token.hash,
+      clientTokenSealed: token.sealed,
+      folderId,
+      createdBy: principal.id,
+    }
+    await store.commit({ kind: 'flow.insert', flow, createdBy: principal.id, createdByName: principal.name })
+    registry.put(flow)
+    await raise('create', flow, principal)
+    return flow
+  }
+
+  /** Refuses a change that was made on another version than the newest, and says whose that is. */
+  async function checkVersion(
+    { id, version: found }: Flow,
+    expected: number | null | undefined,
+    code: 'CONFLICT' | 'PRECONDITION_FAILED',
+  ): Promise<void> {
+    if (expected === null || expected === undefined || expected === found) return
+    const newest = await store.getFlowVersion(id, found)
+    const causes =
+      newest === null
+        ? []
+        : [
+            `Version ${found} was saved by ${newest.createdByName ?? newest.createdBy} at ${new Date(newest.created).toISOString()}.`,
+          ]
+    throw problem(code, { type: 'Flow', id, found, expected }, { causes })
+  }
+
+  async function version(id: string, number: number): Promise<FlowVersion> {
+    await get(id)
+    const found = await store.getFlowVersion(id, number)
+    if (found === null) throw problem('NOT_FOUND', { id: `${id}, version ${number}`, type: 'FlowVersion' })
+    return found
+  }
+
+  const endpoints = openEndpointSettings(parts)
+  const service: FlowService = {
+    endpoints,
+    folders: openFolderService(parts),
+    files: openFlowFiles(parts),
+
     async create(input, principal) {
-      const definition = readFlow(input)
-      const id = ids.uuid()
-      const now = clock.now()
-      const clientToken = ids.hex(32)
-      const flow: Flow = {
-        id,
-        name: definition.name,
-        status: 'INACTIVE',
-        version: 1,
-        definition,
-        created: now,
-        lastUpdated: now,
-        alias: ids.hex(16),
-        clientTokenHash: sha256(clientToken),
-        clientTokenSealed: secrets.seal(clientToken, tokenContext(id)),
+      const { rest, value } = splitMember(input, 'folderId')
+      if (value !== undefined && value !== null && typeof value !== 'string') {
+        throw invalid([{ at: 'folderId', message: 'must be the id of a folder, or null.' }])
       }
-      await store.commit({ kind: 'flow.insert', flow, createdBy: principal.id })
-      registry.put(flow)
-      await raise('create', flow, principal)
-      return flow
+      return insert(readFlow(rest), value ?? null, principal)
     },
 
-    async replace(id, input, principal) {
+    async duplicate(id, principal) {
+      const flow = await get(id)
+      const name = freeName(flow.name, (wanted) => registry.named(wanted).length > 0)
+      return insert(readFlow({ ...flow.definition, name }), flow.folderId, principal)
+    },
+
+    async move(id, folderId, principal) {
+      const flow = await get(id)
+      if (flow.folderId === folderId) return flow
+      await store.commit({ kind: 'flow.move', id, folderId })
+      const moved: Flow = { ...flow, folderId }
+      registry.put(moved)
+      await raise('move', moved, principal)
+      return moved
+    },
+
+    version,
+
+    async restore(id, number, principal) {
+      return service.replace(id, (await version(id, number)).definition, principal)
+    },
+
+    async replace(id, input, principal, ifVersion) {
       const { version, definition: given } = splitVersion(input)
       const definition = readFlow(given)
       const flow = await get(id)
-      if (version !== null && version !== flow.version) {
-        throw problem('CONFLICT', { type: 'Flow', id, found: flow.version, expected: version })
-      }
+      await checkVersion(flow, ifVersion, 'PRECONDITION_FAILED')
+      await checkVersion(flow, version, 'CONFLICT')
       if (JSON.stringify(definition) === JSON.stringify(flow.definition)) return flow
       const changed = { name: definition.name, definition, version: flow.version + 1, lastUpdated: clock.now() }
       return save({ ...flow, ...changed }, flow, 'save', principal)
@@ -182,7 +252,8 @@ export function openFlowService(parts: Parts): FlowService {
 
     activate: (id, principal) => switchTo('ACTIVE', id, principal),
     deactivate: (id, principal) => switchTo('INACTIVE', id, principal),
-    list: (query) => store.listFlows(query),
+    list: ({ filter, ...page }) =>
+      store.listFlowSummaries({ ...page, filter, failedSince: clock.now() - recentMs, mostFailed: mostErrors }),
     get,
 
     async versions(id, page) {
@@ -215,21 +286,10 @@ export function openFlowService(parts: Parts): FlowService {
       return { executionId: accepted.executionId }
     },
 
-    async endpoint(id) {
-      const { alias, definition, clientTokenSealed } = await get(id)
-      const { trigger } = definition
-      if (trigger.event !== 'api_endpoint') throw problem('HELPER_NOT_CALLABLE', { id })
-      const base = `${parts.publicUrl()}/api/flo/${alias}`
-      const urls = { invokeUrl: `${base}/invoke`, resumeUrl: `${base}/resume/{executionId}` }
-      if (trigger.security !== 'client_token') return { alias, security: trigger.security, ...urls }
-      const clientToken = secrets.open(clientTokenSealed, tokenContext(id))
-      const invokeUrl = trigger.tokenInQuery === false ? urls.invokeUrl : `${urls.invokeUrl}?clientToken=${clientToken}`
-      return { alias, security: trigger.security, clientToken, ...urls, invokeUrl }
-    },
+    endpoint: endpoints.get,
   }
+  return service
 }
-
-const tokenContext = (id: string) => `flow/${id}/client_token`
 
 function refuse(problems: readonly DefinitionProblem[] | undefined): void {
   if (problems !== undefined && problems.length > 0) throw invalid(problems)
@@ -237,12 +297,18 @@ function refuse(problems: readonly DefinitionProblem[] | undefined): void {
 
 /** `version` travels beside the definition's members and is none of them. */
 function splitVersion(input: unknown): { readonly version: number | null; readonly definition: unknown } {
-  if (typeof input !== 'object' || input === null || !Object.hasOwn(input, 'version')) {
-    return { version: null, definition: input }
-  }
-  const { version, ...definition } = input as { version: unknown }
+  const { rest: definition, value: version } = splitMember(input, 'version')
+  if (version === undefined) return { version: null, definition }
   if (!Number.isSafeInteger(version) || (version as number) < 1) {
     throw invalid([{ at: 'version', message: 'must be a whole number from 1: the newest version that you have seen.' }])
   }
   return { version: version as number, definition }
+}
+
+/** Something that travels beside a definition's members and is none of them. */
+function splitMember(input: unknown, name: string): { readonly rest: unknown; readonly value: unknown } {
+  if (typeof input !== 'object' || input === null || !Object.hasOwn(input, name))
+    return { rest: input, value: undefined }
+  const { [name]: value, ...rest } = input as Readonly<Record<string, unknown>>
+  return { rest, value }
 }

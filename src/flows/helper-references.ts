@@ -4,17 +4,29 @@ import { suggestion } from '../language/nearest.ts'
 import type { CardNode, FlowDefinition, Value } from '../model/flow-definition.ts'
 import type { Flow } from '../model/flow.ts'
 
+/** What a card that names a helper flow needs to know of it. */
+export type NamedFlow = Pick<Flow, 'id' | 'name'> & { readonly definition: Pick<FlowDefinition, 'trigger'> }
+
 /** Finds flows as files and people name them. */
 export interface FlowFinder {
-  find(id: string): Flow | null
-  named(name: string): readonly Flow[]
+  find(id: string): NamedFlow | null
+  named(name: string): readonly NamedFlow[]
   names(): Iterable<string>
 }
 
 interface Context {
   readonly cards: ReadonlyMap<string, Card>
-  readonly flows: FlowFinder
-  readonly problems: DefinitionProblem[]
+  /** What stands instead of a reference; `at` is its place. */
+  readonly instead: (reference: string, at: string) => string
+}
+
+/** The same definition with something else for each name or id of a helper flow. */
+export function mapHelpers(
+  definition: FlowDefinition,
+  cards: ReadonlyMap<string, Card>,
+  instead: Context['instead'],
+): FlowDefinition {
+  return { ...definition, cards: cardList(definition.cards, 'cards', { cards, instead }) }
 }
 
 /**
@@ -28,9 +40,9 @@ export function resolveHelpers(
   cards: ReadonlyMap<string, Card>,
   flows: FlowFinder,
 ): { readonly definition: FlowDefinition; readonly problems: readonly DefinitionProblem[] } {
-  const context: Context = { cards, flows, problems: [] }
-  const resolved = cardList(definition.cards, 'cards', context)
-  return { definition: { ...definition, cards: resolved }, problems: context.problems }
+  const problems: DefinitionProblem[] = []
+  const resolved = mapHelpers(definition, cards, (reference, at) => idOf(reference, at, { flows, problems }))
+  return { definition: resolved, problems }
 }
 
 function cardList(nodes: readonly CardNode[], at: string, context: Context): readonly CardNode[] {
@@ -42,7 +54,9 @@ function cardNode(node: CardNode, at: string, context: Context): CardNode {
   for (const [name, field] of Object.entries(context.cards.get(node.card)?.inputs ?? {})) {
     const value = inputs[name]
     // Anything else than text is the compiler's to refuse.
-    if (field.kind === 'flow' && typeof value === 'string') inputs[name] = idOf(value, `${at}.inputs.${name}`, context)
+    if (field.kind === 'flow' && typeof value === 'string') {
+      inputs[name] = context.instead(value, `${at}.inputs.${name}`)
+    }
   }
   const branches = Object.entries(node.branches ?? {}).map(
     ([name, list]) => [name, cardList(list, `${at}.branches.${name}`, context)] as const,
@@ -54,7 +68,11 @@ function cardNode(node: CardNode, at: string, context: Context): CardNode {
   }
 }
 
-function idOf(reference: string, at: string, { flows, problems }: Context): string {
+function idOf(
+  reference: string,
+  at: string,
+  { flows, problems }: { readonly flows: FlowFinder; readonly problems: DefinitionProblem[] },
+): string {
   const byId = flows.find(reference)
   const found = byId === null ? flows.named(reference) : [byId]
   const [flow] = found

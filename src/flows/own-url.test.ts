@@ -25,6 +25,11 @@ describe('an own invoke URL', () => {
     it(`is ${url}`, () => assert.deepEqual(own(url), { alias, query: '' }))
   }
 
+  it('may have an alias that somebody chose', () => {
+    const url = 'https://flowhook.example.com/api/flo/breached-credential-2/invoke'
+    assert.deepEqual(own(url), { alias: 'breached-credential-2', query: '' })
+  })
+
   it('keeps its query', () => {
     assert.deepEqual(own(`http://localhost:8470/api/flo/${alias}/invoke?clientToken=a&b=c`), {
       alias,
@@ -44,7 +49,9 @@ describe('an own invoke URL', () => {
     `https://flowhook.example.com/api/flo/${alias}/invoke/`,
     `https://flowhook.example.com/api/flo/${alias}/resume`,
     `https://flowhook.example.com/api/flo/${alias.toUpperCase()}/invoke`,
-    `https://flowhook.example.com/api/flo/${alias}a/invoke`,
+    `https://flowhook.example.com/api/flo/${alias.repeat(2)}a/invoke`,
+    `https://flowhook.example.com/api/flo/${alias.slice(0, 7)}/invoke`,
+    `https://flowhook.example.com/api/flo/${alias}_/invoke`,
     `https://flowhook.example.com/api/flo/%34${alias.slice(1)}/invoke`,
     'https://flowhook.example.com/api/v1/flows',
     `http://127.0.0.1:8471/api/flo/${alias}/invoke`,

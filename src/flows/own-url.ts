@@ -10,7 +10,7 @@ export interface OwnTarget {
 }
 
 /**
- * Recognises own invoke URLs: the exact path `/api/flo/{32 hex}/invoke` behind the public URL, behind any earlier public URL,
+ * Recognises own invoke URLs: the exact path `/api/flo/{alias}/invoke` behind the public URL, behind any earlier public URL,
  * and on loopback at our own port (contract). Nothing else is handed over, whatever it looks like.
  *
  * @param options.port known once the server listens
@@ -38,7 +38,7 @@ export function ownInvokeUrls(options: {
   }
 }
 
-const aliasOf = (path: string): string | null => /^\/api\/flo\/([0-9a-f]{32})\/invoke$/.exec(path)?.[1] ?? null
+const aliasOf = (path: string): string | null => /^\/api\/flo\/([a-z0-9-]{8,64})\/invoke$/.exec(path)?.[1] ?? null
 
 function isOurLoopback({ protocol, hostname, port }: URL, ours: number | null): boolean {
   if (protocol !== 'http:' && protocol !== 'https:') return false

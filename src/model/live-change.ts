@@ -1,5 +1,6 @@
 /** What the live stream tells changes of. */
-export type LiveKind = 'event' | 'delivery' | 'execution' | 'flow' | 'hook' | 'eventType' | 'replay' | 'apiToken'
+export type LiveKind =
+  'event' | 'delivery' | 'execution' | 'flow' | 'folder' | 'hook' | 'eventType' | 'replay' | 'apiToken'
 
 /**
  * Something changed: who shows it reads it again. Beside the id stands what is known without a read:

@@ -22,6 +22,8 @@ function changeOf(mutation: Mutation): Change | null {
     case 'flow.insert':
     case 'flow.update':
       return { kind: 'flow', id: mutation.flow.id }
+    case 'flow.endpoint':
+    case 'flow.move':
     case 'flow.delete':
       return { kind: 'flow', id: mutation.id }
     case 'eventType.put':

@@ -3,7 +3,8 @@ import type { Attempt, Delivery } from '../model/delivery.ts'
 import type { StoredEvent } from '../model/event.ts'
 import type { Execution, ExecutionError, ExecutionSummary, ExecutionTrigger } from '../model/execution.ts'
 import type { FlowDefinition } from '../model/flow-definition.ts'
-import type { Flow, FlowVersion } from '../model/flow.ts'
+import { countCards, type Flow, type FlowSummary, type FlowVersion } from '../model/flow.ts'
+import type { Folder } from '../model/folder.ts'
 import type { Database, DeliveryTable, EventTable, ExecutionTable, FlowTable } from './schema.ts'
 
 /** Rows as the databases give them, made into the model. JSON columns were written from the same types. */
@@ -29,7 +30,9 @@ export function deliveryOf(row: DeliveryTable): Delivery {
   }
 }
 
-export function flowOf(row: Omit<FlowTable, 'name_key'> & { readonly definition: string }): Flow {
+export function flowOf(
+  row: Omit<FlowTable, 'name_key' | 'event' | 'security' | 'summary'> & { readonly definition: string },
+): Flow {
   return {
     id: row.id,
     name: row.name,
@@ -41,7 +44,57 @@ export function flowOf(row: Omit<FlowTable, 'name_key'> & { readonly definition:
     alias: row.alias,
     clientTokenHash: row.client_token_hash,
     clientTokenSealed: row.client_token_sealed,
+    folderId: row.folder_id,
+    createdBy: row.created_by,
   }
+}
+
+/** What a list shows of a definition, as the column `summary` holds it. */
+type StoredSummary = Pick<FlowSummary, 'description' | 'trigger' | 'saveData' | 'cardCount'>
+
+/** The columns of a flow that copy its definition. */
+export function definitionColumns({
+  description,
+  trigger,
+  saveData,
+  cards,
+}: FlowDefinition): Pick<FlowTable, 'event' | 'security' | 'summary'> {
+  const summary: StoredSummary = {
+    ...(description === undefined ? {} : { description }),
+    trigger,
+    ...(saveData === false ? { saveData } : {}),
+    cardCount: countCards(cards),
+  }
+  return {
+    event: trigger.event,
+    security: trigger.event === 'api_endpoint' ? trigger.security : null,
+    summary: JSON.stringify(summary),
+  }
+}
+
+export function flowSummaryOf(
+  row: Pick<
+    FlowTable,
+    'id' | 'name' | 'status' | 'version' | 'created' | 'last_updated' | 'folder_id' | 'created_by' | 'summary'
+  >,
+  lastExecution: FlowSummary['lastExecution'],
+): FlowSummary {
+  return {
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    version: row.version,
+    created: row.created,
+    lastUpdated: row.last_updated,
+    folderId: row.folder_id,
+    createdBy: row.created_by,
+    ...(JSON.parse(row.summary) as StoredSummary),
+    lastExecution,
+  }
+}
+
+export function folderOf(row: Database['folders']): Folder {
+  return { id: row.id, name: row.name, parentId: row.parent_id, created: row.created }
 }
 
 export function flowVersionOf(row: Database['flow_versions']): FlowVersion {
@@ -51,6 +104,7 @@ export function flowVersionOf(row: Database['flow_versions']): FlowVersion {
     definition: JSON.parse(row.definition) as FlowDefinition,
     created: row.created,
     createdBy: row.created_by,
+    createdByName: row.created_by_name,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { Delivery } from '../model/delivery.ts'
 import type { ExecutionStatus } from '../model/execution.ts'
+import type { EndpointSecurity, Trigger } from '../model/flow-definition.ts'
 
 /**
  * The tables, the same on every database; the migrations make them. Ids and times are as in the model, `…_json` and
@@ -14,7 +15,9 @@ export interface Database {
   hooks: { id: string; name: string; created: number; revision: number; data: string }
   deliveries: DeliveryTable
   flows: FlowTable
-  flow_versions: { flow_id: string; version: number; definition: string; created: number; created_by: string }
+  flow_versions: FlowVersionTable
+  /** `name_key` is the name in lower case; folders in one other differ in it. */
+  folders: { id: string; name: string; name_key: string; parent_id: string | null; created: number }
   executions: ExecutionTable
   execution_inputs: { execution_id: string; head: string; body: Uint8Array | null }
   execution_histories: { execution_id: string; history: string }
@@ -76,6 +79,21 @@ export interface FlowTable {
   alias: string
   client_token_hash: string
   client_token_sealed: string
+  folder_id: string | null
+  created_by: string | null
+  /** Copies out of the newest definition, for lists: what is filtered by, and as JSON the rest that is shown. */
+  event: Trigger['event']
+  security: EndpointSecurity | null
+  summary: string
+}
+
+export interface FlowVersionTable {
+  flow_id: string
+  version: number
+  definition: string
+  created: number
+  created_by: string
+  created_by_name: string | null
 }
 
 /** Small, since the end of an execution writes the row again: input and history have tables of their own. */

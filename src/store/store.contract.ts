@@ -7,6 +7,7 @@ import { deliveryContract } from './contract/delivery.contract.ts'
 import { eventContract } from './contract/event.contract.ts'
 import { executionContract } from './contract/execution.contract.ts'
 import { flowContract } from './contract/flow.contract.ts'
+import { folderContract } from './contract/folder.contract.ts'
 import { hookContract } from './contract/hook.contract.ts'
 import type { OpenStore } from './contract/opened-store.kit.ts'
 import { replayContract } from './contract/replay.contract.ts'
@@ -27,6 +28,7 @@ export function storeContract(name: string, { open }: { readonly open: OpenStore
     replayContract(open)
     statisticsContract(open)
     flowContract(open)
+    folderContract(open)
     executionContract(open)
     accessContract(open)
     accountContract(open)

@@ -12,7 +12,8 @@ import type {
   ExecutionTrigger,
   Step,
 } from '../model/execution.ts'
-import type { Flow, FlowVersion } from '../model/flow.ts'
+import type { Flow, FlowFilter, FlowSummary, FlowVersion } from '../model/flow.ts'
+import type { Folder } from '../model/folder.ts'
 import type { Replay } from '../model/replay.ts'
 import type { DeliveryBucket, ExecutionBucket } from '../model/statistics.ts'
 
@@ -105,15 +106,51 @@ export interface Mutations {
     out: { readonly duplicateOf: string | null }
   }
 
-  /** Stores the flow and its version 1. */
-  'flow.insert': { in: { readonly flow: Flow; readonly createdBy: string }; out: null }
-  /** Stores the flow as it is now, and its version where that is new. @throws NOT_FOUND, CONFLICT when `expectedVersion` is not the stored one */
-  'flow.update': {
-    in: { readonly flow: Flow; readonly expectedVersion: number; readonly createdBy: string }
+  /** Stores the flow and its version 1. @throws VALIDATION_FAILED when its alias is taken or its folder is gone */
+  'flow.insert': {
+    in: { readonly flow: Flow; readonly createdBy: string; readonly createdByName?: string }
     out: null
   }
-  /** Deletes the flow, its versions and its executions. @throws NOT_FOUND, VALIDATION_FAILED while executions of it run */
-  'flow.delete': { in: { readonly id: string }; out: null }
+  /**
+   * Stores the flow's name, state and definition as they are now, and its version where that is new. Alias, client token and
+   * folder have mutations of their own.
+   *
+   * @throws NOT_FOUND, CONFLICT when `expectedVersion` is not the stored one
+   */
+  'flow.update': {
+    in: {
+      readonly flow: Flow
+      readonly expectedVersion: number
+      readonly createdBy: string
+      readonly createdByName?: string
+    }
+    out: null
+  }
+  /** Gives the flow's endpoint another alias, or another client token. @throws NOT_FOUND, VALIDATION_FAILED when the alias is taken */
+  'flow.endpoint': {
+    in: {
+      readonly id: string
+      readonly alias?: string
+      readonly token?: { readonly hash: string; readonly sealed: string }
+      readonly lastUpdated: number
+    }
+    out: null
+  }
+  /** Puts the flow into a folder, or with null into none. @throws NOT_FOUND, VALIDATION_FAILED when the folder is gone */
+  'flow.move': { in: { readonly id: string; readonly folderId: string | null }; out: null }
+  /**
+   * Deletes the flow, its versions and its executions.
+   *
+   * @throws NOT_FOUND, VALIDATION_FAILED while executions of it run, and with `onlyOff` while it is on
+   */
+  'flow.delete': { in: { readonly id: string; readonly onlyOff?: true }; out: null }
+
+  /** @throws VALIDATION_FAILED when the name is taken beside it, its parent is gone, or the tree would be past its limits */
+  'folder.insert': { in: { readonly folder: Folder }; out: null }
+  /** Renames or moves it with all that is in it. @throws NOT_FOUND, VALIDATION_FAILED as above, and for a move into itself */
+  'folder.update': { in: { readonly folder: Folder }; out: null }
+  /** @throws NOT_FOUND, VALIDATION_FAILED unless it is empty */
+  'folder.delete': { in: { readonly id: string }; out: null }
 
   /**
    * Accepts an execution: RUNNING, generation 1. With `eventId`, a call with the same one for the same flow within its
@@ -332,7 +369,13 @@ export interface Reads {
   nextDue(): Promise<readonly { readonly hookId: string; readonly at: number }[]>
 
   /** By name, whatever its case; `after` is a flow's id. @throws VALIDATION_FAILED when that flow was deleted meanwhile */
-  listFlows(query: Page & { readonly q?: string }): Promise<readonly Flow[]>
+  listFlows(page: Page): Promise<readonly Flow[]>
+  /** The same order, without cards; with how many executions failed from `failedSince` on, counted up to `mostFailed`. */
+  listFlowSummaries(
+    query: Page & { readonly filter: FlowFilter; readonly failedSince: number; readonly mostFailed: number },
+  ): Promise<readonly (FlowSummary & { readonly failed: number })[]>
+  /** By name. */
+  listFolders(): Promise<readonly (Folder & { readonly flows: number })[]>
   getFlow(id: string): Promise<Flow | null>
   /** Names by id; a flow that is gone is left out. */
   flowNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>

@@ -62,6 +62,12 @@ export function changesOf(
     case 'flow.insert':
     case 'flow.update':
       return tell({ kind: 'flow', id: mutation.flow.id })
+    case 'flow.endpoint':
+    case 'flow.move':
+      return tell({ kind: 'flow', id: mutation.id })
+    case 'folder.insert':
+    case 'folder.update':
+      return tell({ kind: 'folder', id: mutation.folder.id })
     case 'hook.insert':
     case 'hook.update':
       return tell({ kind: 'hook', id: mutation.hook.id })
@@ -74,6 +80,8 @@ export function changesOf(
       return tell({ kind: 'apiToken', id: mutation.token.id })
     case 'flow.delete':
       return tell({ kind: 'flow', id: mutation.id, deleted: true })
+    case 'folder.delete':
+      return tell({ kind: 'folder', id: mutation.id, deleted: true })
     case 'hook.delete':
       return tell({ kind: 'hook', id: mutation.id, deleted: true })
     case 'eventType.delete':

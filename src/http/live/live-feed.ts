@@ -64,6 +64,7 @@ const needs: Readonly<Record<LiveKind, Permission>> = {
   delivery: 'flowhook.deliveries.read',
   execution: 'flowhook.executions.read',
   flow: 'flowhook.flows.read',
+  folder: 'flowhook.flows.read',
   hook: 'okta.eventHooks.read',
   eventType: 'flowhook.eventTypes.read',
   replay: 'flowhook.deliveries.read',

@@ -1,10 +1,13 @@
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Engine, Outcome } from '../../engine/engine.ts'
 import type { FlowService } from '../../flows/flow-service.ts'
 import { flowListItem, flowView } from '../../flows/flow-view.ts'
 import type { Json } from '../../base/json/json.ts'
 import { flowDefinitionSchema } from '../../language/definition.ts'
-import { isoTime, page, pageParameters } from '../paging.ts'
+import { problem } from '../../base/errors.ts'
+import type { Flow, FlowFilter, FlowVersion } from '../../model/flow.ts'
+import { booleanParameter, isoTime, page, pageParameters } from '../paging.ts'
 import { route } from '../route.ts'
 
 export interface FlowParts {
@@ -16,6 +19,7 @@ export interface FlowParts {
 /** How long a run by hand waits for its end where the caller asks for that. */
 const longestWaitMs = 60_000
 
+const executionStatuses = ['RUNNING', 'WAITING', 'SUCCESS', 'FAILED', 'CANCELLED'] as const
 const time = z.iso.datetime()
 const head = {
   id: z.string(),
@@ -27,17 +31,28 @@ const head = {
   saveData: z.boolean().optional(),
   created: time,
   lastUpdated: time,
+  folderId: z.string().nullable(),
+  createdBy: z.string().nullable(),
 }
+const listItem = z.strictObject({
+  ...head,
+  cardCount: z.int().describe('With the cards in branches.'),
+  lastExecution: z.strictObject({ id: z.string(), status: z.enum(executionStatuses), started: time }).nullable(),
+  errors24h: z.int().describe('Executions that failed and began in the last 24 hours, counted up to 1,000.'),
+})
 const flow = z.strictObject({ ...head, cards: z.array(z.looseObject({ id: z.string(), card: z.string() })) })
-const endpoint = z.strictObject({
-  alias: z.string(),
-  security: z.enum(['client_token', 'oauth2', 'public']),
-  clientToken: z.string().optional(),
-  invokeUrl: z.string(),
-  resumeUrl: z.string(),
+const version = z.strictObject({
+  version: z.int(),
+  created: time,
+  createdBy: z.string(),
+  createdByName: z.string().nullable().describe('As it was then.'),
+  definition: z.looseObject({}),
 })
 const savedDefinition = flowDefinitionSchema.safeExtend({
   version: z.int().min(1).optional().describe('The newest version that you have seen: a newer one is not overwritten.'),
+})
+const newDefinition = flowDefinitionSchema.safeExtend({
+  folderId: z.string().max(100).nullable().optional().describe('The folder that it is put into.'),
 })
 const versionCursor = z
   .string()
@@ -83,10 +98,26 @@ export const flowRoutes = ({ flows, engine, publicUrl }: FlowParts) => [
     permission: 'flowhook.flows.read',
     tag: 'Flows',
     summary: 'Flows by name, without their cards.',
-    query: z.strictObject({ ...pageParameters, q: z.string().max(255).optional().describe('Words of the name.') }),
-    output: z.array(z.strictObject(head)),
-    async handle({ query: { limit, after, q }, request, reply }) {
-      const rows = await flows.list({ limit: limit + 1, after: after ?? null, ...(q === undefined ? {} : { q }) })
+    query: z.strictObject({
+      ...pageParameters,
+      q: z.string().max(255).optional().describe('Words of the name, each of which must be in it.'),
+      status: z.enum(['ACTIVE', 'INACTIVE']).optional(),
+      event: z.enum(['api_endpoint', 'helper']).optional().describe('What starts them.'),
+      security: z.enum(['client_token', 'oauth2', 'public']).optional(),
+      folderId: z.string().min(1).max(100).optional().describe('Those in the folder itself; root: those in none.'),
+      error: booleanParameter.describe('true: only those whose newest execution failed.'),
+    }),
+    output: z.array(listItem),
+    async handle({ query: { limit, after, q, status, event, security, folderId, error }, request, reply }) {
+      const filter: FlowFilter = {
+        ...(q === undefined || q.trim() === '' ? {} : { q: q.trim() }),
+        ...(status === undefined ? {} : { status }),
+        ...(event === undefined ? {} : { event }),
+        ...(security === undefined ? {} : { security }),
+        ...(folderId === undefined ? {} : { folderId: folderId === 'root' ? null : folderId }),
+        ...(error === true ? { failed: error } : {}),
+      }
+      const rows = await flows.list({ limit: limit + 1, after: after ?? null, filter })
       return page(rows, limit, ({ id }) => id, { request, reply }, publicUrl()).map(flowListItem)
     },
   }),
@@ -97,9 +128,9 @@ export const flowRoutes = ({ flows, engine, publicUrl }: FlowParts) => [
     tag: 'Flows',
     summary: 'Create a flow, switched off.',
     input: definition,
-    describes: flowDefinitionSchema,
+    describes: newDefinition,
     output: flow,
-    handle: async ({ input, principal }) => flowView(await flows.create(input, principal)),
+    handle: async ({ input, principal, reply }) => tagged(await flows.create(input, principal), reply),
   }),
   route({
     method: 'GET',
@@ -108,7 +139,8 @@ export const flowRoutes = ({ flows, engine, publicUrl }: FlowParts) => [
     tag: 'Flows',
     summary: 'One flow with its newest definition.',
     output: flow,
-    handle: async ({ params }) => flowView(await flows.get(params.id)),
+    description: 'Its ETag is the version, for If-Match.',
+    handle: async ({ params, reply }) => tagged(await flows.get(params.id), reply),
   }),
   route({
     method: 'PUT',
@@ -119,7 +151,30 @@ export const flowRoutes = ({ flows, engine, publicUrl }: FlowParts) => [
     input: definition,
     describes: savedDefinition,
     output: flow,
-    handle: async ({ params, input, principal }) => flowView(await flows.replace(params.id, input, principal)),
+    description:
+      'With `version` in the body, or its ETag in If-Match, only where nobody saved since: otherwise 409, or 412, which say who did and when.',
+    handle: async ({ params, input, principal, request, reply }) =>
+      tagged(await flows.replace(params.id, input, principal, ifMatch(request.headers['if-match'])), reply),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/flows/:id/duplicate',
+    permission: 'flowhook.flows.manage',
+    tag: 'Flows',
+    summary: 'Create a flow that says the same, in the same folder, switched off.',
+    output: flow,
+    handle: async ({ params, principal, reply }) => tagged(await flows.duplicate(params.id, principal), reply),
+  }),
+  route({
+    method: 'PUT',
+    path: '/api/v1/flows/:id/folder',
+    permission: 'flowhook.flows.manage',
+    tag: 'Flows',
+    summary: 'Put a flow into a folder, or with null into none.',
+    input: z.strictObject({ folderId: z.string().max(100).nullable() }),
+    output: flow,
+    handle: async ({ params, input, principal, reply }) =>
+      tagged(await flows.move(params.id, input.folderId, principal), reply),
   }),
   route({
     method: 'DELETE',
@@ -175,28 +230,58 @@ export const flowRoutes = ({ flows, engine, publicUrl }: FlowParts) => [
     tag: 'Flows',
     summary: 'Every saved version, the newest first.',
     query: z.strictObject({ ...pageParameters, after: versionCursor }),
-    output: z.array(
-      z.strictObject({ version: z.int(), created: time, createdBy: z.string(), definition: z.looseObject({}) }),
-    ),
+    output: z.array(version),
     async handle({ params, query: { limit, after }, request, reply }) {
       const rows = await flows.versions(params.id, { limit: limit + 1, after: after ?? null })
       const cut = page(rows, limit, ({ version }) => String(version), { request, reply }, publicUrl())
-      return cut.map(({ version, created, createdBy, definition }) => ({
-        version,
-        created: isoTime(created),
-        createdBy,
-        definition,
-      }))
+      return cut.map(versionView)
     },
   }),
   route({
     method: 'GET',
-    path: '/api/v1/flows/:id/endpoint',
-    // The client token is a secret: whoever may only read flows must not be able to call them.
+    path: '/api/v1/flows/:id/versions/:version',
+    permission: 'flowhook.flows.read',
+    tag: 'Flows',
+    summary: 'One saved version.',
+    output: version,
+    handle: async ({ params }) => versionView(await flows.version(params.id, versionNumber(params.version))),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/flows/:id/versions/:version/restore',
     permission: 'flowhook.flows.manage',
     tag: 'Flows',
-    summary: 'The invoke URL of an API Endpoint flow, and its client token.',
-    output: endpoint,
-    handle: ({ params }) => flows.endpoint(params.id),
+    summary: 'Save what an earlier version says as the newest one.',
+    output: flow,
+    handle: async ({ params, principal, reply }) =>
+      tagged(await flows.restore(params.id, versionNumber(params.version), principal), reply),
   }),
 ]
+
+const versionView = ({ version, created, createdBy, createdByName, definition }: FlowVersion) => ({
+  version,
+  created: isoTime(created),
+  createdBy,
+  createdByName,
+  definition,
+})
+
+function versionNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw problem('NOT_FOUND', { id: text.slice(0, 100), type: 'FlowVersion' })
+}
+
+/** The version is the tag: what is switched or moved says the same as before. */
+function tagged(flow: Flow, reply: FastifyReply) {
+  reply.header('etag', `"${flow.version}"`)
+  return flowView(flow)
+}
+
+/** @throws VALIDATION_FAILED for anything but one of our own tags */
+function ifMatch(header: string | undefined): number | undefined {
+  if (header === undefined || header.trim() === '*') return undefined
+  const version = /^(?:W\/)?"([1-9]\d{0,8})"$/.exec(header.trim())?.[1]
+  if (version !== undefined) return Number(version)
+  const cause = 'If-Match: Expected the ETag of the flow, e.g. "7".'
+  throw problem('VALIDATION_FAILED', { subject: 'header' }, { causes: [cause] })
+}

@@ -9,7 +9,10 @@ import { eventHookRoutes, type EventHookParts } from './event-hooks.ts'
 import { eventTypeRoutes, type EventTypeParts } from './event-types.ts'
 import { eventRoutes, type EventParts } from './events.ts'
 import { executionRoutes, type ExecutionParts } from './executions.ts'
+import { flowEndpointRoutes, type FlowEndpointParts } from './flow-endpoints.ts'
+import { flowFileRoutes, type FlowFileParts } from './flow-files.ts'
 import { flowRoutes, type FlowParts } from './flows.ts'
+import { folderRoutes, type FolderParts } from './folders.ts'
 import { healthRoutes } from './health.ts'
 import { invokeRoutes, type InvokeParts } from './invoke.ts'
 import { logRoutes } from './logs.ts'
@@ -27,6 +30,9 @@ export type RouteParts = CardlessParts &
   EventParts &
   EventTypeParts &
   DeliveryParts &
+  FlowEndpointParts &
+  FlowFileParts &
+  FolderParts &
   FlowParts
 type CardlessParts = ExecutionParts &
   InvokeParts &
@@ -52,7 +58,10 @@ export function allRoutes(parts: RouteParts): readonly Route[] {
     ...deliveryRoutes(parts),
     ...replayRoutes(parts),
     ...statisticsRoutes(parts),
+    ...flowFileRoutes(parts),
     ...flowRoutes(parts),
+    ...flowEndpointRoutes(parts),
+    ...folderRoutes(parts),
     ...cardRoutes(),
     ...executionRoutes(parts),
     ...invokeRoutes(parts),

@@ -26,7 +26,7 @@ export const streamRoutes = ({ live, stillSignedIn, streamOptions = {} }: Stream
       tag: 'Live stream',
       summary: 'What changes, as server-sent events: who shows it reads it again.',
       description:
-        'Event `changes`: at most four a second, each `{changes: [{kind, id, …}], more: {kind: count}}` with up to 200 changes by name. Kinds: event, delivery, execution, flow, hook, eventType, replay, apiToken; those that the caller may not read are left out. `Last-Event-ID` resumes; where that is not possible `reset` comes first: read everything again. A comment every 15 s is a sign of life. It ends with the session or token. At most 20 streams each, 500 in all.',
+        'Event `changes`: at most four a second, each `{changes: [{kind, id, …}], more: {kind: count}}` with up to 200 changes by name. Kinds: event, delivery, execution, flow, folder, hook, eventType, replay, apiToken; those that the caller may not read are left out. `Last-Event-ID` resumes; where that is not possible `reset` comes first: read everything again. A comment every 15 s is a sign of life. It ends with the session or token. At most 20 streams each, 500 in all.',
       produces: 'text/event-stream',
       handle({ request, reply, principal }) {
         const { raw } = reply

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { isProblem } from '../../base/errors.ts'
-import type { Flow } from '../../model/flow.ts'
+import type { Flow, FlowFilter } from '../../model/flow.ts'
 import { storeForAll, type OpenStore } from './opened-store.kit.ts'
 import { sampleAccept, sampleFinish, sampleFlow, walk } from './samples.kit.ts'
 
@@ -24,6 +24,7 @@ export function flowContract(open: OpenStore): void {
         definition: flow.definition,
         created: flow.lastUpdated,
         createdBy: 'me',
+        createdByName: null,
       })
       assert.equal(await opened.store.getFlow('nobody'), null)
       assert.equal(await opened.store.getFlowByAlias('nobody'), null)
@@ -106,12 +107,55 @@ export function flowContract(open: OpenStore): void {
     })
   })
 
+  describe('the endpoint of a flow', () => {
+    const opened = storeForAll(open)
+    const stored = async (change: Partial<Flow> = {}) => {
+      const flow = sampleFlow(change)
+      await opened.store.commit({ kind: 'flow.insert', flow, createdBy: 'me' })
+      return flow
+    }
+
+    test('gets another alias or another token; a save after it keeps both', async () => {
+      const flow = await stored()
+      const { id } = flow
+      await opened.store.commit({ kind: 'flow.endpoint', id, alias: 'chosen-alias', lastUpdated: 5 })
+      const token = { hash: 'ab', sealed: 'v1.x' }
+      await opened.store.commit({ kind: 'flow.endpoint', id, token, lastUpdated: 6 })
+      const changed = {
+        ...flow,
+        alias: 'chosen-alias',
+        clientTokenHash: 'ab',
+        clientTokenSealed: 'v1.x',
+        lastUpdated: 6,
+      }
+      assert.deepEqual(await opened.store.getFlow(id), changed)
+      assert.equal(await opened.store.getFlowByAlias(flow.alias), null)
+      await opened.store.commit({ kind: 'flow.update', flow, expectedVersion: 1, createdBy: 'me' })
+      assert.equal((await opened.store.getFlow(id))?.alias, 'chosen-alias')
+      assert.equal((await opened.store.getFlow(id))?.clientTokenHash, 'ab')
+    })
+
+    test('keeps its alias where another flow has the wanted one', async () => {
+      const [one, other] = [await stored(), await stored()]
+      const refused = (thrown: unknown) => isProblem(thrown, 'VALIDATION_FAILED')
+      const taken = { kind: 'flow.endpoint', id: one.id, alias: other.alias, lastUpdated: 5 } as const
+      await assert.rejects(opened.store.commit(taken), refused)
+      assert.deepEqual(await opened.store.getFlow(one.id), one)
+      const twin = sampleFlow({ alias: one.alias })
+      await assert.rejects(opened.store.commit({ kind: 'flow.insert', flow: twin, createdBy: 'me' }), refused)
+      assert.equal(await opened.store.getFlow(twin.id), null)
+      const nobody = { kind: 'flow.endpoint', id: 'nobody', alias: 'free-alias', lastUpdated: 5 } as const
+      await assert.rejects(opened.store.commit(nobody), (thrown) => isProblem(thrown, 'NOT_FOUND'))
+    })
+  })
+
   describe('the list of flows', () => {
     const opened = storeForAll(open)
-    const names = async (query: { q?: string; limit?: number }) =>
+    const unasked = { failedSince: 0, mostFailed: 10 }
+    const names = async ({ limit = 2, ...filter }: FlowFilter & { readonly limit?: number }) =>
       (
         await walk(
-          (after) => opened.store.listFlows({ limit: 2, ...query, after }),
+          (after) => opened.store.listFlowSummaries({ ...unasked, limit, after, filter }),
           ({ id }) => id,
         )
       ).map(({ name }) => name)
@@ -129,6 +173,53 @@ export function flowContract(open: OpenStore): void {
       assert.deepEqual(await names({ q: '_' }), ['Beta_2'])
       assert.deepEqual(await names({ q: '\\' }), [])
       assert.deepEqual(await names({ q: 'öst' }), ['Österreich'])
+    })
+
+    test('is filtered by what the newest version and the newest execution say', async () => {
+      const list = (filter: FlowFilter, failedSince = 0) =>
+        opened.store.listFlowSummaries({ failedSince, mostFailed: 2, limit: 50, after: null, filter })
+      const helper = sampleFlow({
+        name: 'Zed helper',
+        status: 'ACTIVE',
+        definition: {
+          name: 'Zed helper',
+          description: 'It helps.',
+          trigger: { event: 'helper' },
+          saveData: false,
+          cards: [{ id: 'a', card: 'x', branches: { inside: [{ id: 'b', card: 'y' }] } }],
+        },
+      })
+      const failing = sampleFlow({ name: 'Zed fails' })
+      const mended = sampleFlow({ name: 'Zed mended' })
+      for (const flow of [helper, failing, mended]) {
+        await opened.store.commit({ kind: 'flow.insert', flow, createdBy: 'me' })
+      }
+      const run = async (flowId: string, status: 'SUCCESS' | 'FAILED') => {
+        const accept = sampleAccept({ flowId })
+        await opened.store.commit(accept, { ...sampleFinish(accept.id), status })
+        return accept
+      }
+      for (let count = 0; count < 3; count++) await run(failing.id, 'FAILED')
+      const last = await run(failing.id, 'FAILED')
+      await run(mended.id, 'FAILED')
+      await run(mended.id, 'SUCCESS')
+
+      const names = async (filter: FlowFilter) => (await list(filter)).map(({ name }) => name)
+      assert.deepEqual(await names({ event: 'helper' }), ['Zed helper'])
+      assert.deepEqual(await names({ q: 'zed', status: 'ACTIVE' }), ['Zed helper'])
+      assert.deepEqual(await names({ q: 'fails ze' }), ['Zed fails'])
+      assert.deepEqual(await names({ q: 'zed', security: 'client_token' }), ['Zed fails', 'Zed mended'])
+      assert.deepEqual(await names({ q: 'zed', security: 'public' }), [])
+      assert.deepEqual(await names({ failed: true }), ['Zed fails'])
+
+      const [shown] = await list({ failed: true })
+      assert.deepEqual(shown?.lastExecution, { id: last.id, status: 'FAILED', started: last.started })
+      assert.equal(shown?.failed, 2, 'counted no further than asked for')
+      assert.equal((await list({ failed: true }, Date.now() + 60_000))[0]?.failed, 0)
+      const { id, definition: _, alias: _a, clientTokenHash: _h, clientTokenSealed: _s, ...head } = helper
+      const summary = { description: 'It helps.', trigger: { event: 'helper' }, saveData: false, cardCount: 2 }
+      const [listed] = await list({ event: 'helper' })
+      assert.deepEqual(listed, { id, ...head, ...summary, lastExecution: null, failed: 0 })
     })
 
     test('says so where the row that a part begins behind was deleted', async () => {

@@ -62,6 +62,8 @@ export function sampleFlow(change: Partial<Flow> = {}): Flow {
     alias: newHex(),
     clientTokenHash: newHex(),
     clientTokenSealed: 'v1.abc.def',
+    folderId: null,
+    createdBy: 'me',
     ...change,
   }
 }

@@ -2,9 +2,15 @@ import type { Migration } from 'kysely/migration'
 import type { ColumnKinds } from './column-kinds.ts'
 import { begin } from './0001-begin.ts'
 import { accounts } from './0002-accounts.ts'
+import { folders } from './0003-folders.ts'
 import { replays } from './0004-replays.ts'
 
 /** Every migration by name, in order. A published one is never changed: add the next. */
 export function migrations(kinds: ColumnKinds): Record<string, Migration> {
-  return { '0001-begin': begin(kinds), '0002-accounts': accounts(kinds), '0004-replays': replays(kinds) }
+  return {
+    '0001-begin': begin(kinds),
+    '0002-accounts': accounts(kinds),
+    '0003-folders': folders(kinds),
+    '0004-replays': replays(kinds),
+  }
 }

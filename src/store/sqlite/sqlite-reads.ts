@@ -1,13 +1,13 @@
 import type { Kysely } from 'kysely'
-import { problem } from '../../base/errors.ts'
 import type { OAuthClient, SigningKey, User } from '../../model/access.ts'
 import type { EventHook } from '../../model/event-hook.ts'
 import type { OwnEventType } from '../../model/event.ts'
-import { apiTokenOf, deliveryOf, emailKey, eventOf, executionOf, flowOf, flowVersionOf } from '../rows.ts'
+import { apiTokenOf, deliveryOf, emailKey, eventOf, executionOf, flowOf, flowVersionOf, folderOf } from '../rows.ts'
 import type { Database } from '../schema.ts'
 import type { ReadStatements } from '../statements/statements.ts'
 import type { Reads } from '../store.ts'
 import type { BoundTable } from './connection.ts'
+import { flowPlace, listFlowSummaries } from './flow-lists.ts'
 import { flowNames, listDeliveries, listEvents, listExecutions } from './lists.ts'
 import { replayReadsOn } from './replay-reads.ts'
 import { scanExecutions } from './execution-scan.ts'
@@ -65,22 +65,12 @@ export function sqliteReads(db: Kysely<Database>, statements: BoundTable<ReadSta
       return statements.nextDue.all({}).flatMap(({ hookId, at }) => (at === null ? [] : [{ hookId, at }]))
     },
 
-    async listFlows({ limit, after, q }) {
-      // Nothing sorts before the empty text, so the first part begins behind it.
-      const place = after === null ? { name_key: '', id: '' } : statements.flowPlace.get({ id: after })
-      if (place === undefined) {
-        throw problem(
-          'VALIDATION_FAILED',
-          { subject: 'after' },
-          {
-            causes: [
-              'after: The flow that this part of the list begins behind was deleted. Begin with the first part.',
-            ],
-          },
-        )
-      }
-      const part = q === undefined ? '%' : `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-      return statements.listFlows.all({ key: place.name_key, id: place.id, part, limit }).map(flowOf)
+    async listFlows({ limit, after }) {
+      return statements.listFlows.all({ ...flowPlace(statements, after), limit }).map(flowOf)
+    },
+    listFlowSummaries: (query) => listFlowSummaries(db, statements, query),
+    async listFolders() {
+      return statements.listFolders.all({}).map((row) => ({ ...folderOf(row), flows: Number(row.flows ?? 0) }))
     },
     async getFlow(id) {
       return mapped(statements.getFlow.get({ id }), flowOf)

@@ -16,9 +16,19 @@ export const flowWrites = {
       alias: value('alias'),
       client_token_hash: value('client_token_hash'),
       client_token_sealed: value('client_token_sealed'),
+      folder_id: value('folder_id'),
+      created_by: value('created_by'),
+      event: value('event'),
+      security: value('security'),
+      summary: value('summary'),
     }),
   ),
-  updateFlow: prepared<FlowTable>()((db, value) =>
+  updateFlow: prepared<
+    Pick<
+      FlowTable,
+      'id' | 'name' | 'name_key' | 'status' | 'version' | 'last_updated' | 'event' | 'security' | 'summary'
+    >
+  >()((db, value) =>
     db
       .updateTable('flows')
       .set({
@@ -26,16 +36,40 @@ export const flowWrites = {
         name_key: value('name_key'),
         status: value('status'),
         version: value('version'),
-        created: value('created'),
         last_updated: value('last_updated'),
-        alias: value('alias'),
-        client_token_hash: value('client_token_hash'),
-        client_token_sealed: value('client_token_sealed'),
+        event: value('event'),
+        security: value('security'),
+        summary: value('summary'),
       })
       .where('id', '=', value('id')),
   ),
-  flowVersionNumber: prepared<{ id: string }>()((db, value) =>
-    db.selectFrom('flows').select('version').where('id', '=', value('id')),
+  setFlowAlias: prepared<{ id: string; alias: string; lastUpdated: number }>()((db, value) =>
+    db
+      .updateTable('flows')
+      .set({ alias: value('alias'), last_updated: value('lastUpdated') })
+      .where('id', '=', value('id')),
+  ),
+  setFlowToken: prepared<{ id: string; hash: string; sealed: string; lastUpdated: number }>()((db, value) =>
+    db
+      .updateTable('flows')
+      .set({
+        client_token_hash: value('hash'),
+        client_token_sealed: value('sealed'),
+        last_updated: value('lastUpdated'),
+      })
+      .where('id', '=', value('id')),
+  ),
+  setFlowFolder: prepared<{ id: string; folderId: string | null }>()((db, value) =>
+    db
+      .updateTable('flows')
+      .set({ folder_id: value('folderId') })
+      .where('id', '=', value('id')),
+  ),
+  flowState: prepared<{ id: string }>()((db, value) =>
+    db.selectFrom('flows').select(['version', 'status']).where('id', '=', value('id')),
+  ),
+  flowWithAlias: prepared<{ alias: string }>()((db, value) =>
+    db.selectFrom('flows').select('id').where('alias', '=', value('alias')),
   ),
   insertFlowVersion: prepared<Database['flow_versions']>()((db, value) =>
     db.insertInto('flow_versions').values({
@@ -44,6 +78,7 @@ export const flowWrites = {
       definition: value('definition'),
       created: value('created'),
       created_by: value('created_by'),
+      created_by_name: value('created_by_name'),
     }),
   ),
   deleteFlow: prepared<{ id: string }>()((db, value) => db.deleteFrom('flows').where('id', '=', value('id'))),
@@ -63,6 +98,8 @@ const flowColumns = [
   'flows.alias',
   'flows.client_token_hash',
   'flows.client_token_sealed',
+  'flows.folder_id',
+  'flows.created_by',
   'flow_versions.definition',
 ] as const
 
@@ -86,8 +123,8 @@ export const flowReads = {
       .select(flowColumns)
       .where('flows.alias', '=', value('alias')),
   ),
-  /** Behind the place of (`key`, `id`) in the order of names; `part` is what a name must have in it. */
-  listFlows: prepared<{ key: string; id: string; part: string; limit: number }>()((db, value) =>
+  /** Behind the place of (`key`, `id`) in the order of names. */
+  listFlows: prepared<{ key: string; id: string; limit: number }>()((db, value) =>
     db
       .selectFrom('flows')
       .innerJoin('flow_versions', (join) =>
@@ -97,10 +134,46 @@ export const flowReads = {
       .where((where) =>
         where(where.refTuple('flows.name_key', 'flows.id'), '>', where.tuple(value('key'), value('id'))),
       )
-      .where((where) => sql<boolean>`${where.ref('flows.name_key')} like ${value('part')} escape '\\'`)
       .orderBy('flows.name_key')
       .orderBy('flows.id')
       .limit(value('limit')),
+  ),
+  newestExecution: prepared<{ flowId: string }>()((db, value) =>
+    db
+      .selectFrom('executions')
+      .select(['id', 'status', 'started'])
+      .where('flow_id', '=', value('flowId'))
+      .orderBy('id', 'desc')
+      .limit(1),
+  ),
+  /** By an index that has only these. */
+  failedExecutions: prepared<{ flowId: string; from: string; most: number }>()((db, value) =>
+    db
+      .selectFrom((inner) =>
+        inner
+          .selectFrom('executions')
+          .select('id')
+          .where('flow_id', '=', value('flowId'))
+          .where('status', '=', sql.lit('FAILED' as const))
+          .where('id', '>=', value('from'))
+          .limit(value('most'))
+          .as('failed'),
+      )
+      .select((count) => count.fn.countAll<number>().as('count')),
+  ),
+  listFolders: prepared()((db) =>
+    db
+      .selectFrom('folders')
+      .selectAll()
+      .select((inner) =>
+        inner
+          .selectFrom('flows')
+          .select((count) => count.fn.countAll<number>().as('flows'))
+          .whereRef('flows.folder_id', '=', 'folders.id')
+          .as('flows'),
+      )
+      .orderBy('name_key')
+      .orderBy('id'),
   ),
   flowPlace: prepared<{ id: string }>()((db, value) =>
     db.selectFrom('flows').select(['name_key', 'id']).where('id', '=', value('id')),

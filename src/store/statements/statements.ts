@@ -4,6 +4,7 @@ import { deliveryReads, deliveryWrites } from './delivery-statements.ts'
 import { eventReads, eventWrites } from './event-statements.ts'
 import { executionReads, executionWrites } from './execution-statements.ts'
 import { flowReads, flowWrites } from './flow-statements.ts'
+import { folderWrites } from './folder-statements.ts'
 import { hookReads, hookWrites } from './hook-statements.ts'
 import { replayReads, replayWrites } from './replay-statements.ts'
 import { retentionWrites } from './retention-statements.ts'
@@ -14,6 +15,7 @@ export const writeStatements = {
   ...hookWrites,
   ...deliveryWrites,
   ...flowWrites,
+  ...folderWrites,
   ...executionWrites,
   ...accessWrites,
   ...accountWrites,

@@ -5,6 +5,7 @@ import type { LiveConnection } from './live-connection.ts'
 /** What is read anew as a whole when one of a kind changes: there are few of them, and other pages show parts of them. */
 const wholly: Readonly<Partial<Record<LiveKind, QueryKey>>> = {
   flow: ['/api/v1/flows'],
+  folder: ['/api/v1/folders'],
   hook: ['/api/v1/eventHooks'],
   eventType: ['/api/v1/eventTypes'],
   apiToken: ['/api/v1/apiTokens'],

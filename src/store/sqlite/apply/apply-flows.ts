@@ -1,29 +1,54 @@
 import { problem } from '../../../base/errors.ts'
 import type { Flow } from '../../../model/flow.ts'
-import type { FlowTable } from '../../schema.ts'
-import type { ApplyTable } from './apply.ts'
+import { definitionColumns } from '../../rows.ts'
+import type { FlowTable, FlowVersionTable } from '../../schema.ts'
+import type { ApplyTable, Writing } from './apply.ts'
 import { deleteExecution } from './delete-execution.ts'
 
-export const applyFlows: ApplyTable<'flow.insert' | 'flow.update' | 'flow.delete'> = {
-  'flow.insert'({ statements }, { flow, createdBy }) {
+type Kinds = 'flow.insert' | 'flow.update' | 'flow.endpoint' | 'flow.move' | 'flow.delete'
+
+export const applyFlows: ApplyTable<Kinds> = {
+  'flow.insert'({ statements }, { flow, createdBy, createdByName }) {
+    checkAlias(statements, flow.id, flow.alias)
+    checkFolder(statements, flow.folderId)
     statements.insertFlow.run(rowOf(flow))
-    statements.insertFlowVersion.run(versionOf(flow, createdBy))
+    statements.insertFlowVersion.run(versionOf(flow, createdBy, createdByName))
     return null
   },
-  'flow.update'({ statements }, { flow, expectedVersion, createdBy }) {
-    const stored = statements.flowVersionNumber.get({ id: flow.id })
+  'flow.update'({ statements }, { flow, expectedVersion, createdBy, createdByName }) {
+    const stored = statements.flowState.get({ id: flow.id })
     if (stored === undefined) throw problem('NOT_FOUND', { id: flow.id, type: 'Flow' })
     if (stored.version !== expectedVersion) {
       throw problem('CONFLICT', { type: 'Flow', id: flow.id, found: stored.version, expected: expectedVersion })
     }
-    statements.updateFlow.run(rowOf(flow))
+    const { id, name, name_key, status, version, last_updated, event, security, summary } = rowOf(flow)
+    statements.updateFlow.run({ id, name, name_key, status, version, last_updated, event, security, summary })
     // A stored version never changes: executions that began with it go on with it (E5).
-    if (flow.version !== stored.version) statements.insertFlowVersion.run(versionOf(flow, createdBy))
+    if (flow.version !== stored.version) statements.insertFlowVersion.run(versionOf(flow, createdBy, createdByName))
     return null
   },
-  'flow.delete'(writing, { id }) {
+  'flow.endpoint'({ statements }, { id, alias, token, lastUpdated }) {
+    if (statements.flowState.get({ id }) === undefined) throw problem('NOT_FOUND', { id, type: 'Flow' })
+    if (alias !== undefined) {
+      checkAlias(statements, id, alias)
+      statements.setFlowAlias.run({ id, alias, lastUpdated })
+    }
+    if (token !== undefined) statements.setFlowToken.run({ id, ...token, lastUpdated })
+    return null
+  },
+  'flow.move'({ statements }, { id, folderId }) {
+    if (statements.flowState.get({ id }) === undefined) throw problem('NOT_FOUND', { id, type: 'Flow' })
+    checkFolder(statements, folderId)
+    statements.setFlowFolder.run({ id, folderId })
+    return null
+  },
+  'flow.delete'(writing, { id, onlyOff }) {
     const { statements } = writing
-    if (statements.flowVersionNumber.get({ id }) === undefined) throw problem('NOT_FOUND', { id, type: 'Flow' })
+    const stored = statements.flowState.get({ id })
+    if (stored === undefined) throw problem('NOT_FOUND', { id, type: 'Flow' })
+    if (onlyOff === true && stored.status === 'ACTIVE') {
+      throw problem('VALIDATION_FAILED', { subject: 'flow' }, { causes: ['This flow is on. Switch it off first.'] })
+    }
     if (statements.unfinishedOfFlow.get({ flowId: id }) !== undefined) {
       throw problem(
         'VALIDATION_FAILED',
@@ -53,15 +78,38 @@ function rowOf(flow: Flow): FlowTable {
     alias: flow.alias,
     client_token_hash: flow.clientTokenHash,
     client_token_sealed: flow.clientTokenSealed,
+    folder_id: flow.folderId,
+    created_by: flow.createdBy,
+    ...definitionColumns(flow.definition),
   }
 }
 
-function versionOf(flow: Flow, createdBy: string) {
+function checkAlias(statements: Writing['statements'], id: string, alias: string): void {
+  const holder = statements.flowWithAlias.get({ alias })
+  if (holder === undefined || holder.id === id) return
+  throw problem(
+    'VALIDATION_FAILED',
+    { subject: 'alias' },
+    { causes: [`alias: Another flow has the alias ${alias}. Choose another one.`] },
+  )
+}
+
+function checkFolder(statements: Writing['statements'], folderId: string | null): void {
+  if (folderId === null || statements.getFolder.get({ id: folderId }) !== undefined) return
+  throw problem(
+    'VALIDATION_FAILED',
+    { subject: 'folderId' },
+    { causes: [`folderId: There is no folder ${folderId}. GET /api/v1/folders lists them.`] },
+  )
+}
+
+function versionOf(flow: Flow, createdBy: string, createdByName: string | undefined): FlowVersionTable {
   return {
     flow_id: flow.id,
     version: flow.version,
     definition: JSON.stringify(flow.definition),
     created: flow.lastUpdated,
     created_by: createdBy,
+    created_by_name: createdByName ?? null,
   }
 }

@@ -6,6 +6,7 @@ import { applyDeliveries } from './apply-deliveries.ts'
 import { applyEvents } from './apply-events.ts'
 import { applyExecutions } from './apply-executions.ts'
 import { applyFlows } from './apply-flows.ts'
+import { applyFolders } from './apply-folders.ts'
 import { applyHooks } from './apply-hooks.ts'
 import { applyReplays } from './apply-replays.ts'
 import { applyRetention } from './apply-retention.ts'
@@ -16,6 +17,7 @@ const table: ApplyTable<keyof Mutations> = {
   ...applyHooks,
   ...applyDeliveries,
   ...applyFlows,
+  ...applyFolders,
   ...applyExecutions,
   ...applyAccess,
   ...applyAccounts,

@@ -1,0 +1,268 @@
+import type { Clock } from '../base/clock.ts'
+import { problem } from '../base/errors.ts'
+import type { Ids } from '../base/ids.ts'
+import type { Json } from '../base/json/json.ts'
+import type { SecretBox } from '../base/secrets.ts'
+import type { Card } from '../cards/card.ts'
+import { readFlowFile, writeFlowFile, type FlowFile } from '../exchange/flow-file.ts'
+import type { Principal } from '../model/access.ts'
+import type { Flow } from '../model/flow.ts'
+import { folderLimits, folderPath, type Folder } from '../model/folder.ts'
+import type { RaiseSystemEvent } from '../model/system-event.ts'
+import type { Mutation, Store } from '../store/store.ts'
+import { newClientToken } from './endpoint-settings.ts'
+import type { FlowRegistry } from './flow-registry.ts'
+import { mapHelpers } from './helper-references.ts'
+import { planImport, type ImportConflict, type ImportPlan, type PlannedFlow } from './import-plan.ts'
+import { invalid } from './invalid.ts'
+
+/** Which flows an export has: those named, those in a folder and the folders in it, or without either every one. */
+export interface ExportChoice {
+  readonly flowIds?: readonly string[]
+  readonly folderIds?: readonly string[]
+}
+
+export interface ImportOptions {
+  readonly conflict: ImportConflict
+  /** The folder in which the file's folders are found or made; null for the outermost. */
+  readonly folderId: string | null
+  /** Judges and reports only. */
+  readonly preview: boolean
+}
+
+/** What an import did, or in a preview would do. */
+export interface ImportReport extends Pick<ImportPlan, 'cards' | 'unknown' | 'problems'> {
+  readonly preview: boolean
+  readonly flows: readonly {
+    /** Null in a preview for one that there is not yet. */
+    readonly id: string | null
+    readonly name: string
+    readonly action: PlannedFlow['action']
+    readonly folder: readonly string[]
+    /** It was on; what is imported is off until somebody switches it on. */
+    readonly wasActive: boolean
+  }[]
+  /** Folders that are new. */
+  readonly folders: readonly (readonly string[])[]
+}
+
+/** Flows as files. Neither aliases nor client tokens are ever in one. */
+export interface FlowFiles {
+  /** @throws NOT_FOUND for a flow or a folder that is named and not there */
+  export(choice: ExportChoice, principal: Principal): Promise<object>
+  /**
+   * Imports a file wholly or not at all: in one commit, every imported flow switched off.
+   *
+   * @throws VALIDATION_FAILED for a file that is not read; without `preview` also for every problem of its flows
+   */
+  import(file: Json, options: ImportOptions, principal: Principal): Promise<ImportReport>
+}
+
+/** Problems that are told of one file. */
+const mostProblems = 200
+/** Flows that are named in the System Log's event. */
+const mostTargets = 50
+
+export function openFlowFiles(parts: {
+  readonly store: Store
+  readonly registry: FlowRegistry
+  readonly cards: ReadonlyMap<string, Card>
+  readonly secrets: SecretBox
+  readonly raise: RaiseSystemEvent
+  readonly clock: Clock
+  readonly ids: Ids
+}): FlowFiles {
+  const { store, registry, cards, secrets, clock, ids } = parts
+
+  async function allFolders(): Promise<ReadonlyMap<string, Folder>> {
+    return new Map((await store.listFolders()).map((folder) => [folder.id, folder]))
+  }
+
+  function raise(change: 'import' | 'export', flows: readonly Pick<Flow, 'id' | 'name'>[], actor: Principal) {
+    return parts.raise({
+      eventType: `workflows.user.flow.${change}`,
+      actor,
+      target: flows.slice(0, mostTargets).map(({ id, name }) => ({ id, type: 'Flow', displayName: name })),
+      outcome: { result: 'SUCCESS' },
+      debugData: { flows: String(flows.length) },
+    })
+  }
+
+  function plan(file: FlowFile, conflict: ImportConflict, folders: ReadonlyMap<string, Folder>): ImportPlan {
+    return planImport(file, conflict, {
+      cards,
+      flows: registry,
+      folderOf: ({ folderId }) => folderPath(folderId, folders),
+      newId: () => ids.uuid(),
+    })
+  }
+
+  function inserted({ id, name, definition }: PlannedFlow, folderId: string | null, principal: Principal): Flow {
+    const now = clock.now()
+    const token = newClientToken(id, secrets, ids)
+    return {
+      id,
+      name,
+      status: 'INACTIVE',
+      version: 1,
+      definition: definition!, // a plan without problems has them all
+      created: now,
+      lastUpdated: now,
+      alias: ids.hex(16),
+      clientTokenHash: token.hash,
+      clientTokenSealed: token.sealed,
+      folderId,
+      createdBy: principal.id,
+    }
+  }
+
+  return {
+    async export({ flowIds = [], folderIds = [] }, principal) {
+      const folders = await allFolders()
+      const isAll = flowIds.length === 0 && folderIds.length === 0
+      for (const id of folderIds) if (!folders.has(id)) throw problem('NOT_FOUND', { id, type: 'Folder' })
+      for (const id of flowIds) if (registry.find(id) === null) throw problem('NOT_FOUND', { id, type: 'Flow' })
+      const chosenFolders = [...folders.values()].filter(({ id }) => isAll || isWithin(id, folderIds, folders))
+      const inside = new Set(chosenFolders.map(({ id }) => id))
+      const flows = [...registry.all()]
+        .filter(({ id, folderId }) => isAll || flowIds.includes(id) || inside.has(folderId ?? ''))
+        .map((flow) => ({ ...flow, folder: folderPath(flow.folderId, folders) }))
+        .sort(
+          (a, b) => compare(a.folder.join('/'), b.folder.join('/')) || compare(a.name, b.name) || compare(a.id, b.id),
+        )
+      const file = writeFlowFile(
+        chosenFolders.map(({ id }) => folderPath(id, folders)).sort((a, b) => compare(a.join('/'), b.join('/'))),
+        flows.map(({ id, folder, definition }) => ({
+          id,
+          folder,
+          // By name, which means something elsewhere; by id where a name would be ambiguous.
+          definition: mapHelpers(definition, cards, (helperId) => {
+            const name = registry.find(helperId)?.name
+            return name !== undefined && registry.named(name).length === 1 ? name : helperId
+          }),
+        })),
+      )
+      await raise('export', flows, principal)
+      return file
+    },
+
+    async import(given, { conflict, folderId, preview }, principal) {
+      const file = readFlowFile(given)
+      const folders = await allFolders()
+      if (folderId !== null && !folders.has(folderId)) throw problem('NOT_FOUND', { id: folderId, type: 'Folder' })
+      const { flows, cards: cardCount, unknown, problems } = plan(file, conflict, folders)
+      const tree = folderPlan(file, flows, folderId, folders, () => ({ id: ids.uuid(), created: clock.now() }))
+      const wrong = [...problems, ...tree.problems]
+      const report: ImportReport = {
+        preview,
+        flows: flows.map(({ id, name, action, folder, existing }) => ({
+          id: preview && (action === 'create' || action === 'copy') ? null : id,
+          name,
+          action,
+          folder,
+          wasActive: action === 'replace' && existing?.status === 'ACTIVE',
+        })),
+        cards: cardCount,
+        unknown,
+        folders: tree.created.map(({ path }) => path),
+        problems: wrong.slice(0, mostProblems),
+      }
+      if (preview) return report
+      if (wrong.length > 0) {
+        throw invalid(
+          wrong
+            .slice(0, mostProblems)
+            .map(({ flow, at, message }) => ({ at: at === '' ? `"${flow}"` : `"${flow}", ${at}`, message })),
+          'file',
+        )
+      }
+
+      const stored: Flow[] = []
+      const by = { createdBy: principal.id, createdByName: principal.name }
+      const mutations: Mutation[] = tree.created.map(({ folder }) => ({ kind: 'folder.insert', folder }))
+      for (const planned of flows) {
+        const { action, definition, existing } = planned
+        if (action === 'create' || action === 'copy') {
+          const flow = inserted(planned, tree.idOf(planned.folder), principal)
+          stored.push(flow)
+          mutations.push({ kind: 'flow.insert', flow, ...by })
+        } else if (action === 'replace' && existing !== null && definition !== null) {
+          const version = existing.version + 1
+          const head = { name: definition.name, version, status: 'INACTIVE' as const, lastUpdated: clock.now() }
+          const flow: Flow = { ...existing, ...head, definition }
+          stored.push(flow)
+          mutations.push({ kind: 'flow.update', flow, expectedVersion: existing.version, ...by })
+        }
+      }
+      if (mutations.length === 0) return report
+      await store.commit(...mutations)
+      for (const flow of stored) registry.put(flow)
+      if (stored.length > 0) await raise('import', stored, principal)
+      return report
+    },
+  }
+}
+
+interface FolderPlan {
+  readonly created: readonly { readonly folder: Folder; readonly path: readonly string[] }[]
+  idOf(path: readonly string[]): string | null
+  readonly problems: ImportPlan['problems']
+}
+
+/** Finds the file's folders by their names, and plans those that are missing. */
+function folderPlan(
+  file: FlowFile,
+  flows: readonly PlannedFlow[],
+  base: string | null,
+  folders: ReadonlyMap<string, Folder>,
+  fresh: () => Pick<Folder, 'id' | 'created'>,
+): FolderPlan {
+  const keyOf = (parentId: string | null, name: string) => `${parentId ?? ''}/${name.normalize('NFC').toLowerCase()}`
+  const known = new Map([...folders.values()].map((folder) => [keyOf(folder.parentId, folder.name), folder.id]))
+  const created: { folder: Folder; path: readonly string[] }[] = []
+  const problems: { flow: string; at: string; message: string }[] = []
+  const outside = folderPath(base, folders).length
+
+  function ensure(path: readonly string[], flow: string): void {
+    const tooLong = path.find((name) => name.length > folderLimits.name)
+    if (tooLong !== undefined || outside + path.length > folderLimits.levels) {
+      const message =
+        tooLong === undefined
+          ? `Folders can be ${folderLimits.levels} levels deep.`
+          : `The name of a folder has at most ${folderLimits.name} characters.`
+      problems.push({ flow, at: 'folder', message })
+      return
+    }
+    let parentId = base
+    path.forEach((name, i) => {
+      const key = keyOf(parentId, name)
+      let id = known.get(key)
+      if (id === undefined) {
+        const folder: Folder = { ...fresh(), name, parentId }
+        created.push({ folder, path: path.slice(0, i + 1) })
+        known.set(key, (id = folder.id))
+      }
+      parentId = id
+    })
+  }
+
+  for (const path of file.folders) ensure(path, path.join(' / '))
+  for (const { action, folder, name } of flows) if (action === 'create' || action === 'copy') ensure(folder, name)
+  if (folders.size + created.length > folderLimits.folders) {
+    problems.push({ flow: '', at: 'folders', message: `There can be ${folderLimits.folders} folders at most.` })
+  }
+  return {
+    created,
+    problems,
+    idOf: (path) => path.reduce<string | null>((at, name) => known.get(keyOf(at, name)) ?? null, base),
+  }
+}
+
+function isWithin(id: string, chosen: readonly string[], folders: ReadonlyMap<string, Folder>): boolean {
+  for (let at: string | null = id; at !== null; at = folders.get(at)?.parentId ?? null) {
+    if (chosen.includes(at)) return true
+  }
+  return false
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

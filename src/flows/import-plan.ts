@@ -1,0 +1,169 @@
+import type { Card } from '../cards/card.ts'
+import type { FileFlow, FlowFile } from '../exchange/flow-file.ts'
+import { compileFlow } from '../language/compile.ts'
+import { normalise, readDefinition } from '../language/definition.ts'
+import { languageLimits } from '../language/limits.ts'
+import type { Flow } from '../model/flow.ts'
+import type { CardNode, FlowDefinition } from '../model/flow-definition.ts'
+import { resolveHelpers, type FlowFinder, type NamedFlow } from './helper-references.ts'
+
+/** What is done with a flow of the file that is here already: by its id, or else by its name. */
+export type ImportConflict = 'skip' | 'replace' | 'copy'
+
+/** What becomes of one flow of a file. `unchanged`: it would be replaced by what it says already. */
+export interface PlannedFlow {
+  readonly action: 'create' | 'copy' | 'replace' | 'unchanged' | 'skip'
+  /** Of the flow that there will be, or is. */
+  readonly id: string
+  readonly name: string
+  readonly folder: readonly string[]
+  /** The one that is here. */
+  readonly existing: Flow | null
+  /** Null where the file's does not have the form of a definition. */
+  readonly definition: FlowDefinition | null
+}
+
+export interface ImportProblem {
+  readonly flow: string
+  readonly at: string
+  readonly message: string
+}
+
+export interface ImportPlan {
+  readonly flows: readonly PlannedFlow[]
+  readonly cards: number
+  /** Cards that this server does not have. */
+  readonly unknown: readonly { readonly card: string; readonly count: number }[]
+  /** Everything that keeps the file from being imported. */
+  readonly problems: readonly ImportProblem[]
+}
+
+interface Surroundings {
+  readonly cards: ReadonlyMap<string, Card>
+  readonly flows: {
+    find(id: string): Flow | null
+    named(name: string): readonly Flow[]
+    names(): Iterable<string>
+  }
+  readonly folderOf: (flow: Flow) => readonly string[]
+  readonly newId: () => string
+}
+
+/** Judges a whole file, and says what would become of each flow in it. Nothing is changed. */
+export function planImport(file: FlowFile, conflict: ImportConflict, surroundings: Surroundings): ImportPlan {
+  const problems: ImportProblem[] = []
+  const unknown = new Map<string, number>()
+  let cards = 0
+  const drafts = draftsOf(file, conflict, surroundings, problems)
+  const finder = finderOver(drafts, surroundings.flows)
+
+  const flows = drafts.map(({ given, ...draft }): PlannedFlow => {
+    if (draft.action === 'skip' || draft.definition === null) return draft
+    eachCard(draft.definition.cards, ({ card }) => {
+      cards++
+      if (!surroundings.cards.has(card)) unknown.set(card, (unknown.get(card) ?? 0) + 1)
+    })
+    const { definition, problems: wrong } = resolveHelpers(
+      { ...draft.definition, name: draft.name },
+      surroundings.cards,
+      finder,
+    )
+    for (const { at, message } of [...(compileFlow(definition, surroundings.cards).problems ?? []), ...wrong]) {
+      problems.push({ flow: nameOf(given), at, message })
+    }
+    const canonical = normalise(definition, surroundings.cards)
+    const isSame =
+      draft.action === 'replace' && JSON.stringify(canonical) === JSON.stringify(draft.existing?.definition)
+    return { ...draft, definition: canonical, action: isSame ? 'unchanged' : draft.action }
+  })
+  return { flows, cards, unknown: [...unknown].map(([card, count]) => ({ card, count })), problems }
+}
+
+type Draft = PlannedFlow & { readonly given: FileFlow }
+
+function draftsOf(
+  file: FlowFile,
+  conflict: ImportConflict,
+  { flows, folderOf, newId }: Surroundings,
+  problems: ImportProblem[],
+): readonly Draft[] {
+  /** Two flows of a file never become one. */
+  const taken = new Set<string>()
+  const names = new Set(file.flows.map(nameOf))
+  return file.flows.map((given): Draft => {
+    const read = readDefinition(given.definition)
+    for (const { at, message } of read.problems ?? []) problems.push({ flow: nameOf(given), at, message })
+    const definition = 'definition' in read ? read.definition : null
+    const name = definition?.name ?? nameOf(given)
+    const existing = existingOf(given, name, flows, folderOf, taken)
+    if (existing !== null) taken.add(existing.id)
+    const base = { given, definition, existing, folder: given.folder }
+    if (existing === null) return { ...base, action: 'create', id: newId(), name }
+    if (conflict !== 'copy') return { ...base, action: conflict, id: existing.id, name }
+    const copy = freeName(name, (wanted) => names.has(wanted) || flows.named(wanted).length > 0)
+    names.add(copy)
+    return { ...base, action: 'copy', id: newId(), name: copy }
+  })
+}
+
+/** The one with its id, else with its name, preferably in the folder of the same name. */
+function existingOf(
+  { id, folder }: FileFlow,
+  name: string,
+  flows: Surroundings['flows'],
+  folderOf: Surroundings['folderOf'],
+  taken: ReadonlySet<string>,
+): Flow | null {
+  const byId = id === null ? null : flows.find(id)
+  if (byId !== null && !taken.has(byId.id)) return byId
+  const namesakes = flows.named(name).filter((flow) => !taken.has(flow.id))
+  const path = JSON.stringify(folder)
+  return namesakes.find((flow) => JSON.stringify(folderOf(flow)) === path) ?? namesakes[0] ?? null
+}
+
+/** `Name copy`, `Name copy 2`, … the first that is free. */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
+  for (let count = 1; ; count++) {
+    const end = count === 1 ? ' copy' : ` copy ${count}`
+    const free = name.slice(0, languageLimits.name - end.length) + end
+    if (!isTaken(free)) return free
+  }
+}
+
+/** Cards may name flows of the same file, by their ids there or by their names, before any of them is stored. */
+function finderOver(drafts: readonly Draft[], flows: FlowFinder): FlowFinder {
+  const byFileId = new Map<string, NamedFlow>()
+  const byName = new Map<string, NamedFlow[]>()
+  for (const { given, action, id, name, definition, existing } of drafts) {
+    const flow: NamedFlow | null =
+      action === 'skip'
+        ? existing
+        : definition === null
+          ? null
+          : { id, name, definition: { trigger: definition.trigger } }
+    if (flow === null) continue
+    if (given.id !== null) byFileId.set(given.id, flow)
+    // What the file calls it, whatever it will be called here.
+    byName.set(nameOf(given), [...(byName.get(nameOf(given)) ?? []), flow])
+  }
+  return {
+    find: (id) => byFileId.get(id) ?? flows.find(id),
+    named: (name) => byName.get(name) ?? flows.named(name),
+    *names() {
+      yield* byName.keys()
+      yield* flows.names()
+    },
+  }
+}
+
+function nameOf({ definition }: FileFlow): string {
+  const name = (definition as { readonly name?: unknown } | null)?.name
+  return typeof name === 'string' ? name.trim().slice(0, languageLimits.name) : '(without a name)'
+}
+
+function eachCard(cards: readonly CardNode[], tell: (card: CardNode) => void): void {
+  for (const card of cards) {
+    tell(card)
+    for (const list of Object.values(card.branches ?? {})) eachCard(list, tell)
+  }
+}

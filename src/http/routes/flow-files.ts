@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { readJson } from '../../base/json/index.ts'
+import { problem } from '../../base/errors.ts'
+import type { FlowFiles } from '../../flows/flow-files.ts'
+import { booleanParameter } from '../paging.ts'
+import { route } from '../route.ts'
+
+export interface FlowFileParts {
+  readonly flows: { readonly files: FlowFiles }
+}
+
+/** A file may hold thousands of flows, each within the limits of one. */
+const limits = Object.freeze({ bytes: 32 * 1024 * 1024, depth: 128, nodes: 4_000_000, keyBytes: 1024 })
+
+const id = z.string().min(1).max(100)
+/** Once or several times in the query. */
+const ids = z
+  .union([id, z.array(id).max(5_000)])
+  .transform((given) => (typeof given === 'string' ? [given] : given))
+  .optional()
+const path = z.array(z.string())
+const counted = z.array(z.strictObject({ card: z.string(), count: z.int() }))
+
+const report = z.strictObject({
+  preview: z.boolean(),
+  flows: z.array(
+    z.strictObject({
+      id: z.string().nullable().describe('Null in a preview for a flow that there is not yet.'),
+      name: z.string(),
+      action: z
+        .enum(['create', 'copy', 'replace', 'unchanged', 'skip'])
+        .describe('unchanged: what is here says the same already.'),
+      folder: path.describe('Names, the outermost first.'),
+      wasActive: z.boolean().describe('It was on. Whatever is imported is off.'),
+    }),
+  ),
+  cards: z.int(),
+  unknown: counted.describe('Cards that this server does not have. With any of them nothing is imported.'),
+  placeholders: counted,
+  guesses: z.array(z.unknown()),
+  connections: z.array(z.unknown()),
+  tables: z.array(z.unknown()),
+  folders: z.array(path).describe('Folders that are new.'),
+  problems: z
+    .array(z.strictObject({ flow: z.string(), at: z.string(), message: z.string() }))
+    .describe('What keeps the file from being imported.'),
+})
+
+/** Flows as files: out and in. */
+export const flowFileRoutes = ({ flows: { files } }: FlowFileParts) => [
+  route({
+    method: 'GET',
+    path: '/api/v1/flows/export',
+    permission: 'flowhook.flows.read',
+    tag: 'Flows',
+    summary: 'Flows as one file: those named, those in folders, or without either every one.',
+    description: 'Aliases and client tokens are never in it. Cards name their helper flows by name.',
+    query: z.strictObject({
+      flowId: ids.describe('May be given several times.'),
+      folderId: ids.describe('With the folders in it. May be given several times.'),
+    }),
+    output: z.looseObject({ flowhook: z.literal(1), folders: z.array(path), flows: z.array(z.looseObject({})) }),
+    async handle({ query, principal, reply }) {
+      const { flowId = [], folderId = [] } = query
+      const file = await files.export({ flowIds: flowId, folderIds: folderId }, principal)
+      reply.header('content-disposition', 'attachment; filename="flows.flowhook.json"')
+      return file
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/flows/import',
+    permission: 'flowhook.flows.manage',
+    tag: 'Flows',
+    summary: 'Import a file of flows, or a single flow definition: wholly or not at all, every flow switched off.',
+    description:
+      'A flow is here already where one has its id, or else its name. `conflict` says what happens then: `skip` leaves it, `replace` saves a new version of it, `copy` makes another one. With `preview=true` nothing is changed.',
+    body: 'raw',
+    consumes: ['application/json'],
+    maxBody: limits.bytes,
+    query: z.strictObject({
+      preview: booleanParameter,
+      conflict: z.enum(['skip', 'replace', 'copy']).default('skip'),
+      folderId: id.optional().describe('The folder in which the file’s folders are found or made.'),
+    }),
+    output: report,
+    async handle({ query, request, principal }) {
+      const type = request.headers['content-type']
+      if (type?.split(';', 1)[0]!.trim().toLowerCase() !== 'application/json') {
+        throw problem('CONTENT_TYPE_UNSUPPORTED', {
+          type: type?.slice(0, 100) ?? '(none)',
+          expected: 'application/json',
+        })
+      }
+      const body = request.body as Buffer | undefined // the context's parser gives the bytes
+      if (body === undefined || body.length === 0) throw problem('BODY_MISSING')
+      const { preview = false, conflict, folderId = null } = query
+      const done = await files.import(readJson(body, limits), { preview, conflict, folderId }, principal)
+      return { ...done, placeholders: [], guesses: [], connections: [], tables: [] }
+    },
+  }),
+]

@@ -1,0 +1,68 @@
+import { sql, type Kysely } from 'kysely'
+import { problem } from '../../base/errors.ts'
+import { idsFrom } from '../../base/ids.ts'
+import { flowSummaryOf } from '../rows.ts'
+import type { Database } from '../schema.ts'
+import type { ReadStatements } from '../statements/statements.ts'
+import type { Reads } from '../store.ts'
+import type { BoundTable } from './connection.ts'
+
+/**
+ * Where a part of the list of flows begins in the order of names.
+ *
+ * @throws VALIDATION_FAILED where the flow that it begins behind is gone
+ */
+export function flowPlace(
+  statements: BoundTable<ReadStatements>,
+  after: string | null,
+): { readonly key: string; readonly id: string } {
+  // Nothing sorts before the empty text, so the first part begins behind it.
+  if (after === null) return { key: '', id: '' }
+  const place = statements.flowPlace.get({ id: after })
+  if (place !== undefined) return { key: place.name_key, id: place.id }
+  const cause = 'after: The flow that this part of the list begins behind was deleted. Begin with the first part.'
+  throw problem('VALIDATION_FAILED', { subject: 'after' }, { causes: [cause] })
+}
+
+/** Rows of `flows` alone, then for each row that is shown one look into each of two indexes of executions. */
+export async function listFlowSummaries(
+  db: Kysely<Database>,
+  statements: BoundTable<ReadStatements>,
+  { limit, after, filter, failedSince, mostFailed }: Parameters<Reads['listFlowSummaries']>[0],
+): ReturnType<Reads['listFlowSummaries']> {
+  const { q, status, event, security, folderId, failed } = filter
+  const place = flowPlace(statements, after)
+  let query = db
+    .selectFrom('flows')
+    .select(['id', 'name', 'status', 'version', 'created', 'last_updated', 'folder_id', 'created_by', 'summary'])
+    .where((where) => where(where.refTuple('name_key', 'id'), '>', where.tuple(place.key, place.id)))
+    .orderBy('name_key')
+    .orderBy('id')
+    .limit(limit)
+  if (q !== undefined) {
+    for (const word of q.toLowerCase().split(/\s+/)) {
+      const part = `%${word.replace(/[\\%_]/g, '\\$&')}%`
+      query = query.where((where) => sql<boolean>`${where.ref('name_key')} like ${part} escape '\\'`)
+    }
+  }
+  if (status !== undefined) query = query.where('status', '=', status)
+  if (event !== undefined) query = query.where('event', '=', event)
+  if (security !== undefined) query = query.where('security', '=', security)
+  if (folderId === null) query = query.where('folder_id', 'is', null)
+  else if (folderId !== undefined) query = query.where('folder_id', '=', folderId)
+  if (failed === true) {
+    // First whether it ever failed, by the index that has only these.
+    query = query.where(
+      sql<boolean>`exists (select 1 from executions where flow_id = flows.id and status = 'FAILED')
+        and (select status from executions where flow_id = flows.id order by id desc limit 1) = 'FAILED'`,
+    )
+  }
+  const rows = await query.execute()
+  const from = idsFrom(failedSince)
+  return rows.map((row) => {
+    const last = statements.newestExecution.get({ flowId: row.id })
+    const errors = statements.failedExecutions.get({ flowId: row.id, from, most: mostFailed })
+    const lastExecution = last === undefined ? null : { id: last.id, status: last.status, started: last.started }
+    return { ...flowSummaryOf(row, lastExecution), failed: errors?.count ?? 0 }
+  })
+}
