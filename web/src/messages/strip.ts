@@ -136,7 +136,7 @@ export const strip = {
     WAITING: 'Waiting',
     STOPPED: 'Stopped',
   } as Readonly<Record<string, string>>,
-  ms: (ms: number) => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`),
+  ms: (ms: number) => (ms < 1 ? '< 1 ms' : ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`),
   runs: (count: number) => `ran ${count} times`,
   lastValue: (value: string) => `Last value: ${value}`,
   // Finding
@@ -147,7 +147,7 @@ export const strip = {
   jump: 'Cards',
   collapseAll: 'Collapse all',
   expandAll: 'Expand all',
-  keys: 'Keys of the strip',
+  keys: 'Keys',
   keyList: [
     ['← →', 'Previous, next card'],
     ['↓ ↑', 'Into a branch, out of it'],

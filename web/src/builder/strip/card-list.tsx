@@ -23,7 +23,7 @@ interface CardListProps {
 /** Cards one behind the other, with a place between each two where another can be put. */
 export const CardList = memo(function CardList({ cards, parent, branch, label, branchLabel }: CardListProps) {
   return (
-    <ol className={classes['list']} aria-label={label}>
+    <ol className={classes['list']} aria-label={label} data-inside={parent !== null || undefined}>
       {cards.map((node, index) => (
         <Fragment key={node.id}>
           <Slot

@@ -69,6 +69,7 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
         data-wrong={!isKnown || problems.some(({ isMissing }) => isMissing) || undefined}
         tabIndex={isCurrent ? 0 : -1}
       >
+        <RunMark run={run} />
         <div className={classes['face']}>
           <div className={classes['head']} ref={grip}>
             <CardIcon category={declaration.category.id} />
@@ -76,7 +77,6 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
             <strong className={classes['title']} title={declaration.title}>
               {declaration.title}
             </strong>
-            <RunMark run={run} />
             <CardButtons id={id} title={declaration.title} isCollapsed={isCollapsed} isKnown={isKnown} />
           </div>
           {node.note !== undefined && details === null && <p className={classes['note']}>{node.note}</p>}

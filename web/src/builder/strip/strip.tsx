@@ -71,9 +71,17 @@ const Box = memo(function Box() {
       event.preventDefault()
     }
     for (const type of ['copy', 'cut', 'paste'] as const) element.addEventListener(type, onClipboard)
+    // Also where nothing has the focus: the browser's own search finds nothing in folded cards.
+    const onKey = (event: KeyboardEvent) => {
+      if (event.target !== document.body || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'f') return
+      event.preventDefault()
+      strip.state.setState({ isFinding: true })
+    }
+    document.addEventListener('keydown', onKey)
     return () => {
       strip.box.current = null
       stopScrolling()
+      document.removeEventListener('keydown', onKey)
       for (const type of ['copy', 'cut', 'paste'] as const) element.removeEventListener(type, onClipboard)
     }
   }, [strip])

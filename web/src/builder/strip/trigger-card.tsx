@@ -57,12 +57,12 @@ export function TriggerCard() {
         data-status={run?.status}
         tabIndex={isCurrent ? 0 : -1}
       >
+        <RunMark run={run} />
         <div className={classes['face']}>
           <div className={classes['head']}>
             <CardIcon category="trigger" />
             <span className={classes['number']}>1</span>
             <strong className={classes['title']}>{title}</strong>
-            <RunMark run={run} />
             <span className={classes['buttons']}>
               {trigger.event === 'api_endpoint' && (
                 <button
