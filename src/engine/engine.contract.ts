@@ -502,6 +502,21 @@ export function engineContract(name: string, open: (parts: EmbeddedEngineParts) 
         )
         assert.equal(await engine.cancel('not-there'), false)
       })
+
+      it('shows no card as waiting of one that rested in the store only', async () => {
+        const wait: CardNode = { id: 'wait', card: 'flow.wait-for', inputs: { delay: 2, unit: 'days' } }
+        const one: CardNode = { id: 'all', card: 'list.for-each', inputs: { list: [1] }, branches: { each: [wait] } }
+        world.save('waits', [one])
+        const held = holdAt('wait: recorded')
+        const engine = await world.engine({ crashPoint: held.crashPoint })
+        const { executionId } = await engine.accept(newExecution('waits'))
+        await held.reached
+        held.release()
+        await world.reopen()
+        assert.equal(await (await world.engine()).cancel(executionId), true)
+        const [all] = await world.cards(executionId)
+        assert.deepEqual([all!.status, all!.passes![0]!.cards[0]!.status], ['CANCELLED', 'CANCELLED'])
+      })
     })
 
     describe('limits', () => {

@@ -167,6 +167,18 @@ function recordText(card: ClosedCard, passes: string, incomplete: boolean): stri
   )
 }
 
+/** The history of an execution that was cancelled while it rested: what was open does not wait any more. */
+export function cancelledHistory(history: string | null): string | null {
+  if (history === null) return null
+  const cancelled = (cards: readonly CardRecord[]): readonly CardRecord[] =>
+    cards.map(({ passes, ...card }) => ({
+      ...card,
+      status: card.finished === null ? 'CANCELLED' : card.status,
+      ...(passes === undefined ? {} : { passes: passes.map((pass) => ({ ...pass, cards: cancelled(pass.cards) })) }),
+    }))
+  return JSON.stringify(cancelled(JSON.parse(history) as readonly CardRecord[])) // written by ourselves
+}
+
 function masked(values: object, secrets: ReadonlySet<string>): object {
   const entries = Object.entries(values)
   return Object.fromEntries(

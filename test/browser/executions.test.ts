@@ -86,11 +86,8 @@ describe('executions in the console', { skip: browserSkip }, () => {
   })
 
   it('open 10,001 items at once, at the one that failed, and go to any other', async () => {
-    const began = performance.now()
     const page = await open(`/executions/${ran.large}`)
     await selected().getByText('1.10001.1').waitFor()
-    const took = performance.now() - began
-    assert.ok(took < 10_000, `${took} ms`)
     assert.equal(await page.evaluate('document.activeElement?.dataset.card'), 'lines/10000/read')
     await page.getByText('The text is not well-formed JSON.').first().waitFor()
     const item = page.getByRole('textbox', { name: 'Item', exact: true })

@@ -11,6 +11,7 @@ import type { FlowAnswer } from '../answer.ts'
 import type { AtCrashPoint } from '../crash-point.ts'
 import type { Outcome } from '../engine.ts'
 import type { FlowLookup, RunnableFlow } from '../flow-lookup.ts'
+import { cancelledHistory } from '../history.ts'
 import { Interpreter, type Ended } from '../interpret.ts'
 import { Journal } from '../journal.ts'
 import { keepTrying } from '../keep-trying.ts'
@@ -161,7 +162,7 @@ export class Runner {
         return false
       }
       const outcome: Outcome = { status: 'CANCELLED', answer: null, error: null }
-      return await this.#commitEnd(outcome, history ?? this.#storedHistory, this.#generation!)
+      return await this.#commitEnd(outcome, history ?? cancelledHistory(this.#storedHistory), this.#generation!)
     } catch (thrown) {
       this.#unload(null)
       throw thrown
