@@ -26,7 +26,9 @@ import { useSaving } from './use-saving.ts'
 import { useShapes } from './use-shapes.ts'
 
 const SidePanel = lazy(() => import('./side-panel.tsx').then(({ SidePanel }) => ({ default: SidePanel })))
-const Strip = lazy(() => import('./strip/strip.tsx').then(({ Strip }) => ({ default: Strip })))
+// Asked for together with the page, so that it is here when the flow is.
+const strip = import('./strip/strip.tsx')
+const Strip = lazy(() => strip.then(({ Strip }) => ({ default: Strip })))
 
 interface BuilderProps {
   readonly flow: FullFlow | null
@@ -128,7 +130,7 @@ export function Builder({ flow, isGone, onCreated }: BuilderProps) {
 
   const hasRoom = useMediaQuery('(min-width: 75em)', true)
   const side = panel !== null && (
-    <Suspense fallback={<Loading rows={4} />}>
+    <Suspense fallback={<Waiting />}>
       <SidePanel
         tab={panel}
         onTab={(tab) => setSearch({ panel: tab })}
@@ -165,7 +167,7 @@ export function Builder({ flow, isGone, onCreated }: BuilderProps) {
           <BuilderBars flow={flow} isGone={isGone} local={local} saving={saving} />
         </div>
         <section aria-label={words.strip} className={classes['strip']}>
-          <Suspense fallback={<Loading rows={3} />}>
+          <Suspense fallback={<Waiting />}>
             <Strip
               onEndpointSettings={actions.openEndpointSettings}
               onEndpointChosen={actions.openEndpointSecurity}
@@ -212,6 +214,12 @@ export function Builder({ flow, isGone, onCreated }: BuilderProps) {
     </BuilderActionsContext>
   )
 }
+
+const Waiting = () => (
+  <div className={classes['waiting']}>
+    <Loading rows={3} />
+  </div>
+)
 
 /** The chosen card is in the address: a copied link opens with it. */
 function useCardInAddress(card: string | null, setSearch: (change: BuilderSearch) => void): void {
