@@ -12,6 +12,7 @@ import { apiAccess } from './api-access.ts'
 import { apiDocs } from './api-docs.ts'
 import { eventTypes } from './event-types.ts'
 import { flows } from './flows.ts'
+import { hookForm } from './hook-form.ts'
 import { hooks } from './hooks.ts'
 import { executions } from './executions.ts'
 import { timeChart } from './time-chart.ts'
@@ -38,6 +39,7 @@ export const messages = {
   eventTypes,
   flows,
   hooks,
+  hookForm,
   builder,
   strip,
   executions,

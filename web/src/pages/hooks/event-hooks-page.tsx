@@ -46,9 +46,10 @@ const columns: readonly Column<EventHookItem>[] = [
   {
     header: words.events,
     from: 'md',
-    width: '7rem',
     cell: ({ events: { items } }) => (
-      <span title={items.slice(0, 20).join('\n')}>{words.eventCount(items.length)}</span>
+      <span className={items.length === 1 ? classes['url'] : undefined} title={items.slice(0, 20).join('\n')}>
+        {items.length === 1 ? items[0] : words.eventCount(items.length)}
+      </span>
     ),
   },
   {
