@@ -85,7 +85,8 @@ describe('signing in', { skip: browserSkip }, () => {
   it('signs out for good', async () => {
     tab = await signedIn(browser, server)
     const cookies = await tab.context.cookies()
-    await tab.page.getByRole('button', { name: 'Sign out' }).click()
+    await tab.page.getByRole('button', { name: 'Account' }).click()
+    await tab.page.getByRole('menuitem', { name: 'Sign out' }).click()
     await tab.page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
     assert.deepEqual(await tab.context.cookies(), [])
     // The session is gone on the server too, not only in this browser.

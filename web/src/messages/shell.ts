@@ -12,10 +12,12 @@ export const shell = {
   },
   help: 'Help',
   shortcuts: 'Keyboard shortcuts',
-  apiDescription: 'API description',
+  apiDescription: 'API docs',
   openApi: 'OpenAPI document',
   theme: 'Theme',
   account: 'Account',
+  yourAccount: 'Your account',
+  yourAccount: 'Your account',
   signedInAs: 'Signed in as',
   apiAccess: 'API access',
   keys: {

@@ -14,6 +14,8 @@ import {
   Moon,
   Search,
   Sun,
+  UserRound,
+  UserRound,
 } from 'lucide-react'
 import { meQuery } from '../api/session.ts'
 import { common } from '../messages/common.ts'
@@ -73,7 +75,7 @@ function HelpMenu({ onShortcuts }: Pick<TopBarProps, 'onShortcuts'>) {
         <Menu.Item leftSection={<Keyboard size={16} aria-hidden />} rightSection={<kbd>?</kbd>} onClick={onShortcuts}>
           {shell.shortcuts}
         </Menu.Item>
-        <Menu.Item component="a" href="/docs" leftSection={<Braces size={16} aria-hidden />}>
+        <Menu.Item component={Link} to="/api-docs" leftSection={<Braces size={16} aria-hidden />}>
           {shell.apiDescription}
         </Menu.Item>
         <Menu.Item component="a" href="/openapi.json" leftSection={<BookOpen size={16} aria-hidden />}>
@@ -121,11 +123,12 @@ function UserMenu() {
   const { data: me } = useQuery(meQuery)
   const signOut = useSignOut()
   const name = me?.name ?? ''
+  const initials = initialsOf(name)
   return (
     <Menu width={220}>
       <Menu.Target>
-        <button type="button" className={classes['who']} aria-label={shell.account}>
-          {initialsOf(name)}
+        <button type="button" className={classes['who']} aria-label={`${initials} ${shell.account}`.trim()}>
+          {initials}
         </button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -136,6 +139,12 @@ function UserMenu() {
           </Text>
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item component={Link} to="/account" leftSection={<UserRound size={16} aria-hidden />}>
+          {shell.yourAccount}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/account" leftSection={<UserRound size={16} aria-hidden />}>
+          {shell.yourAccount}
+        </Menu.Item>
         <Menu.Item component={Link} to="/api-access" leftSection={<KeyRound size={16} aria-hidden />}>
           {shell.apiAccess}
         </Menu.Item>

@@ -61,11 +61,10 @@ export function usePaletteEntries(
     inGroup.map(({ to, name: page }) => goTo(page, to, name ?? undefined)),
   )
   const actions = [
-    goTo(words.newFlow, '/flows?new=1'),
+    goTo(words.newFlow, '/flows/new'),
     goTo(words.createHook, '/event-hooks/new'),
     goTo(words.publish, '/system-log?publish=1'),
-    // No page of the console's own.
-    { id: 'docs', label: shell.apiDescription, run: () => window.location.assign('/docs') },
+    goTo(shell.apiDescription, '/api-docs'),
     ...(['light', 'dark', 'auto'] as const).map((choice) => ({
       id: `theme ${choice}`,
       label: words.theme(theme.choices[choice]),
@@ -86,7 +85,7 @@ export function usePaletteEntries(
     {
       name: words.types,
       entries: found.types.map(({ id, description }) =>
-        goTo(id, `/event-types?type=${encodeURIComponent(id)}`, description),
+        goTo(id, `/event-types/${encodeURIComponent(id)}`, description),
       ),
     },
   ]

@@ -73,7 +73,7 @@ interface SectionProps {
 
 function Section({ title, lead, children }: SectionProps) {
   return (
-    <Stack component="section" gap="xs" aria-label={title}>
+    <Stack gap="xs">
       <div>
         <Title order={2} size="h4">
           {title}
