@@ -32,7 +32,12 @@ export default defineConfig({
             },
             { name: 'uplot', test: /node_modules\/uplot\//, priority: 4 },
             { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\//, priority: 3 },
-            { name: 'mantine', test: /node_modules\/@mantine\//, priority: 2 },
+            // Without the parts that few pages use: these come with those pages.
+            {
+              name: 'mantine',
+              test: /node_modules\/@mantine\/(?!core\/esm\/components\/(?:Combobox|Select|MultiSelect|Autocomplete|TagsInput|Pill|PillsInput|NumberInput|Stepper|Timeline|SegmentedControl|Accordion|Slider|Textarea|Progress|Radio|Chip)\/)/,
+              priority: 2,
+            },
             { name: 'tanstack', test: /node_modules\/@tanstack\//, priority: 1 },
           ],
         },

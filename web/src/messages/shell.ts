@@ -17,7 +17,6 @@ export const shell = {
   theme: 'Theme',
   account: 'Account',
   yourAccount: 'Your account',
-  yourAccount: 'Your account',
   signedInAs: 'Signed in as',
   apiAccess: 'API access',
   keys: {

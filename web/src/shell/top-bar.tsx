@@ -15,7 +15,6 @@ import {
   Search,
   Sun,
   UserRound,
-  UserRound,
 } from 'lucide-react'
 import { meQuery } from '../api/session.ts'
 import { common } from '../messages/common.ts'
@@ -139,9 +138,6 @@ function UserMenu() {
           </Text>
         </Menu.Label>
         <Menu.Divider />
-        <Menu.Item component={Link} to="/account" leftSection={<UserRound size={16} aria-hidden />}>
-          {shell.yourAccount}
-        </Menu.Item>
         <Menu.Item component={Link} to="/account" leftSection={<UserRound size={16} aria-hidden />}>
           {shell.yourAccount}
         </Menu.Item>

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { LiveMessage } from '../../model/live-change.ts'
+import type { Mutation } from '../../store/store.ts'
+import { openLiveFeed } from './live-feed.ts'
+
+const accept = (id: string): Mutation => ({
+  kind: 'execution.accept',
+  id,
+  flowId: 'flow',
+  flowVersion: 1,
+  started: 0,
+  trigger: { event: 'manual' },
+  head: '{}',
+  body: null,
+})
+const finish = (id: string): Mutation => ({
+  kind: 'execution.finish',
+  id,
+  generation: 1,
+  status: 'SUCCESS',
+  finished: 1,
+  history: null,
+  error: null,
+  keepInput: true,
+})
+
+/** A feed with one listener; `next` gives its next message. */
+function listened(cardsBegun: (id: string) => number | null) {
+  const clock = { monotonic: () => performance.now() }
+  const feed = openLiveFeed({ clock, ids: { hex: () => 'abcdef' }, cardsBegun, limits: { pause: 5 } })
+  const heard: LiveMessage[] = []
+  let tell = () => {}
+  const leave = feed.listen({
+    principalId: 'p',
+    permissions: ['*'],
+    lastId: null,
+    end() {},
+    send(text) {
+      if (!text.includes('event: changes')) return
+      heard.push(JSON.parse(/^data: (.*)$/m.exec(text)![1]!) as LiveMessage)
+      tell()
+    },
+  })
+  const next = async () => {
+    while (heard.length === 0) await new Promise<void>((resolve) => (tell = resolve))
+    return heard.shift()!.changes
+  }
+  return { feed, next, leave, heard }
+}
+
+describe('the live feed', () => {
+  // Its timers keep no process alive.
+  const keepAlive = setInterval(() => {}, 1000)
+
+  it('counts the cards of executions while they run, and not after', async () => {
+    let begun: number | null = 0
+    const { feed, next, heard } = listened(() => begun)
+    feed.committed([accept('one')], [{ duplicateOf: null }])
+    assert.deepEqual(await next(), [{ kind: 'execution', id: 'one', flowId: 'flow', status: 'RUNNING' }])
+    begun = 7
+    assert.deepEqual(await next(), [{ kind: 'execution', id: 'one', flowId: 'flow', status: 'RUNNING', progress: 7 }])
+    feed.committed([finish('one')], [true])
+    assert.equal((await next())[0]!['status'], 'SUCCESS')
+    begun = 9
+    feed.committed([finish('other')], [true])
+    assert.deepEqual(
+      (await next()).map(({ id }) => id),
+      ['other'],
+    )
+    assert.equal(heard.length, 0)
+    feed.close()
+  })
+
+  it('tells the last of what changed in between, and nothing of what was refused', async () => {
+    const { feed, next } = listened(() => null)
+    feed.committed(
+      [accept('one'), finish('one'), accept('two'), finish('three')],
+      [{ duplicateOf: null }, true, { duplicateOf: 'zero' }, false],
+    )
+    assert.deepEqual(await next(), [{ kind: 'execution', id: 'one', flowId: 'flow', status: 'SUCCESS' }])
+    feed.close()
+    clearInterval(keepAlive)
+  })
+
+  it('asks nobody anything while nobody listens', () => {
+    const feed = openLiveFeed({
+      clock: { monotonic: () => 0 },
+      ids: { hex: () => 'abcdef' },
+      cardsBegun: () => assert.fail(),
+    })
+    feed.committed([accept('one')], [{ duplicateOf: null }])
+    assert.equal(feed.listeners(), 0)
+    feed.close()
+    assert.throws(
+      () => feed.listen({ principalId: 'p', permissions: [], lastId: null, send() {}, end() {} }),
+      /stopping/,
+    )
+  })
+})
