@@ -64,8 +64,8 @@ function Events({ close }: { readonly close: () => void }) {
   const choose = ({ trigger }: EventKind) => {
     close()
     strip.chooseTrigger(trigger)
-    // Only when the first card has the focus: there it goes back to.
-    if (trigger.event === 'api_endpoint') setTimeout(() => strip.page().onEndpointChosen())
+    // Now that the first card has the focus: there it goes back to.
+    if (trigger.event === 'api_endpoint') strip.page().onEndpointChosen()
   }
   return (
     <form
@@ -76,6 +76,7 @@ function Events({ close }: { readonly close: () => void }) {
     >
       <TextInput
         data-autofocus
+        autoFocus
         leftSection={<Search size={16} aria-hidden="true" />}
         aria-label={words.searchEvents}
         placeholder={words.searchEvents}

@@ -5,6 +5,7 @@ import type { CardDeclaration } from '../../api/cards.ts'
 import { strip as words } from '../../messages/strip.ts'
 import { useEditor } from '../model/editor-context.ts'
 import { CardIcon } from './card-icon.tsx'
+import { drawNow } from './drawn.ts'
 import classes from './palette.module.css'
 import { useStrip, useStripState } from './strip-context.ts'
 import type { StripState } from './strip-store.ts'
@@ -15,7 +16,8 @@ export function CardPalette() {
   const palette = useStripState(({ palette }) => palette)
   const close = () => {
     state.setState({ palette: null })
-    setTimeout(() => palette?.opener?.focus())
+    drawNow()
+    palette?.opener?.focus()
   }
   return (
     <Modal
@@ -56,6 +58,7 @@ function Palette({ palette }: { readonly palette: NonNullable<StripState['palett
     <>
       <TextInput
         data-autofocus
+        autoFocus
         leftSection={<Search size={16} aria-hidden="true" />}
         aria-label={words.searchCards}
         placeholder={words.searchCardsHint}

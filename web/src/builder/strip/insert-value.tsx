@@ -5,6 +5,7 @@ import { offeredInBranch, offeredOutputs, type OfferedCard, type OutputNode } fr
 import { Anchored } from './anchored.tsx'
 import classes from './insert-value.module.css'
 import { conversion } from './conversion.ts'
+import { drawNow } from './drawn.ts'
 import { preview } from './preview.ts'
 import { useStrip, useStripState } from './strip-context.ts'
 import type { StripState, ValueTarget } from './strip-store.ts'
@@ -74,7 +75,8 @@ function Values({ insert: { target } }: { readonly insert: NonNullable<StripStat
     if (row.kind === 'value') target.give(row.node)
     if (row.kind === 'loop') return strip.addForEach(row.node.reference, target)
     // To where the value is now: the button that opened the menu may be gone with what was there before.
-    setTimeout(() => focusField(strip.box.current, target))
+    drawNow()
+    focusField(strip.box.current, target)
   }
   const onKeyDown = (event: React.KeyboardEvent) => {
     const row = rows[at]

@@ -6,6 +6,7 @@ import type { EditorStore } from '../model/editor-store.ts'
 import { cardTitle, triggerTitle } from '../model/scope.ts'
 import { around, cardsAt, find } from '../model/walk.ts'
 import { openCardIndex } from './card-index.ts'
+import { drawNow } from './drawn.ts'
 import { neighbour, nextStop, type Direction, type Stop } from './stops.ts'
 import type { StripStore, ValueTarget } from './strip-store.ts'
 
@@ -61,7 +62,7 @@ export interface StripActions {
 export function openStripActions(editor: EditorStore, state: StripStore, page: () => StripPage): StripActions {
   const box: { current: HTMLElement | null } = { current: null }
   let remembered: string | null = null
-  let nth = 0
+  let said = 0
 
   const titleOf = (id: string) => {
     const { draft, catalogue } = editor.getState()
@@ -70,7 +71,7 @@ export function openStripActions(editor: EditorStore, state: StripStore, page: (
     return node === undefined ? id : cardTitle(node, catalogue)
   }
   const numberOf = (id: string) => editor.getState().numbers.get(id) ?? ''
-  const say = (text: string) => state.setState({ said: { text, nth: ++nth } })
+  const say = (text: string) => state.setState({ said: { text, nth: ++said } })
   const elementOf = (stop: Stop) =>
     'card' in stop
       ? box.current?.querySelector<HTMLElement>(`[data-card-id="${CSS.escape(stop.card)}"]`)
@@ -79,12 +80,11 @@ export function openStripActions(editor: EditorStore, state: StripStore, page: (
     const element = elementOf(stop)
     element?.focus({ preventScroll: true })
     element?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    return element != null
   }
   const focus = (stop: Stop) => {
     if ('card' in stop) editor.getState().select(stop.card)
-    // What was just added is drawn when the running event is over.
-    if (!focusNow(stop) || 'card' in stop) setTimeout(() => focusNow(stop))
+    drawNow()
+    focusNow(stop)
   }
   const placeBehind = (stop: Stop): Place => {
     const { draft } = editor.getState()
@@ -103,13 +103,12 @@ export function openStripActions(editor: EditorStore, state: StripStore, page: (
     const other = selectedId === null || selectedId === triggerId ? null : neighbour(selectedId, draft)
     act()
     say(done)
-    setTimeout(() => {
-      if (active?.isConnected === true && active !== document.body) return
-      const here = editor.getState().draft
-      if (selectedId !== null && find(here, selectedId) !== null) focus({ card: selectedId })
-      else if (other !== null && !('card' in other && find(here, other.card) === null)) focus(other)
-      else focus({ card: triggerId })
-    })
+    drawNow()
+    if (active?.isConnected === true && active !== document.body) return
+    const here = editor.getState().draft
+    if (selectedId !== null && find(here, selectedId) !== null) focus({ card: selectedId })
+    else if (other !== null && !('card' in other && find(here, other.card) === null)) focus(other)
+    else focus({ card: triggerId })
   }
 
   const actions: StripActions = {

@@ -1,4 +1,5 @@
 import { triggerId } from '../model/draft.ts'
+import { drawNow } from './drawn.ts'
 import { stopOf, type StripActions } from './strip-actions.ts'
 
 /** What the browser tells of a key; React's events have the same. */
@@ -98,7 +99,8 @@ function onCard(key: string, cardId: string, strip: StripActions, card: HTMLElem
       // The placeholder of the first card is a button and acts itself.
       if (card instanceof HTMLButtonElement) return false
       if (strip.editor.getState().collapsed.has(cardId)) strip.editor.getState().toggleCollapsed(cardId)
-      setTimeout(() => firstField(card)?.focus())
+      drawNow()
+      firstField(card)?.focus()
       return true
     case 'F2':
       strip.openDetails(cardId, 'id')

@@ -3,6 +3,7 @@ import { useRef } from 'react'
 import type { Value } from '../../../../../src/model/flow-definition.ts'
 import type { Field } from '../../../api/cards.ts'
 import { strip as words } from '../../../messages/strip.ts'
+import { drawNow } from '../drawn.ts'
 import type { ControlProps } from './control.ts'
 import classes from './fields.module.css'
 import { ValueSlot } from './value-slot.tsx'
@@ -55,7 +56,9 @@ export function ListControl({ id, label, value, set, isReadOnly, cardId, branch 
           className={classes['add']}
           onClick={() => {
             change([...items, ''])
-            setTimeout(() => [...(group.current?.querySelectorAll('textarea') ?? [])].at(-1)?.focus())
+            drawNow()
+            const last = [...(group.current?.querySelectorAll('textarea') ?? [])].at(-1)
+            last?.focus()
           }}
         >
           <Plus size={14} aria-hidden="true" />

@@ -3,6 +3,7 @@ import { useRef, useState, type RefObject } from 'react'
 import type { Value } from '../../../../../src/model/flow-definition.ts'
 import type { Field } from '../../../api/cards.ts'
 import { strip as words } from '../../../messages/strip.ts'
+import { drawNow } from '../drawn.ts'
 import type { ControlProps } from './control.ts'
 import classes from './fields.module.css'
 import { ValueSlot } from './value-slot.tsx'
@@ -85,11 +86,10 @@ function without(rows: Readonly<Record<string, Value>>, name: string): Value | u
 
 /** After a row was added: its name is what is written first. */
 export function focusLastName(group: RefObject<HTMLElement | null>): void {
-  setTimeout(() => {
-    const name = [...(group.current?.querySelectorAll<HTMLInputElement>('[data-name]') ?? [])].at(-1)
-    name?.focus()
-    name?.select()
-  })
+  drawNow()
+  const name = [...(group.current?.querySelectorAll<HTMLInputElement>('[data-name]') ?? [])].at(-1)
+  name?.focus()
+  name?.select()
 }
 
 interface RowNameProps {
