@@ -109,6 +109,7 @@ describe('the shell of the console', { skip: browserSkip }, () => {
     const other = await tab.context.newPage()
     await other.goto(`${server.url}/deliveries`)
     await Promise.all([isLive(page), isLive(other)])
+    await page.bringToFront() // a browser lets a tab in the back wait
     await page.getByRole('button', { name: 'Account' }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await heading(page, 'Sign in')
