@@ -1,7 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { EllipsisVertical } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { ApiError } from '../../api/client.ts'
 import type { EventHookItem } from '../../api/event-hooks.ts'
 import { hooks as words } from '../../messages/hooks.ts'
 import { toastFailed } from '../../parts/toast.ts'
@@ -14,6 +15,12 @@ export function HookMenu({ hook }: { readonly hook: EventHookItem }) {
   const navigate = useNavigate()
   const { verify, activate, deactivate } = useHookActions(hook)
   const [isDeleting, setDeleting] = useState(false)
+  const opener = useRef<HTMLButtonElement>(null)
+  const close = () => {
+    setDeleting(false)
+    // The menu's item, which had the focus before, is gone: after the dialog has looked for it.
+    setTimeout(() => opener.current?.focus(), 50)
+  }
   const open = (tab: 'settings' | 'preview') =>
     void navigate({ to: '/event-hooks/$hookId', params: { hookId: id }, search: { tab } })
   return (
@@ -21,7 +28,7 @@ export function HookMenu({ hook }: { readonly hook: EventHookItem }) {
       {/* Inside the landmark of what it belongs to; the row's own box would cut it off. */}
       <Menu portalProps={{ target: '#content' }} withInitialFocusPlaceholder={false}>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size={28} aria-label={words.menuOf(name)}>
+          <ActionIcon ref={opener} variant="subtle" color="gray" size={28} aria-label={words.menuOf(name)}>
             <EllipsisVertical size={16} aria-hidden />
           </ActionIcon>
         </Menu.Target>
@@ -32,7 +39,7 @@ export function HookMenu({ hook }: { readonly hook: EventHookItem }) {
             onClick={() =>
               verify.mutate(undefined, {
                 onError(error) {
-                  toastFailed(error)
+                  toastFailed(error instanceof ApiError && error.causes[1] ? new Error(error.causes[1]) : error)
                   // There is more to it than fits into a note: what was expected, and what came.
                   void navigate({ to: '/event-hooks/new', search: { step: 'verify', hookId: id } })
                 },
@@ -52,7 +59,7 @@ export function HookMenu({ hook }: { readonly hook: EventHookItem }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <DeleteHook hook={hook} opened={isDeleting} onClose={() => setDeleting(false)} />
+      <DeleteHook hook={hook} opened={isDeleting} onClose={close} />
     </>
   )
 }
