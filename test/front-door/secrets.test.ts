@@ -92,7 +92,7 @@ describe('secrets', () => {
     for (const [path, methods] of Object.entries(paths)) {
       if (methods.get === undefined || path.includes('/flo/')) continue
       const collection = /\/(\w+)\/\{\w+\}/.exec(path)?.[1]
-      const filled = path.replace(/\{\w+\}/, ids[collection ?? ''] ?? 'none')
+      const filled = path.replace(/\{\w+\}/, ids[collection ?? ''] ?? 'none').replaceAll(/\{\w+\}/g, 'none')
       const { status, text } = await get(filled)
       assert.ok(status === 200 || (status === 404 && filled.includes('none')), `${filled} answered ${status}`)
       places.push([filled, text])
