@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- "then" is the name of a branch, never something to await */
 import { startReceiver, type Receiver } from '../kit/receiver.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
 
@@ -43,7 +44,6 @@ export async function runEverything(server: TestServer, refusing: string): Promi
             card: 'branching.if-else',
             inputs: { a: { $from: 'each_team.item.size' }, operator: '>', b: 10 },
             branches: {
-              // oxlint-disable-next-line unicorn/no-thenable -- the name of a branch
               then: [{ id: 'large', card: 'text.compose', inputs: { text: '{{each_team.item.name}} is large' } }],
               else: [{ id: 'small', card: 'text.compose', inputs: { text: '{{each_team.item.name}} is small' } }],
             },
