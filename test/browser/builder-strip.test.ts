@@ -211,6 +211,50 @@ describe('the strip of cards', { skip: browserSkip }, () => {
     )
   })
 
+  it('offers a loop over the events of the call, and puts it in front of the card', async () => {
+    await open([compose('compose', 'a')])
+    await card('compose').getByRole('button', { name: 'Insert value into Text', exact: true }).click()
+    const menu = page.getByRole('dialog', { name: 'Insert value' })
+    await page.keyboard.type('for each')
+    await menu.getByRole('treeitem', { name: 'For each event' }).click()
+    await shows('for_each', 'list', /API Endpoint › body › data › events/)
+    await page.getByRole('group', { name: '2 For Each', exact: true }).waitFor()
+    await page.getByRole('group', { name: '3 Compose', exact: true }).waitFor()
+  })
+
+  it('shows what each card did in the last run', async () => {
+    const id = await open([compose('compose', 'Hello {{trigger.body.name}}')])
+    await server.api('POST', `/api/v1/flows/${id}/lifecycle/activate`)
+    const { invokeUrl } = await server.api<{ invokeUrl: string }>('GET', `/api/v1/flows/${id}/endpoint`)
+    await fetch(invokeUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: '<b>Ada</b>' }),
+    })
+    await page.reload()
+    await card('compose')
+      .getByRole('img', { name: /^Succeeded/ })
+      .waitFor()
+    await card('compose').getByText('Hello <b>Ada</b>').waitFor()
+    await assertAccessible(tab)
+  })
+
+  it('keeps a card of a type that this server does not know, marked as such', async () => {
+    await tab.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await open([compose('compose', 'a')])
+    const cards = [{ id: 'strange', card: 'other.strange', inputs: { x: 1 } }]
+    await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(JSON.stringify({ cards }))})`)
+    await card('compose').focus()
+    await page.keyboard.press('Control+v')
+    await card('strange').getByText('This server does not know this card.').waitFor()
+    await eventually(
+      async () => (await page.evaluate(`document.activeElement.dataset.cardId`)) === 'strange',
+      'it has the focus',
+      5000,
+    )
+    await assertAccessible(tab)
+  })
+
   it('stacks the cards on a phone without sideways scroll', async () => {
     await page.setViewportSize({ width: 320, height: 700 })
     await open([compose('first', 'a'), { id: 'choice', card: 'branching.if-else', inputs: { operator: 'is empty' } }])

@@ -18,6 +18,7 @@ import { cardData } from './drag.ts'
 import { InputField } from './fields/input-field.tsx'
 import { Joins } from './joins.tsx'
 import { OutputPins } from './output-pins.tsx'
+import { valueOf } from './preview.ts'
 import { useStrip, useStripState } from './strip-context.ts'
 
 const noProblems: readonly CardProblem[] = []
@@ -91,7 +92,7 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
             inner > 0 && <p className={classes['quiet']}>{words.cardsInside(inner)}</p>
           ) : (
             <>
-              <Inputs node={node} declaration={declaration} problems={problems} />
+              <Inputs node={node} declaration={declaration} problems={problems} lastInputs={run?.inputs} />
               {strayInputs.map(({ input, message }) => (
                 <p className={classes['problem']} key={`${input} ${message}`}>
                   {message}
@@ -136,10 +137,12 @@ interface InputsProps {
   readonly node: CardNode
   readonly declaration: CardDeclaration
   readonly problems: readonly CardProblem[]
+  /** What they were in the last run, by name. */
+  readonly lastInputs: unknown
 }
 
 /** The card's form. Optional inputs that are not set are folded away where there are others. */
-function Inputs({ node, declaration, problems }: InputsProps) {
+function Inputs({ node, declaration, problems, lastInputs }: InputsProps) {
   const [isOpen, setOpen] = useState(false)
   const inputs = Object.entries(declaration.inputs)
   const isFolded = ([name, field]: (typeof inputs)[number]) =>
@@ -160,6 +163,7 @@ function Inputs({ node, declaration, problems }: InputsProps) {
           value={node.inputs?.[name]}
           isMirrored={declaration.mirrors === name}
           problems={problems.filter(({ input }) => input === name)}
+          last={valueOf(lastInputs, name)}
         />
       ))}
       {hides && (

@@ -5,7 +5,7 @@ import { strip as words } from '../../messages/strip.ts'
 import { useEditor, useEditorStore } from '../model/editor-context.ts'
 import { outputNode, type CardOutput, type OutputNode } from '../model/scope.ts'
 import { valueData } from './drag.ts'
-import { preview } from './preview.ts'
+import { preview, valueOf } from './preview.ts'
 import classes from './output-pins.module.css'
 import { useStrip } from './strip-context.ts'
 import { TypeBadge } from './type-badge.tsx'
@@ -108,9 +108,4 @@ function Pin({ label, type, find, canOpen, value }: PinProps) {
       )}
     </li>
   )
-}
-
-function valueOf(values: unknown, name: string): unknown {
-  if (typeof values !== 'object' || values === null || !Object.hasOwn(values, name)) return undefined
-  return (values as Readonly<Record<string, unknown>>)[name]
 }

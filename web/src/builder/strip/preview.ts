@@ -14,3 +14,9 @@ export function preview(value: unknown, most = 120): string {
 }
 
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most)}…` : text)
+
+/** A value of a run by its name; undefined where the run kept none. */
+export function valueOf(values: unknown, name: string): unknown {
+  if (typeof values !== 'object' || values === null || !Object.hasOwn(values, name)) return undefined
+  return (values as Readonly<Record<string, unknown>>)[name]
+}

@@ -28,6 +28,8 @@ export interface StripActions {
   readonly page: () => StripPage
   /** Where the cards are drawn. */
   readonly box: { current: HTMLElement | null }
+  /** The places whose palette was opened by Tab, until the next Tab. */
+  readonly dismissed: WeakSet<HTMLElement>
   /** Card id → card. */
   readonly cards: (draft: Draft) => ReadonlyMap<string, CardNode>
   readonly node: (id: string) => CardNode | undefined
@@ -117,6 +119,7 @@ export function openStripActions(editor: EditorStore, state: StripStore, page: (
     page,
     box,
     cards: openCardIndex(),
+    dismissed: new WeakSet(),
     node: (id) => find(editor.getState().draft, id)?.node,
     titleOf,
     say,

@@ -80,18 +80,14 @@ function onPlain(event: Key, strip: StripActions, target: HTMLElement): boolean 
     return true
   }
   if (isOnSlot) {
-    if (key !== 'a' && !(key === 'Tab' && !shiftKey && !wasDismissed(target))) return false
-    dismissed.add(target)
+    // Tab adds a card once: whoever closes the palette wants to go on, and the next Tab does.
+    if (key !== 'a' && !(key === 'Tab' && !shiftKey && !strip.dismissed.delete(target))) return false
+    strip.dismissed.add(target)
     strip.addBehind(stop)
     return true
   }
   return 'card' in stop && onCard(key, stop.card, strip, target)
 }
-
-// Tab on the last place adds a card once: whoever closes the palette wants to go on, and the next Tab does. Elements that
-// are gone are forgotten.
-const dismissed = new WeakSet<HTMLElement>()
-const wasDismissed = (slot: HTMLElement) => dismissed.delete(slot)
 
 function onCard(key: string, cardId: string, strip: StripActions, card: HTMLElement): boolean {
   switch (key) {

@@ -1,9 +1,11 @@
 import type { Value } from '../../../../../src/model/flow-definition.ts'
 import type { Field } from '../../../api/cards.ts'
 import { strip as words } from '../../../messages/strip.ts'
+import { keysOf } from '../../model/reference-keys.ts'
 import { useEditor } from '../../model/editor-context.ts'
 import type { CardProblem } from '../../model/problems.ts'
 import { typeOfField } from '../../model/value-type.ts'
+import { preview } from '../preview.ts'
 import { TypeBadge } from '../type-badge.tsx'
 import type { ControlProps } from './control.ts'
 import classes from './fields.module.css'
@@ -19,10 +21,12 @@ interface InputFieldProps {
   /** Its names are outputs of the card. */
   readonly isMirrored: boolean
   readonly problems: readonly CardProblem[]
+  /** What it was in the last run; undefined where that is not known. */
+  readonly last: unknown
 }
 
 /** One input of a card: its name, what it expects, what it is set to, and what is wrong with that. */
-export function InputField({ cardId, name, field, value, isMirrored, problems }: InputFieldProps) {
+export function InputField({ cardId, name, field, value, isMirrored, problems, last }: InputFieldProps) {
   const isReadOnly = useEditor(({ isReadOnly }) => isReadOnly)
   const setInput = useEditor(({ setInput }) => setInput)
   const renameField = useEditor(({ renameField }) => renameField)
@@ -63,6 +67,11 @@ export function InputField({ cardId, name, field, value, isMirrored, problems }:
       <ValueSlot {...inner} isFixed={isMirrored || field.kind === 'flow'}>
         {own}
       </ValueSlot>
+      {last !== undefined && isTaken(value) && (
+        <p className={classes['last']} title={words.lastValue(preview(last))}>
+          {preview(last)}
+        </p>
+      )}
       {shown.length > 0 && (
         <div id={problemId} className={classes['problems']}>
           {shown.map(({ path, message }) => (
@@ -75,3 +84,7 @@ export function InputField({ cardId, name, field, value, isMirrored, problems }:
     </div>
   )
 }
+
+/** Whether it comes from earlier cards: of what is written there one sees the value anyway. */
+const isTaken = (value: Value | undefined) =>
+  keysOf(value) !== null || (typeof value === 'string' && value.includes('{{'))
