@@ -37,7 +37,7 @@ export function EventTypeFilters({ filter, onChange }: EventTypeFiltersProps) {
         onChange={({ currentTarget: { value } }) => onChange({ eligible: value === '' ? undefined : value === 'true' })}
         data={[
           { value: '', label: words.anyEligible },
-          { value: 'true', label: words.onlyEligible },
+          { value: 'true', label: words.isEligible },
           { value: 'false', label: words.notEligible },
         ]}
       />

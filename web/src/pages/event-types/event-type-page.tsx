@@ -200,7 +200,7 @@ function Fields({ fields }: { readonly fields: readonly EventTypeField[] }) {
           {fields.map(({ path, type, format, sample, sensitive, personal }) => (
             <Table.Tr key={path}>
               <Table.Td ff="monospace">{path}</Table.Td>
-              <Table.Td>{format === '' ? type : `${type} (${format})`}</Table.Td>
+              <Table.Td>{format === '' || format === type.toLowerCase() ? type : `${type} (${format})`}</Table.Td>
               <Table.Td ff="monospace">{sample === '' ? common.none : sample}</Table.Td>
               <Table.Td>
                 <Group gap={4}>
