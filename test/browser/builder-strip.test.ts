@@ -235,7 +235,7 @@ describe('the strip of cards', { skip: browserSkip }, () => {
     await card('compose')
       .getByRole('img', { name: /^Succeeded/ })
       .waitFor()
-    await card('compose').getByText('Hello <b>Ada</b>').waitFor()
+    await card('compose').getByRole('list', { name: 'Outputs' }).getByText('Hello <b>Ada</b>').waitFor()
     await assertAccessible(tab)
   })
 

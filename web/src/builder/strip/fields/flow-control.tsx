@@ -1,5 +1,5 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { flowList } from '../../../api/flows.ts'
+import { useQuery } from '@tanstack/react-query'
+import { helperFlows } from '../../../api/helper-flows.ts'
 import { strip as words } from '../../../messages/strip.ts'
 import { Choose } from './choice-control.tsx'
 import type { ControlProps } from './control.ts'
@@ -7,11 +7,8 @@ import type { ControlProps } from './control.ts'
 /** A helper flow, by its name. */
 export function FlowControl(props: ControlProps) {
   const { value, set } = props
-  const { data } = useInfiniteQuery(flowList())
-  const helpers = (data?.pages ?? [])
-    .flatMap(({ rows }) => rows)
-    .filter(({ trigger }) => trigger.event === 'helper')
-    .map(({ id, name }) => ({ value: id, label: name }))
+  const { data } = useQuery(helperFlows)
+  const helpers = (data ?? []).map(({ id, name }) => ({ value: id, label: name }))
   const chosen = typeof value === 'string' ? value : ''
   const isKnown = chosen === '' || helpers.some((helper) => helper.value === chosen)
   return (
