@@ -69,7 +69,10 @@ describe('hostile requests', () => {
   })
 
   it('never end in a 5xx, whatever stands in path and query', async () => {
-    const routes = kit.server.routes.filter(({ method, path }) => method === 'GET' && !path.includes('*'))
+    const routes = kit.server.routes.filter(
+      // A stream has no end to wait for.
+      ({ method, path, produces }) => method === 'GET' && !path.includes('*') && produces !== 'text/event-stream',
+    )
     const parameter = fc.constantFrom(
       'limit',
       'after',
