@@ -1,4 +1,5 @@
 import { builder } from './builder.ts'
+import { endpoint } from './endpoint.ts'
 import { strip } from './strip.ts'
 import { common } from './common.ts'
 import { systemLog } from './system-log.ts'
@@ -41,6 +42,7 @@ export const messages = {
   hooks,
   hookForm,
   builder,
+  endpoint,
   strip,
   executions,
   deliveries,

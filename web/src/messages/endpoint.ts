@@ -1,0 +1,50 @@
+import type { EndpointSecurity } from '../../../src/model/flow-definition.ts'
+
+/** The settings of an API Endpoint card. */
+export const endpoint = {
+  title: 'Endpoint settings',
+  securityTitle: 'API Endpoint',
+  securityLead: 'Who may call this flow? You can change this later in its endpoint settings.',
+  securityLevel: 'Security level',
+  levels: {
+    oauth2: 'Secure with OAuth 2.0',
+    client_token: 'Secure with client token',
+    public: 'None',
+  } satisfies Record<EndpointSecurity, string>,
+  levelHelp: {
+    oauth2: 'Callers get an access token with a key of theirs. Register them in API access.',
+    client_token: 'Callers send a token that only this flow knows. Good to begin with.',
+    public: 'Anyone who knows the URL can call it.',
+  } satisfies Record<EndpointSecurity, string>,
+  publicWarning: 'Anyone who knows this URL can run the flow. Use it only for what everybody may do.',
+  invokeUrl: 'Invoke URL',
+  copyInvokeUrl: 'Copy Invoke URL',
+  saveFirst: 'Save to finish the URL',
+  saveFirstText:
+    'The alias and the client token are made with the first save. Until then they stand here as placeholders.',
+  saveChange: 'This security level counts from the next save on.',
+  isOff: 'The flow is off: calls get an error until it is switched on.',
+  alias: 'Alias',
+  aliasHelp: '8 to 64 lower-case letters, digits and hyphens. It is the part of the URL that names this flow.',
+  changeAlias: 'Change alias',
+  aliasTitle: 'Change the alias?',
+  aliasText: 'The URL with the old alias stops working at once. Whoever calls the flow needs the new one.',
+  aliasChanged: 'The alias is changed.',
+  clientToken: 'Client token',
+  clientTokenHelp: 'Callers send it as the header x-api-client-token, or as clientToken in the query.',
+  regenerate: 'Regenerate',
+  regenerateTitle: 'Make a new client token?',
+  regenerateText: 'The old token stops working at once, also for event hooks that carry it.',
+  regenerated: 'There is a new client token.',
+  hooksAffected: (names: string) =>
+    `These event hooks still carry the old one: ${names}. Open them to put in the new one.`,
+  tokenInQuery: 'The token may come in the URL',
+  tokenInQueryHelp: 'Switched off, only the header x-api-client-token is accepted, which no log on the way keeps.',
+  resumeUrl: 'Resume URL',
+  copyResumeUrl: 'Copy Resume URL',
+  headerExample: 'Send the token in the header',
+  copyCurl: 'Copy as curl',
+  createHook: 'Create an event hook for this endpoint',
+  hooks: 'Event hooks that call it',
+  noHooks: 'None yet',
+} as const
