@@ -17,6 +17,7 @@ import { openEmbeddedEngine } from '../engine/embedded/embedded-engine.ts'
 import { openEndpoint } from '../flows/endpoint.ts'
 import { openFlowRegistry } from '../flows/flow-registry.ts'
 import { openFlowService } from '../flows/flow-service.ts'
+import { ownInvokeUrls } from '../flows/own-url.ts'
 import { openHooks, type HooksParts } from '../hooks/open-hooks.ts'
 import { observeCommits } from '../store/observe-commits.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
@@ -160,12 +161,14 @@ function assertNever(message: string): never {
 }
 
 /** The real hooks, never started: deliveries are made, and wait. */
-async function openTestHooks(parts: Pick<HooksParts, 'store' | 'clock' | 'ids' | 'log' | 'secrets'>) {
+async function openTestHooks(
+  parts: Pick<HooksParts, 'store' | 'clock' | 'ids' | 'log' | 'secrets'> & { readonly publicUrl: () => string },
+) {
   const { store } = parts
   const hooks = await openHooks({
     ...parts,
     send: () => Promise.reject(new Error('Nothing leaves the building here.')),
-    isOwn: () => null,
+    isOwn: ownInvokeUrls({ publicUrl: parts.publicUrl, earlierPublicUrls: [], port: () => null }),
     checkUrl: (url) => (url.startsWith('https://') ? null : 'Only https is allowed.'),
     limits: { maxHooks: 100, maxEventsPerHook: 300 },
   })
