@@ -37,7 +37,11 @@ export function TriggerDialogs({ dialog, onClose, flowId, isActive }: TriggerDia
         opened={dialog === 'security'}
         value={trigger.security}
         onChange={(security) => setTrigger({ ...trigger, security })}
-        onClose={onClose}
+        onClose={() => {
+          onClose()
+          // It opens while its code still loads, and so does not know where the focus was: on the card that was just added.
+          document.querySelector<HTMLElement>('[data-card-id="trigger"]')?.focus()
+        }}
       />
     </Suspense>
   )
