@@ -32,7 +32,7 @@ export function keepFresh(live: LiveConnection, queries: QueryClient): () => voi
     for (const change of changes) for (const key of keysOf(change)) waiting.set(key.join(' '), key)
     timer ??= setTimeout(readAgain, gather)
   })
-  const leaveResets = live.onReset(() => void queries.invalidateQueries())
+  const leaveResets = live.onReset(() => void queries.invalidateQueries({}, { cancelRefetch: false }))
   return () => {
     leave()
     leaveResets()

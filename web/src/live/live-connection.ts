@@ -32,12 +32,18 @@ export function openLiveConnection(onSignedOut: () => void): LiveConnection {
   let state: LiveState = 'reconnecting'
   let way: Way | null = null
   let isOpen = false
+  /** Whether this tab was told that the stream is not there yet. */
+  let hasWaited = false
 
   const hear = (news: LiveNews) => {
     if (news.type === 'signedOut') return onSignedOut()
     if (news.type === 'state') {
+      const isFirst = hasWaited && state === 'reconnecting' && news.state === 'live'
+      hasWaited = news.state === 'reconnecting' && state === 'reconnecting'
       state = news.state
       for (const watcher of watchers) watcher()
+      // What the page read before the stream began may have changed in between, and nobody would tell.
+      if (isFirst) hear({ type: 'reset' })
     } else if (news.type === 'reset') {
       for (const listener of resets) listener()
       for (const { kinds, onChanges } of subscribers) onChanges(kinds.map((kind) => ({ kind, id: '*', reset: true })))

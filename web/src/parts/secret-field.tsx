@@ -27,7 +27,7 @@ export function SecretField({ label, value, description, children }: SecretField
         autoComplete="off"
         spellCheck={false}
         flex={1}
-        ff="monospace"
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       />
       <Tooltip label={name}>
         <ActionIcon variant="subtle" color="gray" size="md" mb={4} aria-label={name} onClick={() => setShown(!isShown)}>
