@@ -31,6 +31,7 @@ export interface ImportProblem {
 
 export interface ImportPlan {
   readonly flows: readonly PlannedFlow[]
+  /** In the whole file. */
   readonly cards: number
   /** Cards that this server does not have. */
   readonly unknown: readonly { readonly card: string; readonly count: number }[]
@@ -58,11 +59,12 @@ export function planImport(file: FlowFile, conflict: ImportConflict, surrounding
   const finder = finderOver(drafts, surroundings.flows)
 
   const flows = drafts.map(({ given, ...draft }): PlannedFlow => {
-    if (draft.action === 'skip' || draft.definition === null) return draft
+    if (draft.definition === null) return draft
     eachCard(draft.definition.cards, ({ card }) => {
       cards++
-      if (!surroundings.cards.has(card)) unknown.set(card, (unknown.get(card) ?? 0) + 1)
+      if (draft.action !== 'skip' && !surroundings.cards.has(card)) unknown.set(card, (unknown.get(card) ?? 0) + 1)
     })
+    if (draft.action === 'skip') return draft
     const { definition, problems: wrong } = resolveHelpers(
       { ...draft.definition, name: draft.name },
       surroundings.cards,

@@ -50,6 +50,26 @@ describe('the command line against a running server', () => {
   // JSON.parse refuses a second document
   const read = async <T>(...line: readonly string[]) => JSON.parse(await done(...line, '--json')) as T
 
+  it('takes flows out into a file and in again, wholly or not at all', async () => {
+    const flow = join(folder, 'moved.flow.json')
+    const trigger = { event: 'api_endpoint', security: 'client_token' }
+    await writeFile(flow, JSON.stringify({ name: 'Moved by file', trigger, cards: [] }))
+    await done('flow', 'create', flow)
+    const file = join(folder, 'flows.json')
+    await done('flow', 'export', 'Moved by file', '--out', file)
+    await done('flow', 'delete', 'Moved by file')
+    assert.match(await done('flow', 'import', file, '--preview'), /create +Moved by file/)
+    assert.deepEqual(await read('flow', 'list', 'Moved by file'), [])
+    await done('flow', 'import', file)
+    assert.equal((await read<object[]>('flow', 'list', 'Moved by file')).length, 1)
+    assert.match(await done('flow', 'import', file), /skip +Moved by file/)
+    await writeFile(file, JSON.stringify({ flowhook: 1, flows: [{ name: 'Broken', trigger, cards: 1 }] }))
+    const refused = await run('flow', 'import', file)
+    assert.notEqual(refused.code, 0)
+    assert.match(refused.error, /Broken/)
+    assert.notEqual((await run('flow', 'export', '--folder', 'nobody')).code, 0)
+  })
+
   it('creates accounts and resets passwords, which come from a file and are shown nowhere', async () => {
     assert.match((await run('user', 'list')).error, /Nobody has an account yet/)
     const file = join(folder, 'password')

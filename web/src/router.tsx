@@ -18,6 +18,7 @@ import { hookPageSearch, newHookSearch } from './pages/hooks/hook-addresses.ts'
 import { readDeliverySearch } from './pages/deliveries/delivery-search.ts'
 import { readOverviewSearch } from './pages/overview/overview-search.ts'
 import { readExecutionPageSearch, readExecutionSearch } from './pages/executions/execution-search.ts'
+import { readFlowSearch } from './pages/flows/flow-search.ts'
 import { FailurePage } from './pages/outcomes/failure-page.tsx'
 import { logSearchOf } from './pages/system-log/log-search.ts'
 import { NotFoundPage } from './pages/outcomes/not-found-page.tsx'
@@ -99,7 +100,16 @@ const pages = [
   createRoute({
     getParentRoute: () => shell,
     path: '/flows',
+    validateSearch: readFlowSearch,
     component: lazyRouteComponent(() => import('./pages/flows/flows-page.tsx'), 'FlowsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/import-export',
+    validateSearch: ({ tab }: Search): { readonly tab?: 'export' | undefined } => ({
+      tab: tab === 'export' ? tab : undefined,
+    }),
+    component: lazyRouteComponent(() => import('./pages/import-export/import-export-page.tsx'), 'ImportExportPage'),
   }),
   createRoute({
     getParentRoute: () => shell,

@@ -13,6 +13,7 @@ import { apiAccess } from './api-access.ts'
 import { apiDocs } from './api-docs.ts'
 import { eventTypes } from './event-types.ts'
 import { flows } from './flows.ts'
+import { flowFiles } from './flow-files.ts'
 import { hookForm } from './hook-form.ts'
 import { hooks } from './hooks.ts'
 import { executions } from './executions.ts'
@@ -39,6 +40,7 @@ export const messages = {
   apiDocs,
   eventTypes,
   flows,
+  flowFiles,
   hooks,
   hookForm,
   builder,

@@ -8,6 +8,7 @@ export const navigation = {
   flows: 'Flows',
   eventHooks: 'Event Hooks',
   executions: 'Executions',
+  importExport: 'Import and export',
   reports: 'Reports',
   deliveries: 'Deliveries',
   systemLog: 'System Log',

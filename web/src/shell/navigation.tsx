@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import {
   Activity,
+  FolderSync,
   KeyRound,
   LayoutDashboard,
   Library,
@@ -28,6 +29,7 @@ export const groups: readonly PageGroup[] = [
       { to: '/flows', name: navigation.flows, icon: Workflow },
       { to: '/event-hooks', name: navigation.eventHooks, icon: Webhook },
       { to: '/executions', name: navigation.executions, icon: Activity },
+      { to: '/import-export', name: navigation.importExport, icon: FolderSync },
     ],
   },
   {
