@@ -1,5 +1,6 @@
 import { problem } from '../base/errors.ts'
 import type { Json } from '../base/json/json.ts'
+import { folderLimits } from '../model/folder.ts'
 import type { FlowDefinition } from '../model/flow-definition.ts'
 
 /** A flow in a file. */
@@ -59,7 +60,8 @@ export function readFlowFile(file: Json): FlowFile {
   }
   const { flowhook, folders = [], flows, ...others } = content
   if (flowhook !== format) {
-    throw refused(`The file’s format is flowhook ${JSON.stringify(flowhook)}; this server reads flowhook ${format}.`)
+    const given = JSON.stringify(flowhook).slice(0, 50)
+    throw refused(`The file’s format is flowhook ${given}; this server reads flowhook ${format}.`)
   }
   const [unknown] = Object.keys(others)
   if (unknown !== undefined) throw refused(`${unknown.slice(0, 100)}: There is no such member in a file of flows.`)
@@ -88,9 +90,13 @@ function fileFlowOf(flow: Json, index: number): FileFlow {
 
 function pathOf(path: Json, at: string): readonly string[] {
   if (!Array.isArray(path)) throw refused(`${at}: Expected a list of folder names, the outermost first.`)
+  if (path.length > folderLimits.levels) throw refused(`${at}: Folders can be ${folderLimits.levels} levels deep.`)
   return path.map((name, i) => {
     const text = typeof name === 'string' ? name.trim() : ''
     if (text === '') throw refused(`${at}[${i}]: Expected the name of a folder.`)
+    if (text.length > folderLimits.name) {
+      throw refused(`${at}[${i}]: The name of a folder has at most ${folderLimits.name} characters.`)
+    }
     return text
   })
 }

@@ -58,7 +58,7 @@ export interface FlowFiles {
   import(file: Json, options: ImportOptions, principal: Principal): Promise<ImportReport>
 }
 
-/** Problems that are told of one file. */
+/** Problems, and unknown cards, that are told of one file. */
 const mostProblems = 200
 /** Flows that are named in the System Log's event. */
 const mostTargets = 50
@@ -88,7 +88,7 @@ export function openFlowFiles(parts: {
     })
   }
 
-  function plan(file: FlowFile, conflict: ImportConflict, folders: ReadonlyMap<string, Folder>): ImportPlan {
+  function plan(file: FlowFile, conflict: ImportConflict, folders: ReadonlyMap<string, Folder>): Promise<ImportPlan> {
     return planImport(file, conflict, {
       cards,
       flows: registry,
@@ -150,7 +150,7 @@ export function openFlowFiles(parts: {
       const file = readFlowFile(given)
       const folders = await allFolders()
       if (folderId !== null && !folders.has(folderId)) throw problem('NOT_FOUND', { id: folderId, type: 'Folder' })
-      const { flows, cards: cardCount, unknown, problems } = plan(file, conflict, folders)
+      const { flows, cards: cardCount, unknown, problems } = await plan(file, conflict, folders)
       const tree = folderPlan(file, flows, folderId, folders, () => ({ id: ids.uuid(), created: clock.now() }))
       const wrong = [...problems, ...tree.problems]
       const report: ImportReport = {
@@ -163,7 +163,7 @@ export function openFlowFiles(parts: {
           wasActive: action === 'replace' && existing?.status === 'ACTIVE',
         })),
         cards: cardCount,
-        unknown,
+        unknown: unknown.slice(0, mostProblems),
         folders: tree.created.map(({ path }) => path),
         problems: wrong.slice(0, mostProblems),
       }
@@ -224,13 +224,8 @@ function folderPlan(
   const outside = folderPath(base, folders).length
 
   function ensure(path: readonly string[], flow: string): void {
-    const tooLong = path.find((name) => name.length > folderLimits.name)
-    if (tooLong !== undefined || outside + path.length > folderLimits.levels) {
-      const message =
-        tooLong === undefined
-          ? `Folders can be ${folderLimits.levels} levels deep.`
-          : `The name of a folder has at most ${folderLimits.name} characters.`
-      problems.push({ flow, at: 'folder', message })
+    if (outside + path.length > folderLimits.levels) {
+      problems.push({ flow, at: 'folder', message: `Folders can be ${folderLimits.levels} levels deep.` })
       return
     }
     let parentId = base

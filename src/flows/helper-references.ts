@@ -1,6 +1,6 @@
 import type { Card } from '../cards/card.ts'
 import type { DefinitionProblem } from '../language/compile.ts'
-import { suggestion } from '../language/nearest.ts'
+import { suggester, type Suggest } from '../language/nearest.ts'
 import type { CardNode, FlowDefinition, Value } from '../model/flow-definition.ts'
 import type { Flow } from '../model/flow.ts'
 
@@ -33,15 +33,17 @@ export function mapHelpers(
  * A flow file cannot know the ids of other flows, so a card may name its helper flow too. What is stored is always the id:
  * a flow that is renamed later stays the same flow.
  *
+ * @param suggest shared where many definitions are judged at once
  * @returns the definition with ids, and every place that names no helper flow or could mean several
  */
 export function resolveHelpers(
   definition: FlowDefinition,
   cards: ReadonlyMap<string, Card>,
   flows: FlowFinder,
+  suggest: Suggest = suggester(),
 ): { readonly definition: FlowDefinition; readonly problems: readonly DefinitionProblem[] } {
   const problems: DefinitionProblem[] = []
-  const resolved = mapHelpers(definition, cards, (reference, at) => idOf(reference, at, { flows, problems }))
+  const resolved = mapHelpers(definition, cards, (reference, at) => idOf(reference, at, { flows, problems, suggest }))
   return { definition: resolved, problems }
 }
 
@@ -71,16 +73,21 @@ function cardNode(node: CardNode, at: string, context: Context): CardNode {
 function idOf(
   reference: string,
   at: string,
-  { flows, problems }: { readonly flows: FlowFinder; readonly problems: DefinitionProblem[] },
+  {
+    flows,
+    problems,
+    suggest,
+  }: { readonly flows: FlowFinder; readonly problems: DefinitionProblem[]; readonly suggest: Suggest },
 ): string {
   const byId = flows.find(reference)
   const found = byId === null ? flows.named(reference) : [byId]
   const [flow] = found
+  const shown = reference.slice(0, 100)
   const wrong =
     flow === undefined
-      ? `There is no flow with the id or name "${reference}". Create the helper flow first.${suggestion(reference, flows.names())}`
+      ? `There is no flow with the id or name "${shown}". Create the helper flow first.${suggest(reference, flows.names())}`
       : found.length > 1
-        ? `${found.length} flows are named "${reference}". Give the id of the one that is meant.`
+        ? `${found.length} flows are named "${shown}". Give the id of the one that is meant.`
         : flow.definition.trigger.event === 'helper'
           ? null
           : `The flow "${flow.name}" is not a helper flow.`

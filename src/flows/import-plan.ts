@@ -3,6 +3,7 @@ import type { FileFlow, FlowFile } from '../exchange/flow-file.ts'
 import { compileFlow } from '../language/compile.ts'
 import { normalise, readDefinition } from '../language/definition.ts'
 import { languageLimits } from '../language/limits.ts'
+import { suggester } from '../language/nearest.ts'
 import type { Flow } from '../model/flow.ts'
 import type { CardNode, FlowDefinition } from '../model/flow-definition.ts'
 import { resolveHelpers, type FlowFinder, type NamedFlow } from './helper-references.ts'
@@ -50,26 +51,35 @@ interface Surroundings {
   readonly newId: () => string
 }
 
+/** Problems after which the flows that are left are not compiled: nobody reads on, and each costs time. */
+const enoughProblems = 200
+/** Ms of work after which other requests get their turn. */
+const sliceMs = 5
+
 /** Judges a whole file, and says what would become of each flow in it. Nothing is changed. */
-export function planImport(file: FlowFile, conflict: ImportConflict, surroundings: Surroundings): ImportPlan {
+export async function planImport(
+  file: FlowFile,
+  conflict: ImportConflict,
+  surroundings: Surroundings,
+): Promise<ImportPlan> {
   const problems: ImportProblem[] = []
   const unknown = new Map<string, number>()
   let cards = 0
-  const drafts = draftsOf(file, conflict, surroundings, problems)
+  const turn = turns()
+  const drafts = await draftsOf(file, conflict, surroundings, problems, turn)
   const finder = finderOver(drafts, surroundings.flows)
+  const suggest = suggester()
 
-  const flows = drafts.map(({ given, ...draft }): PlannedFlow => {
+  const planned = ({ given, ...draft }: Draft): PlannedFlow => {
     if (draft.definition === null) return draft
     eachCard(draft.definition.cards, ({ card }) => {
       cards++
       if (draft.action !== 'skip' && !surroundings.cards.has(card)) unknown.set(card, (unknown.get(card) ?? 0) + 1)
     })
     if (draft.action === 'skip') return draft
-    const { definition, problems: wrong } = resolveHelpers(
-      { ...draft.definition, name: draft.name },
-      surroundings.cards,
-      finder,
-    )
+    if (problems.length >= enoughProblems) return draft
+    const named = { ...draft.definition, name: draft.name }
+    const { definition, problems: wrong } = resolveHelpers(named, surroundings.cards, finder, suggest)
     for (const { at, message } of [...(compileFlow(definition, surroundings.cards).problems ?? []), ...wrong]) {
       problems.push({ flow: nameOf(given), at, message })
     }
@@ -77,22 +87,44 @@ export function planImport(file: FlowFile, conflict: ImportConflict, surrounding
     const isSame =
       draft.action === 'replace' && JSON.stringify(canonical) === JSON.stringify(draft.existing?.definition)
     return { ...draft, definition: canonical, action: isSame ? 'unchanged' : draft.action }
-  })
+  }
+
+  const flows: PlannedFlow[] = []
+  for (const draft of drafts) {
+    flows.push(planned(draft))
+    await turn()
+  }
   return { flows, cards, unknown: [...unknown].map(([card, count]) => ({ card, count })), problems }
+}
+
+/** Gives way to whatever waits, once enough time was taken. */
+function turns(): () => Promise<void> | void {
+  let since = performance.now()
+  return () => {
+    if (performance.now() - since < sliceMs) return
+    return new Promise((resolve) =>
+      setImmediate(() => {
+        since = performance.now()
+        resolve()
+      }),
+    )
+  }
 }
 
 type Draft = PlannedFlow & { readonly given: FileFlow }
 
-function draftsOf(
+async function draftsOf(
   file: FlowFile,
   conflict: ImportConflict,
   { flows, folderOf, newId }: Surroundings,
   problems: ImportProblem[],
-): readonly Draft[] {
+  turn: () => Promise<void> | void,
+): Promise<readonly Draft[]> {
   /** Two flows of a file never become one. */
   const taken = new Set<string>()
   const names = new Set(file.flows.map(nameOf))
-  return file.flows.map((given): Draft => {
+  const copies = new Map<string, number>()
+  const draftOf = (given: FileFlow): Draft => {
     const read = readDefinition(given.definition)
     for (const { at, message } of read.problems ?? []) problems.push({ flow: nameOf(given), at, message })
     const definition = 'definition' in read ? read.definition : null
@@ -102,10 +134,19 @@ function draftsOf(
     const base = { given, definition, existing, folder: given.folder }
     if (existing === null) return { ...base, action: 'create', id: newId(), name }
     if (conflict !== 'copy') return { ...base, action: conflict, id: existing.id, name }
-    const copy = freeName(name, (wanted) => names.has(wanted) || flows.named(wanted).length > 0)
+    // A thousand flows of one name would each count from the beginning.
+    const count = (copies.get(name) ?? 0) + 1
+    copies.set(name, count)
+    const copy = freeName(name, (wanted) => names.has(wanted) || flows.named(wanted).length > 0, count)
     names.add(copy)
     return { ...base, action: 'copy', id: newId(), name: copy }
-  })
+  }
+  const drafts: Draft[] = []
+  for (const given of file.flows) {
+    drafts.push(draftOf(given))
+    await turn()
+  }
+  return drafts
 }
 
 /** The one with its id, else with its name, preferably in the folder of the same name. */
@@ -123,9 +164,9 @@ function existingOf(
   return namesakes.find((flow) => JSON.stringify(folderOf(flow)) === path) ?? namesakes[0] ?? null
 }
 
-/** `Name copy`, `Name copy 2`, … the first that is free. */
-export function freeName(name: string, isTaken: (name: string) => boolean): string {
-  for (let count = 1; ; count++) {
+/** `Name copy`, `Name copy 2`, … the first that is free, from the given one on. */
+export function freeName(name: string, isTaken: (name: string) => boolean, from = 1): string {
+  for (let count = from; ; count++) {
     const end = count === 1 ? ' copy' : ` copy ${count}`
     const free = name.slice(0, languageLimits.name - end.length) + end
     if (!isTaken(free)) return free

@@ -1,28 +1,38 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { defaultJsonLimits, type JsonLimits } from '../base/json/index.ts'
 import type { OktaError } from '../base/okta-error.ts'
 import { httpKit } from './http.kit.ts'
 import type { Route } from './route.ts'
+import { flowFileLimits } from './routes/flow-files.ts'
 
 type Kit = Awaited<ReturnType<typeof httpKit>>
 
 const maxBody = 256 * 1024
 
 /** What no route may take, whatever its schema: what it is, the bytes, the status, and what the answer must name. */
-const unreadable: readonly (readonly [string, string | Buffer, number, RegExp])[] = [
+const unreadable = ({
+  bytes,
+  depth,
+  nodes,
+  keyBytes,
+}: JsonLimits): readonly (readonly [string, string | Buffer, number, RegExp])[] => [
   ['not JSON', '{"name": ', 400, /not well-formed JSON/],
   ['two values', '{} {}', 400, /not well-formed JSON/],
   ['not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]), 400, /not valid UTF-8 at byte 2/],
-  ['too deep', `${'['.repeat(65)}${']'.repeat(65)}`, 400, /limit of 64 levels/],
-  ['far too deep', '['.repeat(100_000), 400, /limit of 64 levels/],
-  ['too many values', `{"a": [${'0,'.repeat(100_001)}0]}`, 400, /limit of 100000 values/],
-  ['too long a key', `{"${'k'.repeat(1025)}": 1}`, 400, /limit of 1024 bytes/],
+  ['too deep', `${'['.repeat(depth + 1)}${']'.repeat(depth + 1)}`, 400, RegExp(`limit of ${depth} levels`)],
+  ['far too deep', '['.repeat(100_000), 400, RegExp(`limit of ${depth} levels`)],
+  ['too many values', `{"a": [${'0,'.repeat(nodes + 1)}0]}`, 400, RegExp(`limit of ${nodes} values`)],
+  ['too long a key', `{"${'k'.repeat(keyBytes + 1)}": 1}`, 400, RegExp(`limit of ${keyBytes} bytes`)],
   ['too large a number', '{"name": 1e999}', 400, /number .* too large/],
   ['a __proto__ key', '{"__proto__": {"isAdmin": true}}', 400, /__proto__/],
   ['a hidden __proto__ key', String.raw`{"\u005f_proto__": {"isAdmin": true}}`, 400, /__proto__/],
   ['constructor.prototype', '{"constructor": {"prototype": {}}}', 400, /constructor\.prototype/],
-  ['too large', JSON.stringify({ name: 'x'.repeat(maxBody) }), 413, /limit of \d+ bytes/],
+  ['too large', Buffer.alloc(bytes + 1, ' '), 413, RegExp(`limit of ${bytes} bytes`)],
 ]
+const usual = unreadable({ ...defaultJsonLimits, bytes: maxBody })
+/** A file of flows has limits of its own. */
+const ofFiles = unreadable(flowFileLimits)
 /** JSON that is no object that any route knows. */
 const wrong: readonly (readonly [string, string])[] = [
   ['null', 'null'],
@@ -61,10 +71,11 @@ describe('bad input', () => {
     assert.ok(withBody(kit.server.routes).length >= 9)
   })
 
-  for (const [name, body, status, says] of unreadable) {
+  for (const [index, [name]] of usual.entries()) {
     it(`refuses a body that is or has ${name}, and stores nothing`, async () => {
       const before = await everything()
       for (const route of withBody(kit.server.routes)) {
+        const [, body, status, says] = (route.path === '/api/v1/flows/import' ? ofFiles : usual)[index]!
         const answer = await send(route, body)
         const error = answer.json<OktaError>()
         const said = [error.errorSummary, ...error.errorCauses.map(({ errorSummary }) => errorSummary)].join(' ')

@@ -4,7 +4,7 @@ import type { CardLike } from './card-like.ts'
 import { compileInputs, type InputsReader } from './compile-inputs.ts'
 import { compileValue, valueOf, type CompiledValue, type Frame, type Lookup } from './compile-value.ts'
 import { languageLimits } from './limits.ts'
-import { suggestion } from './nearest.ts'
+import { suggester, suggestion } from './nearest.ts'
 import { isSafeKey } from './path.ts'
 import { triggerOutputNames } from './trigger.ts'
 
@@ -85,6 +85,7 @@ class Compiler<C extends CardLike> {
   readonly #calls = new Set<string>()
   /** The cards whose branches are being compiled. */
   readonly #around: string[] = []
+  readonly #suggest = suggester()
   #slots = 1
 
   constructor(cards: ReadonlyMap<string, C>) {
@@ -146,7 +147,7 @@ class Compiler<C extends CardLike> {
     const slot = this.#slots++
     const card = this.#cards.get(node.card)
     if (card === undefined) {
-      this.#report(`${at}.card`, `There is no card "${node.card}".${suggestion(node.card, this.#cards.keys())}`)
+      this.#report(`${at}.card`, `There is no card "${node.card}".${this.#suggest(node.card, this.#cards.keys())}`)
       // Its outputs are not known: whatever refers to them is not another problem.
       scope.seen.set(node.id, { slot, outputs: ['*'] })
       return null
@@ -239,14 +240,16 @@ class Compiler<C extends CardLike> {
         const found = here.seen.get(card)
         if (found === undefined) continue
         if (found.outputs.includes(output) || found.outputs[0] === '*') return found.slot
-        const has =
-          found.outputs.length === 0 ? 'It has none.' : `It has ${found.outputs.map((name) => `"${name}"`).join(', ')}.`
+        const has = `It has ${listed(found.outputs)}.`
         if (found.inside?.includes(output)) {
           const only = `"${card}.${output}" is only there for the cards inside "${card}". Behind it: ${has}`
           this.#report(at, only)
         } else {
           const around = this.#around.includes(card) ? ` inside it` : ''
-          this.#report(at, `"${card}" has no output "${output}"${around}.${suggestion(output, found.outputs)} ${has}`)
+          this.#report(
+            at,
+            `"${card}" has no output "${output}"${around}.${this.#suggest(output, found.outputs)} ${has}`,
+          )
         }
         return null
       }
@@ -258,7 +261,7 @@ class Compiler<C extends CardLike> {
   #whyUnseen(card: string, from: string, order: number): string {
     const place = this.#places.get(card)
     if (place === undefined)
-      return `There is no card with the id "${card}".${suggestion(card, ['trigger', ...this.#places.keys()])}`
+      return `There is no card with the id "${card}".${this.#suggest(card, ['trigger', ...this.#places.keys()])}`
     if (card === from) return `Card "${card}" cannot refer to itself.`
     if (this.#around.includes(card)) return `Card "${card}" is around this one: its outputs are only there behind it.`
     if (place.order > order) return `Card "${card}" runs later than this one.`
@@ -275,8 +278,23 @@ class Compiler<C extends CardLike> {
   }
 
   #report(at: string, message: string): void {
-    this.problems.push({ at, message })
+    if (this.problems.length < mostProblems) this.problems.push({ at, message })
   }
+}
+
+/** Problems that are told of one definition, and names in one of their sentences: a small definition could make gigabytes. */
+const mostProblems = 500
+const mostListed = 20
+
+function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'none'
+  const more = names.length > mostListed ? ` and ${names.length - mostListed} more` : ''
+  return (
+    names
+      .slice(0, mostListed)
+      .map((name) => `"${name}"`)
+      .join(', ') + more
+  )
 }
 
 function joiner(joins: ReadonlyMap<string, readonly (readonly [string, CompiledValue])[]>): CompiledNode['join'] {

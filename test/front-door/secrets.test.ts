@@ -107,7 +107,12 @@ describe('secrets', () => {
       'the client token in a hook’s URL': [`/api/v1/eventHooks/${ids['eventHooks']}`],
       'a flow’s client token': [`/api/v1/flows/${flow.id}/endpoint`],
       // What the author wrote into the definition stays in it; what the card did with it is hidden in the execution.
-      'the credential that a card sends': [`/api/v1/flows/${flow.id}`, `/api/v1/flows/${flow.id}/versions`],
+      // A file of flows says what the definitions say, or it would not come back equal.
+      'the credential that a card sends': [
+        `/api/v1/flows/${flow.id}`,
+        `/api/v1/flows/${flow.id}/versions`,
+        '/api/v1/flows/export',
+      ],
     }
     const found: string[] = []
     for (const [what, secret] of Object.entries(looked)) {

@@ -150,6 +150,43 @@ describe('flows as files', () => {
     assert.equal(asText.statusCode, 400)
   })
 
+  it('cannot keep the server busy, nor fill its answer, with what is wrong in them', async () => {
+    const calls = (file: number) =>
+      Array.from({ length: 20 }, (_, n) => ({
+        id: `c${n}`,
+        card: n % 2 === 0 ? 'flow.call' : `acme.${file}-${n}`,
+        inputs: n % 2 === 0 ? { flow: `${'x'.repeat(5_000)}${n}` } : {},
+      }))
+    const flows = Array.from({ length: 1_000 }, (_, n) => ({ name: `Wrong ${n}`, trigger: endpoint, cards: calls(n) }))
+    for (const query of ['', '?preview=true']) {
+      const answer = await importInto(kit, { flowhook: 1, flows }, query)
+      assert.ok(answer.body.length < 500_000, `${answer.body.length} bytes`)
+    }
+    const long = 'y'.repeat(1_000_000)
+    const trigger = endpoint
+    for (const file of [
+      { flowhook: long, flows: [] },
+      { flowhook: 1, flows: [], folders: [[long]] },
+      { flowhook: 1, flows: [], folders: [Array(100_000).fill('y')] },
+      { flowhook: 1, flows: [{ name: 'x', trigger, cards: [], folder: Array(100_000).fill('y') }] },
+      { flowhook: 1, flows: [{ name: 'x', trigger, cards: [], [long.slice(0, 1000)]: 1 }] },
+    ]) {
+      const answer = await importInto(kit, file)
+      assert.equal(answer.statusCode, 400)
+      assert.ok(answer.body.length < 5_000, `${answer.body.length} bytes`)
+    }
+    const names = Array.from({ length: 1_000 }, (_, n) => ({ name: `${'n'.repeat(240)}${n}`, type: 'text' }))
+    const ask = Object.fromEntries(Array.from({ length: 900 }, (_, n) => [`k${n}`, { $from: `trigger.a${n}` }]))
+    const cards = [{ id: 'a', card: 'object.construct', inputs: { fields: ask } }]
+    const many = await kit.ask('POST', '/api/v1/flows', {
+      name: 'x',
+      trigger: { event: 'helper', inputs: names },
+      cards,
+    })
+    assert.equal(many.statusCode, 400)
+    assert.ok(many.body.length < 4_000_000, `${many.body.length} bytes`)
+  })
+
   it('are taken out by flow and by folder', async () => {
     const home = await folder('Taken out')
     const { id } = await create({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readJson } from '../../base/json/index.ts'
+import { defaultJsonLimits, readJson, type JsonLimits } from '../../base/json/index.ts'
 import { problem } from '../../base/errors.ts'
 import type { FlowFiles } from '../../flows/flow-files.ts'
 import { booleanParameter } from '../paging.ts'
@@ -9,8 +9,13 @@ export interface FlowFileParts {
   readonly flows: { readonly files: FlowFiles }
 }
 
-/** A file may hold thousands of flows, each within the limits of one. */
-const limits = Object.freeze({ bytes: 32 * 1024 * 1024, depth: 128, nodes: 4_000_000, keyBytes: 1024 })
+/** A file may hold thousands of flows, each as deep as one may be that comes alone. */
+export const flowFileLimits: JsonLimits = Object.freeze({
+  bytes: 32 * 1024 * 1024,
+  depth: defaultJsonLimits.depth + 2,
+  nodes: 4_000_000,
+  keyBytes: defaultJsonLimits.keyBytes,
+})
 
 const id = z.string().min(1).max(100)
 /** Once or several times in the query. */
@@ -54,7 +59,8 @@ export const flowFileRoutes = ({ flows: { files } }: FlowFileParts) => [
     permission: 'flowhook.flows.read',
     tag: 'Flows',
     summary: 'Flows as one file: those named, those in folders, or without either every one.',
-    description: 'Aliases and client tokens are never in it. Cards name their helper flows by name.',
+    description:
+      'Aliases and client tokens are never in it; what authors wrote into cards is, as in the flows themselves. Cards name their helper flows by name.',
     query: z.strictObject({
       flowId: ids.describe('May be given several times.'),
       folderId: ids.describe('With the folders in it. May be given several times.'),
@@ -77,7 +83,7 @@ export const flowFileRoutes = ({ flows: { files } }: FlowFileParts) => [
       'A flow is here already where one has its id, or else its name. `conflict` says what happens then: `skip` leaves it, `replace` saves a new version of it, `copy` makes another one. With `preview=true` nothing is changed.',
     body: 'raw',
     consumes: ['application/json'],
-    maxBody: limits.bytes,
+    maxBody: flowFileLimits.bytes,
     query: z.strictObject({
       preview: booleanParameter,
       conflict: z.enum(['skip', 'replace', 'copy']).default('skip'),
@@ -95,7 +101,7 @@ export const flowFileRoutes = ({ flows: { files } }: FlowFileParts) => [
       const body = request.body as Buffer | undefined // the context's parser gives the bytes
       if (body === undefined || body.length === 0) throw problem('BODY_MISSING')
       const { preview = false, conflict, folderId = null } = query
-      const done = await files.import(readJson(body, limits), { preview, conflict, folderId }, principal)
+      const done = await files.import(readJson(body, flowFileLimits), { preview, conflict, folderId }, principal)
       return { ...done, placeholders: [], guesses: [], connections: [], tables: [] }
     },
   }),
