@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
@@ -59,5 +60,21 @@ describe('the size of the built console', () => {
       const limit = page === jsonEditor ? most.jsonEditor : most.page
       assert.ok(size <= limit, `${page}: ${size} kB, at most ${limit}`)
     }
+  })
+
+  it('has the styles of every component of the kit that is in it', async () => {
+    const texts = (pattern: string) =>
+      Promise.all(globSync(pattern, { cwd: root }).map((file) => readFile(join(root, file), 'utf8')))
+    const names = (text: string) => new Set(text.match(/\bm_[0-9a-f]{7,8}\b/g))
+    const whole = await readFile(join(root, 'node_modules/@mantine/core/styles.layer.css'), 'utf8')
+    const styled = names(whole)
+    const used = [...names((await texts('web/dist/assets/*.js')).join('\n'))].filter((name) => styled.has(name))
+    const there = names((await texts('web/dist/assets/*.css')).join('\n'))
+    assert.ok(used.length > 50)
+    assert.deepEqual(
+      used.filter((name) => !there.has(name)),
+      [],
+      'web/src/kit-styles.css lacks a component',
+    )
   })
 })
