@@ -22,6 +22,9 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: executablePath ?? '', args: flags })
 }
 
+/** How long a test waits for something in a page, on a machine that does other things too. */
+const patienceMs = 15_000
+
 /** What runs in a page is text: the server's own code must not know a browser's names. */
 const watchPolicy = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
   reportViolation(violatedDirective + ' ' + blockedURI)
@@ -48,6 +51,7 @@ export async function openTab(browser: Browser, origin: string, options: TabOpti
   const problems: string[] = []
   await context.exposeFunction('reportViolation', (violation: string) => problems.push(`policy: ${violation}`))
   await context.addInitScript({ content: watchPolicy })
+  context.setDefaultTimeout(patienceMs)
   const page = await context.newPage()
   context.on('request', (request) => {
     if (new URL(request.url()).origin !== origin) problems.push(`request: ${request.url()}`)

@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib'
  * `ok` 200 · `status N` · `slow MS` 200 after a while · `hang` never answers · `drip` a byte now and then, for ever ·
  * `reset` breaks the connection · `half` breaks it in the middle of the answer · `redirect` 302 to `/redirected` ·
  * `retry-after SECONDS` 503 with that header · `huge` endless · `gzip` compressed although not asked ·
- * `echo` gives the request's headers back · `liar` answers the verification with another challenge
+ * `echo` gives the request's headers back · `parrot` 500 with the request's body as HTML · `liar` answers the verification with another challenge
  */
 export type Behaviour = string
 
@@ -104,12 +104,12 @@ async function run(): Promise<void> {
     const plainPath = path.split('?', 1)[0]!
     const behaviour = behaviours.get(plainPath) ?? behaviours.get('*') ?? 'ok'
     const challenge = request.headers['x-okta-verification-challenge']
-    if (request.method === 'GET' && typeof challenge === 'string' && /^(ok|echo|slow|liar)/.test(behaviour)) {
+    if (request.method === 'GET' && typeof challenge === 'string' && /^(ok|echo|slow|liar|parrot)/.test(behaviour)) {
       const verification = behaviour === 'liar' ? `${challenge}x` : challenge
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ verification }))
       return
     }
-    answer(behaviour, request, response)
+    answer(behaviour, request, response, body)
   })
   const control = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://control')
@@ -134,7 +134,7 @@ async function run(): Promise<void> {
   setInterval(() => process.ppid === 1 && process.exit(), 1_000)
 }
 
-function answer(behaviour: Behaviour, request: IncomingMessage, response: ServerResponse): void {
+function answer(behaviour: Behaviour, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
   const [what, number = ''] = behaviour.split(' ')
   switch (what) {
     case 'status':
@@ -176,6 +176,9 @@ function answer(behaviour: Behaviour, request: IncomingMessage, response: Server
     }
     case 'gzip':
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{}'))
+      return
+    case 'parrot':
+      response.writeHead(500, { 'content-type': 'text/html' }).end(body)
       return
     case 'echo':
       response.writeHead(200).end(JSON.stringify(request.headers))

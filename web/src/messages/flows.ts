@@ -1,7 +1,7 @@
 export const flows = {
   title: 'Flows',
   lead: 'What runs when an event was delivered, or when somebody calls the flow’s endpoint.',
-  newFlow: 'New Flow',
+  newFlow: '+ New Flow',
   import: 'Import',
   dropHint: 'Drop the file to see what is in it',
   name: 'Name',
@@ -92,6 +92,6 @@ export const flows = {
       `${flows.toLocaleString()} flows and ${folders.toLocaleString()} folders in it go with it, with all executions. Flows that are on must be switched off first. This cannot be undone.`,
     deleteConfirm: 'Delete folder',
     deleted: (folder: string) => `The folder “${folder}” is deleted.`,
-    countOf: (folder: string, flows: number) => `${folder}, ${flows} flows`,
+    flowsInside: (count: number) => (count === 1 ? 'flow' : 'flows'),
   },
 } as const

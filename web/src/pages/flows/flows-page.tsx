@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Modal, NativeSelect, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { FolderPlus, Plus, Upload } from 'lucide-react'
+import { FolderPlus, Upload } from 'lucide-react'
 import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { folderLimits } from '../../../../src/model/folder.ts'
 import { exportFlows } from '../../api/flow-files.ts'
@@ -101,9 +101,7 @@ export function FlowsPage() {
             <LinkButton to="/import-export" variant="default" leftSection={<Upload size={16} aria-hidden />}>
               {words.import}
             </LinkButton>
-            <LinkButton to="/flows/new" leftSection={<Plus size={16} aria-hidden />}>
-              {words.newFlow}
-            </LinkButton>
+            <LinkButton to="/flows/new">{words.newFlow}</LinkButton>
           </Group>
         )
       }
@@ -197,9 +195,7 @@ function NoFlows({ search, mayManage }: { readonly search: FlowSearch; readonly 
     <EmptyState title={words.empty} lead={words.emptyLead}>
       {mayManage && (
         <Group gap="md">
-          <LinkButton to="/flows/new" leftSection={<Plus size={16} aria-hidden />}>
-            {words.createFirst}
-          </LinkButton>
+          <LinkButton to="/flows/new">{words.createFirst}</LinkButton>
           <TextLink to="/import-export">{words.importInstead}</TextLink>
         </Group>
       )}
