@@ -36,16 +36,18 @@ export function ResourceList<Row extends { readonly id: string }>(props: Resourc
   const { data, error, isFetching, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery(query)
   const box = useRef<HTMLElement>(null)
   const { waiting, showWaiting } = useFreshRows(query, liveKinds, box)
+  // Not while something else is read: each would cut the other off, and nobody would ask again. It changes when that is over.
   const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+    if (hasNextPage && !isFetching) void fetchNextPage()
+  }, [hasNextPage, isFetching, fetchNextPage])
   const again = () => void refetch()
   // A part may be empty and not the last: the server looks through so many rows at once, and what fits may be rare.
   const isSearching = data !== undefined && hasNextPage && data.pages.every((page) => page.rows.length === 0)
   useEffect(() => {
     if (isSearching) onEnd()
   }, [isSearching, onEnd])
-  if (data === undefined || isSearching) return error === null ? <Loading /> : <ErrorBox error={error} onRetry={again} />
+  if (data === undefined || isSearching)
+    return error === null ? <Loading /> : <ErrorBox error={error} onRetry={again} />
   const rows = rowsOf(data)
   return (
     <>

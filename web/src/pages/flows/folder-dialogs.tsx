@@ -29,7 +29,10 @@ interface FolderDialogsProps {
 }
 
 /** Everything that is asked about folders. */
-export function FolderDialogs({ dialog, folders, onClose, onCreated, onDeleted }: FolderDialogsProps) {
+export function FolderDialogs({ dialog: asked, folders, onClose, onCreated, onDeleted }: FolderDialogsProps) {
+  // What closes keeps its words until it is out of sight.
+  const [dialog, setDialog] = useState(asked)
+  if (asked !== null && asked !== dialog) setDialog(asked)
   const queries = useQueryClient()
   const readAgain = () => queries.invalidateQueries({ queryKey: folderList.queryKey })
   const remove = useMutation({
@@ -51,7 +54,12 @@ export function FolderDialogs({ dialog, folders, onClose, onCreated, onDeleted }
   const isEmpty = inside.folders + inside.flows === 0
   return (
     <>
-      <Modal opened={isForm} onClose={onClose} title={dialog === null ? '' : titles[dialog.kind]} centered>
+      <Modal
+        opened={isForm && asked !== null}
+        onClose={onClose}
+        title={dialog === null ? '' : titles[dialog.kind]}
+        centered
+      >
         {isForm && (
           <FolderForm
             dialog={dialog}
@@ -65,7 +73,7 @@ export function FolderDialogs({ dialog, folders, onClose, onCreated, onDeleted }
         )}
       </Modal>
       <ConfirmDialog
-        opened={doomed !== null}
+        opened={doomed !== null && asked !== null}
         title={words.deleteTitle(doomed?.name ?? '')}
         text={isEmpty ? words.deleteEmpty : words.deleteText(inside.folders, inside.flows)}
         confirmLabel={words.deleteConfirm}

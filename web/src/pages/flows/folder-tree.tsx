@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { ChevronRight, Folder, FolderOpen, Inbox, Workflow } from 'lucide-react'
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { FolderItem } from '../../api/folders.ts'
@@ -91,7 +92,6 @@ export function FolderTree({ folders, selected, onSelect }: FolderTreeProps) {
             aria-level={level}
             aria-selected={isSelected}
             {...(isOpen === null ? {} : { 'aria-expanded': isOpen })}
-            aria-label={count === null ? label : words.countOf(label, count)}
             tabIndex={key === at ? 0 : -1}
             className={classes['line']}
             style={{ paddingInlineStart: `${(level - 1) * 0.9 + 0.35}rem` }}
@@ -116,7 +116,13 @@ export function FolderTree({ folders, selected, onSelect }: FolderTreeProps) {
             </span>
             {icon}
             <span className={classes['label']}>{label}</span>
-            {count !== null && count > 0 && <span className={classes['count']}>{count.toLocaleString()}</span>}
+            {count !== null && count > 0 && (
+              <span className={classes['count']}>
+                <VisuallyHidden>, </VisuallyHidden>
+                {count.toLocaleString()}
+                <VisuallyHidden> {words.flowsInside(count)}</VisuallyHidden>
+              </span>
+            )}
           </div>
         )
       })}
