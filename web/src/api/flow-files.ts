@@ -8,9 +8,19 @@ export interface ImportReport {
   readonly preview: boolean
   readonly flows: readonly ImportedFlow[]
   readonly cards: number
-  readonly unknown: readonly { readonly card: string; readonly count: number }[]
+  readonly unknown: readonly CountedCard[]
+  /** Cards that stand in for what this server has no card for. */
+  readonly placeholders: readonly CountedCard[]
+  readonly guesses: readonly unknown[]
+  readonly connections: readonly unknown[]
+  readonly tables: readonly unknown[]
   readonly folders: readonly (readonly string[])[]
   readonly problems: readonly { readonly flow: string; readonly at: string; readonly message: string }[]
+}
+
+interface CountedCard {
+  readonly card: string
+  readonly count: number
 }
 
 export interface ImportedFlow {

@@ -16,6 +16,7 @@ export const flowFiles = {
   cancelled: 'Cancelled.',
   tooLarge: 'The file is larger than 32 MiB.',
   notJson: (name: string, reason: string) => `${name} is not JSON: ${reason}`,
+  notJsonAt: (line: number, column: number, message: string) => `line ${line}, column ${column}: ${message}`,
   inside: 'What is inside',
   summary: (flows: number, cards: number) =>
     `${flows === 1 ? '1 flow' : `${flows.toLocaleString()} flows`}, ${cards === 1 ? '1 card' : `${cards.toLocaleString()} cards`}`,
@@ -52,6 +53,10 @@ export const flowFiles = {
   wentOff: 'It was on, and is off now.',
   unknownTitle: 'Cards that this server does not have',
   unknownOf: (card: string, count: number) => `${card} × ${count.toLocaleString()}`,
+  placeholdersTitle: 'Cards that come as placeholders',
+  guesses: (count: number) => (count === 1 ? '1 guess' : `${count.toLocaleString()} guesses`),
+  connections: (count: number) => (count === 1 ? '1 connection' : `${count.toLocaleString()} connections`),
+  tables: (count: number) => (count === 1 ? '1 table' : `${count.toLocaleString()} tables`),
   problemsTitle: (count: number) =>
     count === 1 ? 'One problem keeps the file out' : `${count.toLocaleString()} problems keep the file out`,
   importButton: (count: number) => (count === 1 ? 'Import 1 flow' : `Import ${count.toLocaleString()} flows`),

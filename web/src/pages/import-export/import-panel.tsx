@@ -9,6 +9,7 @@ import { flowFiles as words } from '../../messages/flow-files.ts'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { toastDone } from '../../parts/toast.ts'
 import { folderChoices } from '../flows/folder-nodes.ts'
+import { useFileDrop } from '../flows/use-file-drop.ts'
 import { ImportedFlows } from './imported-flows.tsx'
 import { readFlowFile } from './read-flow-file.ts'
 
@@ -23,6 +24,8 @@ interface ImportPanelProps {
 /** What is in a file, what would become of it, and the import itself. Another file is another panel. */
 export function ImportPanel({ file, folderId: proposed, footer }: ImportPanelProps) {
   const queries = useQueryClient()
+  // Left to the browser, a second file that is dropped would be opened in place of the console.
+  useFileDrop(ignore, true)
   const [conflict, setConflict] = useState<ImportConflict>('skip')
   const [folderId, setFolderId] = useState(proposed)
   const { data: folders = [] } = useQuery(folderList)
@@ -148,6 +151,8 @@ export function ImportPanel({ file, folderId: proposed, footer }: ImportPanelPro
   )
 }
 
+const ignore = () => {}
+
 function changedIn(report: ImportReport | undefined): number {
   return (report?.flows ?? []).filter(({ action }) => action !== 'skip' && action !== 'unchanged').length
 }
@@ -165,7 +170,13 @@ function Busy({ text }: { readonly text: string }) {
 const mostShown = 20
 
 function Inside({ name, report }: { readonly name: string; readonly report: ImportReport }) {
-  const { flows, cards, folders, unknown, problems } = report
+  const { flows, cards, folders, unknown, placeholders, guesses, connections, tables, problems } = report
+  const also = [
+    [folders.length, words.newFolders],
+    [connections.length, words.connections],
+    [tables.length, words.tables],
+    [guesses.length, words.guesses],
+  ] as const
   return (
     <Stack gap="sm">
       <div>
@@ -173,19 +184,14 @@ function Inside({ name, report }: { readonly name: string; readonly report: Impo
           {name}
         </Text>
         <Text size="sm" c="dimmed">
-          {words.summary(flows.length, cards)}
-          {folders.length > 0 && `, ${words.newFolders(folders.length)}`}
+          {[
+            words.summary(flows.length, cards),
+            ...also.filter(([count]) => count > 0).map(([count, say]) => say(count)),
+          ].join(', ')}
         </Text>
       </div>
-      {unknown.length > 0 && (
-        <Alert color="orange" variant="outline" title={words.unknownTitle}>
-          <List size="sm">
-            {unknown.map(({ card, count }) => (
-              <List.Item key={card}>{words.unknownOf(card, count)}</List.Item>
-            ))}
-          </List>
-        </Alert>
-      )}
+      <CountedCards title={words.unknownTitle} cards={unknown} />
+      <CountedCards title={words.placeholdersTitle} cards={placeholders} />
       {problems.length > 0 && (
         <Alert color="red" variant="outline" title={words.problemsTitle(problems.length)} role="alert">
           <List size="sm" style={{ overflowWrap: 'anywhere' }}>
@@ -198,5 +204,18 @@ function Inside({ name, report }: { readonly name: string; readonly report: Impo
         </Alert>
       )}
     </Stack>
+  )
+}
+
+function CountedCards({ title, cards }: { readonly title: string; readonly cards: ImportReport['unknown'] }) {
+  if (cards.length === 0) return null
+  return (
+    <Alert color="orange" variant="outline" title={title}>
+      <List size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {cards.map(({ card, count }) => (
+          <List.Item key={card}>{words.unknownOf(card, count)}</List.Item>
+        ))}
+      </List>
+    </Alert>
   )
 }
