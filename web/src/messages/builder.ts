@@ -29,7 +29,7 @@ export const builder = {
   switchedOff: (name: string) => `${name} is off.`,
   switchOffTitle: 'Switch this flow off?',
   switchOffText: (hooks: string) =>
-    `Event hooks send events here: ${hooks}. While the flow is off, what they deliver is answered with an error and is not sent again.`,
+    `Event hooks send events here: ${hooks}. While the flow is off, hooks with the profile “durable” keep what they deliver until it is on again. For hooks with the profile “okta”, and for an Okta org, the error that they get is final.`,
   switchOff: 'Switch off',
   savingData: 'Saving data',
   notSavingData: 'Not saving data',
