@@ -24,7 +24,7 @@ export const permissions = {
   'flowhook.apiTokens.manage': 'Make and revoke API tokens, with no more rights than one’s own',
   'flowhook.users.read': 'Read who has an account',
   'flowhook.users.manage': 'Create accounts and reset their passwords, with all rights oneself',
-  'flowhook.signInLinks.manage': 'Make one-time links that sign a browser in with all rights',
+  'flowhook.signInLinks.manage': 'Make one-time links that sign a browser in, with all rights oneself',
   'flowhook.metrics.read': 'Read the metrics',
 } as const
 

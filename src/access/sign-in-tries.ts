@@ -1,5 +1,7 @@
 import type { Clock } from '../base/clock.ts'
+import { networkOf } from '../base/network-of.ts'
 import { rateLimiter } from '../base/rate-limit.ts'
+import { emailKey } from '../store/rows.ts'
 
 /** How often somebody may try to sign in. */
 export interface SignInTries {
@@ -22,13 +24,15 @@ export function signInTries(clock: Pick<Clock, 'monotonic'>): SignInTries {
     rateLimiter({ perSecond: signInLimit.tries / signInLimit.seconds, burst: signInLimit.tries, maxKeys: most, clock })
   const [byAddress, byAccount] = [limiter(), limiter()]
   const known = new Set<string>()
-  const pair = (address: string, account: string) => `${address} ${account}`
+  // As the store finds it: another way to write an account's email is no other account.
+  const pair = (address: string, account: string) => `${networkOf(address)} ${emailKey(account)}`
   return {
     take(address, account) {
-      const first = byAddress.take(address)
-      if (!first.ok || account === undefined) return first.retryAfterMs
-      const key = pair(address, account)
-      return byAccount.take(known.has(key) ? key : account).retryAfterMs
+      const key = account === undefined ? null : pair(address, account)
+      // Behind one proxy or one office everybody has the same address.
+      if (key !== null && known.has(key)) return byAccount.take(key).retryAfterMs
+      const first = byAddress.take(networkOf(address))
+      return !first.ok || account === undefined ? first.retryAfterMs : byAccount.take(emailKey(account)).retryAfterMs
     },
     succeeded(address, account) {
       const key = pair(address, account)

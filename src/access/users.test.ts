@@ -102,9 +102,21 @@ describe('tries to sign in', () => {
     assert.ok(tries.take('198.51.100.99', 'ada') > 0, 'the account')
     assert.equal(tries.take('198.51.100.99', 'bob'), 0)
     assert.equal(tries.take('192.0.2.1', 'ada'), 0, 'from where the account was signed in before')
-    for (let n = 0; n < 9; n++) tries.take('192.0.2.1', `guess ${n}`)
-    assert.ok(tries.take('192.0.2.1', 'ada') > 0, 'the address')
+    for (let n = 0; n < 10; n++) tries.take('192.0.2.1', `guess ${n}`)
+    assert.ok(tries.take('192.0.2.1', 'bob') > 0, 'the address')
+    for (let n = 1; n < 10; n++) assert.equal(tries.take('192.0.2.1', 'ada'), 0, 'whatever else comes from there')
+    assert.ok(tries.take('192.0.2.1', 'ada') > 0, 'there too, in the end')
     clock.at += 90_000
     assert.equal(tries.take('198.51.100.98', 'ada'), 0, 'slower, not never')
+  })
+
+  it('are counted together however the email is written, and from whatever address of one network', () => {
+    const tries = signInTries(clock)
+    const spellings = ['zo\u00eb@example.com', 'zoe\u0308@example.com', 'ZO\u00cb@example.com', 'Zoe\u0308@EXAMPLE.com']
+    for (let n = 0; n < 10; n++) assert.equal(tries.take(`203.0.113.${n}`, spellings[n % 4]), 0)
+    for (const email of spellings) assert.ok(tries.take('203.0.113.99', email) > 0, email)
+    for (let n = 0; n < 10; n++) assert.equal(tries.take(`2001:db8::${n}`, `guess ${n}`), 0)
+    assert.ok(tries.take('2001:db8::ffff', 'another guess') > 0)
+    assert.equal(tries.take('2001:db8:0:1::', 'another guess'), 0)
   })
 })

@@ -13,7 +13,7 @@ describe('the command line', () => {
   })
 
   it('offers --json on every command that reads', () => {
-    const silent = new Set(['serve', 'delete', 'remove', 'cancel'])
+    const silent = new Set(['serve', 'delete', 'remove', 'cancel', 'reset-password'])
     const leaves = commandsOf(buildProgram()).filter(({ commands }) => commands.length === 0)
     const without = leaves.filter(
       (command) => !silent.has(command.name()) && !command.options.some(({ long }) => long === '--json'),

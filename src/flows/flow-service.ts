@@ -74,9 +74,10 @@ export interface FlowService {
    * Runs the flow as it is now with an earlier execution's input, or a changed one. One that is off, or gets something else than
    * came in, runs as one started by hand.
    *
-   * @throws NOT_FOUND, VALIDATION_FAILED, EXECUTION_NOT_REPEATABLE where values that it needs were not saved
+   * @param mayRun whether the caller may run flows by hand too, as what is changed, or off, is
+   * @throws NOT_FOUND, FORBIDDEN, VALIDATION_FAILED, EXECUTION_NOT_REPEATABLE where values that it needs were not saved
    */
-  retry(executionId: string, change: RetryChange): Promise<{ readonly executionId: string }>
+  retry(executionId: string, change: RetryChange, mayRun: boolean): Promise<{ readonly executionId: string }>
   /** @throws NOT_FOUND, HELPER_NOT_CALLABLE */
   endpoint(id: string): Promise<FlowEndpoint>
   readonly endpoints: EndpointSettings
@@ -273,10 +274,12 @@ export function openFlowService(parts: Parts): FlowService {
       return { executionId }
     },
 
-    async retry(executionId, change) {
+    async retry(executionId, change, mayRun) {
       const execution = await store.getExecution(executionId)
       if (execution === null) throw problem('NOT_FOUND', { id: executionId, type: 'Execution' })
       const flow = await get(execution.flowId)
+      const isByHand = flow.status !== 'ACTIVE' || Object.keys(change).length > 0
+      if (isByHand && !mayRun) throw problem('FORBIDDEN', { permission: 'flowhook.flows.manage' })
       const ran = await store.getFlowVersion(flow.id, execution.flowVersion)
       if (ran?.definition.saveData === false) {
         const reason = 'its flow does not save its data, so there is no input.'

@@ -2,7 +2,7 @@ import type { Log } from '../base/log.ts'
 import type { SecretBox } from '../base/secrets.ts'
 import type { EventHook } from '../model/event-hook.ts'
 import type { Store } from '../store/store.ts'
-import { tokensOf } from './mask-url.ts'
+import { isCredentialHeader, tokensOf } from './mask-url.ts'
 
 /** A hook, ready to be delivered to. */
 export interface HookTarget {
@@ -126,7 +126,10 @@ export function hookTarget(hook: EventHook, secrets: SecretBox, log: Log): HookT
       log.error({ err: cause, hookId: hook.id }, 'the authentication secret of an event hook cannot be opened')
     }
   }
-  for (const { key, value } of hook.headers) headers[key.toLowerCase()] = value
+  for (const { key, value } of hook.headers) {
+    headers[key.toLowerCase()] = value
+    if (isCredentialHeader(key)) hidden.push(value)
+  }
   return Object.freeze({
     id: hook.id,
     hook,

@@ -20,6 +20,10 @@ export function maskUrl(url: string): string {
   return `${url.slice(0, start + 1)}${masked}${end === -1 ? '' : url.slice(end)}`
 }
 
+/** Whether a header is one that credentials come in, e.g. the one of a flow's client token. */
+export const isCredentialHeader = (name: string): boolean =>
+  /authori[sz]ation|token|secret|password|api-?key|cookie|session/i.test(name)
+
 /** The values that `maskUrl` hides, as they stand and decoded, for hiding them in an answer's text too. */
 export function tokensOf(url: string): readonly string[] {
   const query = URL.parse(url)?.search ?? ''

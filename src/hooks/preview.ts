@@ -5,8 +5,8 @@ import type { EventHook } from '../model/event-hook.ts'
 import type { Store } from '../store/store.ts'
 import { answerLimits, shownAnswer } from './deliver/attempt.ts'
 import { envelope, envelopeStart } from './envelope.ts'
-import { headersFor } from './headers-for.ts'
-import { invalidHook, sameName } from './hook-input.ts'
+import { headersFor, shownHeaders } from './headers-for.ts'
+import { invalidHook } from './hook-input.ts'
 import type { HookRegistry, HookTarget } from './hook-registry.ts'
 import { maskUrl } from './mask-url.ts'
 import { plans } from './plan.ts'
@@ -93,7 +93,7 @@ export function openPreview(parts: {
     const request = {
       url: maskUrl(hook.uri),
       method: 'POST' as const,
-      headers: withoutSecret(headers, hook),
+      headers: shownHeaders(target, headers),
       // Well-formed: it was parsed when it came in, or is made of what was.
       body: JSON.parse(body.toString()) as unknown,
     }
@@ -132,11 +132,6 @@ export function openPreview(parts: {
 function subscribes(hook: EventHook, type: string): void {
   if (hook.events.includes(type)) return
   throw invalidHook([`eventType: ${type.slice(0, 200)} is none of the types that this event hook subscribes to.`])
-}
-
-function withoutSecret(headers: Readonly<Record<string, string>>, { authKey }: EventHook) {
-  const isSecret = (name: string) => authKey !== null && sameName(name, authKey)
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, isSecret(name) ? '***' : value]))
 }
 
 function hidden(text: string, secrets: readonly string[]): string {

@@ -60,6 +60,11 @@ export async function authenticate(
   return given.scheme === 'bearer' ? byAccessToken(given.token, credentials) : null
 }
 
+/** Who can make somebody with all rights, or become them, has all rights. @throws FORBIDDEN */
+export function requireAll({ permissions }: Principal): void {
+  if (!permissions.includes('*')) throw problem('FORBIDDEN', { permission: '*' })
+}
+
 async function byAccessToken(token: string, { oauth }: Credentials): Promise<Principal | null> {
   const verified = await oauth.verifyAccessToken(token)
   if (verified === null) return null

@@ -1,6 +1,7 @@
 import { fastifyCookie } from '@fastify/cookie'
 import type { FastifyInstance } from 'fastify'
 import { problem } from '../base/errors.ts'
+import { networkOf } from '../base/network-of.ts'
 import { readJson } from '../base/json/index.ts'
 import { authorize, nobody, type Credentials } from './authenticate.ts'
 import { callHandler } from './call-handler.ts'
@@ -53,7 +54,7 @@ export function apiContext(
       if (declared === undefined) throw problem('INTERNAL', {}, { cause: new Error('A route without a declaration.') })
       const principal = await authorize(request, declared.permission, credentials)
       request.principal = principal
-      spend(reply, principal, principal === nobody ? request.ip : principal.id)
+      spend(reply, principal, principal === nobody ? networkOf(request.ip) : principal.id)
     })
     api.addHook('onResponse', (request, reply, done) => {
       const { method, config } = request.routeOptions

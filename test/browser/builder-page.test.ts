@@ -52,7 +52,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await page.getByRole('heading', { level: 1, name }).waitFor()
   }
 
-  it('S5.2 S5.3 saves a new flow under a name, which it asks for, and can be switched on only then', async () => {
+  it('saves a new flow under a name, which it asks for, and can be switched on only then', async () => {
     const page = await open('/flows/new')
     await page.getByRole('heading', { level: 1, name: 'New flow' }).waitFor()
     const isOn = page.getByRole('switch', { name: 'Flow is on' })
@@ -102,7 +102,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await page.getByText('Saved again is on.').waitFor()
   })
 
-  it('S5.10 asks before it is left, and offers the draft after a reload', async () => {
+  it('asks before it is left, and offers the draft after a reload', async () => {
     const { id } = await create('Leave me')
     const page = await open(`/flows/${id}`)
     await rename(page, 'Not saved yet')
@@ -126,7 +126,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     assert.equal(await page.getByText('There is an unsaved draft').count(), 0)
   })
 
-  it('S5.11 shows who saves second the other version, and loses nothing', async () => {
+  it('shows who saves second the other version, and loses nothing', async () => {
     const { id } = await create('Shared')
     const page = await open(`/flows/${id}`)
     await rename(page, 'Mine')
@@ -193,7 +193,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await assertAccessible(tab!)
   })
 
-  it('S7 shows each card while it runs, and where it failed', async () => {
+  it('shows each card while it runs, and where it failed', async () => {
     const { id } = await server.api<SavedFlow>('POST', '/api/v1/flows', {
       name: 'Ticks',
       trigger: { event: 'api_endpoint', security: 'public' },
@@ -213,7 +213,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await assertAccessible(tab!)
   })
 
-  it('C16 pins what a card gives, so that it is not run from here', async () => {
+  it('pins what a card gives, so that it is not run from here', async () => {
     const { id } = await create('Pinned')
     const page = await open(`/flows/${id}?panel=details&card=event`)
     const panel = page.getByRole('complementary', { name: 'Details of the flow' })
@@ -230,7 +230,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await panel.getByText('"pinned@example.com"').waitFor()
   })
 
-  it('S7 refuses what is no JSON, says where, and sends nothing', async () => {
+  it('refuses what is no JSON, says where, and sends nothing', async () => {
     const { id } = await create('No JSON')
     const page = await open(`/flows/${id}?panel=run`)
     const sent: string[] = []
@@ -249,7 +249,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     }, 'nothing ran')
   })
 
-  it('S7 fills the body with an example of the chosen event type, or the last real event', async () => {
+  it('fills the body with an example of the chosen event type, or the last real event', async () => {
     const { id } = await create('Filled')
     const page = await open(`/flows/${id}?panel=run&types=user.lifecycle.create`)
     await page.getByRole('button', { name: 'Last real event' }).click()

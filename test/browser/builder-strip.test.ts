@@ -46,7 +46,7 @@ describe('the strip of cards', { skip: browserSkip }, () => {
     eventually(async () => text.test(await input(id, name).innerText()), `${id} ${name} shows ${text.source}`, 5000)
   const textOf = (id: string) => card(id).getByRole('textbox', { name: 'Text', exact: true }).inputValue()
 
-  it('S5.4, S5.5 sets an input by dropping an output on it, which undo takes back and redo brings again', async () => {
+  it('sets an input by dropping an output on it, which undo takes back and redo brings again', async () => {
     await open([compose('compose', ''), { id: 'length', card: 'list.length', inputs: { list: [] } }])
     await pin('trigger', 'body').dragTo(input('length', 'list'))
     await shows('length', 'list', /API Endpoint › body/)
@@ -69,7 +69,7 @@ describe('the strip of cards', { skip: browserSkip }, () => {
     await eventually(async () => (await textOf('compose')) === '{{trigger.method}}', 'it is replaced')
   })
 
-  it('S5.4 sets an input by the menu of values, by keys only, and says what a value of another type becomes', async () => {
+  it('sets an input by the menu of values, by keys only, and says what a value of another type becomes', async () => {
     await open([{ id: 'length', card: 'list.length', inputs: { list: [] } }])
     await card('length').getByRole('button', { name: 'Insert value into List', exact: true }).focus()
     await page.keyboard.press('Enter')
@@ -86,7 +86,7 @@ describe('the strip of cards', { skip: browserSkip }, () => {
     assert.match(String(focused), /^List: API Endpoint › method/)
   })
 
-  it('S5.6 puts a card into a branch, which numbers it 3.1.1', async () => {
+  it('puts a card into a branch, which numbers it 3.1.1', async () => {
     await open([compose('compose', 'a')])
     await page.getByRole('button', { name: 'Add card after Compose' }).click()
     const palette = page.getByRole('dialog', { name: 'Add card' })
@@ -101,7 +101,7 @@ describe('the strip of cards', { skip: browserSkip }, () => {
     await page.getByText('HTTP Request added as card 3.1.1').waitFor()
   })
 
-  it('S5.7 offers nothing of a later card, of the other branch, or from inside a loop', async () => {
+  it('offers nothing of a later card, of the other branch, or from inside a loop', async () => {
     await open([
       {
         id: 'choice',
@@ -135,7 +135,7 @@ describe('the strip of cards', { skip: browserSkip }, () => {
     assert.equal(await textOf('last'), 'e')
   })
 
-  it('S5.8 marks what used a card that was deleted, and undo repairs it', async () => {
+  it('marks what used a card that was deleted, and undo repairs it', async () => {
     await open([compose('first', 'a'), compose('second', '{{first.output}}')])
     await card('first').focus()
     await page.keyboard.press('Delete')

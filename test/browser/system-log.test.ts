@@ -42,7 +42,7 @@ describe('the System Log', { skip: browserSkip }, () => {
     assert.deepEqual(problems, [])
   })
 
-  it('S14: publishes an event, which leads to its row, its delivery and its execution', async () => {
+  it('publishes an event, which leads to its row, its delivery and its execution', async () => {
     tab = await openTab(browser, server.url, session)
     const { page } = tab
     await page.goto(`${server.url}/system-log`)

@@ -9,6 +9,6 @@ export function keepReturnAddress(storage: Storage, href: string): void {
 export function takeReturnAddress(storage: Storage): string {
   const href = storage.getItem(key)
   storage.removeItem(key)
-  // A path of our own only, never `//host`.
-  return href !== null && /^\/(?!\/)/.test(href) ? href : '/'
+  // A path of our own only: neither `//host` nor what browsers read as that.
+  return href !== null && /^\/(?![/\\])[^\t\r\n]*$/.test(href) ? href : '/'
 }

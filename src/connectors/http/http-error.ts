@@ -17,14 +17,23 @@ export function requestError(thrown: unknown, timeoutSeconds: number): unknown {
   return error
 }
 
-/** An answer of 400 or above as an error that carries its code. The query may hold secrets, so it is not shown. */
-export function statusError(method: string, url: string, answer: Answered): CardError {
+/**
+ * An answer of 400 or above as an error that carries its code. The query may hold secrets, so it is not shown.
+ *
+ * @param sent the request's headers, whose credentials the answer may be an echo of
+ */
+export function statusError(
+  method: string,
+  url: string,
+  answer: Answered,
+  sent: Readonly<Record<string, string>>,
+): CardError {
   const { status } = answer
   return new CardError(
     'HTTP Request Error',
     `${method} ${url.split('?')[0]} answered ${status}.`,
     status,
-    shown(answer),
+    shown(answer, credentialsOf(sent)),
   )
 }
 
@@ -39,11 +48,20 @@ interface Answered {
 const maxShown = 16_384
 const secretName = /cookie|authori[sz]ation|authenticat|token|secret|api-?key|session/i
 
-function shown({ status, headers, body }: Answered): ErrorResponse {
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
+/** What the headers of credentials hold: the whole value, and the part behind a scheme. */
+function credentialsOf(sent: Readonly<Record<string, string>>): readonly string[] {
+  const values = Object.entries(sent).flatMap(([name, value]) => (secretName.test(name) ? [value] : []))
+  // The longest first: nothing of it is left over.
+  return values.flatMap((value) => [value, ...value.split(/[\s;,=]+/)].filter((part) => part.length >= 8))
+}
+
+function shown({ status, headers, body }: Answered, secrets: readonly string[]): ErrorResponse {
+  const hidden = (text: string) => secrets.reduce((left, secret) => left.replaceAll(secret, '(hidden)'), text)
+  const text = hidden(typeof body === 'string' ? body : JSON.stringify(body))
+  const harmless = Object.entries(headers).filter(([name]) => !secretName.test(name))
   return {
     status,
-    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !secretName.test(name))),
+    headers: Object.fromEntries(harmless.map(([name, value]) => [name, hidden(value)])),
     body: text.slice(0, maxShown),
     ...(text.length > maxShown ? { truncated: true } : {}),
   }

@@ -148,7 +148,7 @@ describe('the card HTTP Request', () => {
     assert.equal(received.length, 2, 'a 404 is not tried again')
   })
 
-  it('C12: shows what came back in the error, without what may be a secret, and not more than its beginning', async () => {
+  it('shows what came back in the error, without what may be a secret, and not more than its beginning', async () => {
     answer = (_request, response) => {
       const headers = { 'set-cookie': 's=1', 'x-auth-token': 't', 'content-type': 'text/plain' }
       response.writeHead(422, headers).end('x'.repeat(20_000))
@@ -158,6 +158,22 @@ describe('the card HTTP Request', () => {
       assert.deepEqual([status, body.length, truncated], [422, 16_384, true])
       assert.equal(headers['content-type'], 'text/plain')
       assert.ok(!('set-cookie' in headers) && !('x-auth-token' in headers))
+      return true
+    })
+  })
+
+  it('K2 shows no credential in the error of an answer that is an echo of the request', async () => {
+    answer = ({ headers }, response) =>
+      response.writeHead(401, { 'x-echo': String(headers['authorization']) }).end(JSON.stringify({ got: headers }))
+    const headers = {
+      Authorization: 'Bearer canary-0123456789',
+      'X-Api-Key': 'canary-9876543210',
+      'X-Plain': 'as it is',
+    }
+    await assert.rejects(perform({ headers }), (thrown: CardError) => {
+      const shown = JSON.stringify(thrown.response)
+      assert.ok(!shown.includes('canary'), shown)
+      assert.match(shown, /\(hidden\).*as it is/)
       return true
     })
   })

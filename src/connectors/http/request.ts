@@ -82,12 +82,12 @@ export const request = defineEffect({
         })
       const { status, headers: given } = answer
       const read = { status, headers: given, body: readBody(given['content-type'], answer.body) }
-      if (passing.has(status) && number <= retries) throw statusError(method, url, read)
+      if (passing.has(status) && number <= retries) throw statusError(method, url, read, headers)
       return read
     }
 
     const answer = await durable.step(`${name}/request`, effect, { times: retries, delayMs: retryDelay * 1000 })
-    if (failOnError && answer.status >= 400) throw statusError(method, url, answer)
+    if (failOnError && answer.status >= 400) throw statusError(method, url, answer, headers)
     return answer satisfies Outputs
   },
 })

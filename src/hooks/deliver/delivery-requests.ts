@@ -4,9 +4,9 @@ import type { Delivery } from '../../model/delivery.ts'
 import type { StoredEvent } from '../../model/event.ts'
 import type { Store } from '../../store/store.ts'
 import { envelope, envelopeStart } from '../envelope.ts'
-import { headersFor } from '../headers-for.ts'
-import type { HookRegistry, HookTarget } from '../hook-registry.ts'
-import { hiddenToken, maskUrl } from '../mask-url.ts'
+import { headersFor, shownHeaders } from '../headers-for.ts'
+import type { HookRegistry } from '../hook-registry.ts'
+import { maskUrl } from '../mask-url.ts'
 import type { Send } from '../send.ts'
 import type { SourceUrls } from '../source-urls.ts'
 import { answered, answerLimits, unanswered } from './attempt.ts'
@@ -77,7 +77,7 @@ export function openDeliveryRequests(parts: {
       return {
         method: 'POST',
         url: target === undefined ? null : maskUrl(target.hook.uri),
-        headers: target === undefined ? {} : hidden(target, headersFor(target, delivery, last)),
+        headers: target === undefined ? {} : shownHeaders(target, headersFor(target, delivery, last)),
         body: bodyOf(delivery, events),
       }
     },
@@ -121,15 +121,4 @@ export function openDeliveryRequests(parts: {
       }
     },
   }
-}
-
-/** The header of the hook's secret, and whatever else repeats it or a token of its URL. */
-function hidden({ hook, secrets }: HookTarget, headers: Readonly<Record<string, string>>): Record<string, string> {
-  const secretName = hook.authKey?.toLowerCase()
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => {
-      const holdsSecret = name === secretName || secrets.some((secret) => secret !== '' && value.includes(secret))
-      return [name, holdsSecret ? hiddenToken : value]
-    }),
-  )
 }

@@ -35,6 +35,7 @@ function listened(cardsBegun: (id: string) => number | null) {
     principalId: 'p',
     permissions: ['*'],
     lastId: null,
+    check() {},
     end() {},
     send(text) {
       if (!text.includes('event: changes')) return
@@ -93,7 +94,7 @@ describe('the live feed', () => {
     assert.equal(feed.listeners(), 0)
     feed.close()
     assert.throws(
-      () => feed.listen({ principalId: 'p', permissions: [], lastId: null, send() {}, end() {} }),
+      () => feed.listen({ principalId: 'p', permissions: [], lastId: null, send() {}, check() {}, end() {} }),
       /stopping/,
     )
   })

@@ -38,6 +38,8 @@ export interface LiveListener {
   readonly lastId: string | null
   /** Takes one message in the text form of server-sent events. */
   send(text: string): void
+  /** Somebody's session or token ended: time to ask whether it still may listen. */
+  check(): void
   /** The server stops: nothing more comes. */
   end(): void
 }
@@ -70,6 +72,13 @@ const needs: Readonly<Record<LiveKind, Permission>> = {
   replay: 'flowhook.deliveries.read',
   apiToken: 'flowhook.apiTokens.read',
 }
+/** What may end the right to listen. */
+const endings: ReadonlySet<Mutation['kind']> = new Set([
+  'session.delete',
+  'session.deleteOf',
+  'apiToken.delete',
+  'oauthClient.delete',
+])
 const kinds = Object.keys(needs) as readonly LiveKind[] // keys of the table itself
 
 /** What executions and deliveries belong to is remembered for this many of them. */
@@ -127,6 +136,7 @@ class Feed implements LiveFeed {
     for (const [index, mutation] of mutations.entries()) {
       changesOf(mutation, results[index], this.#belongings, (change) => this.#note(change))
     }
+    if (mutations.some(({ kind }) => endings.has(kind))) for (const listener of this.#listeners.keys()) listener.check()
     if (this.#pending.size > 0) this.#plan()
     for (const oldest of this.#belongings.keys()) {
       if (this.#belongings.size <= mostBelongings) break

@@ -8,6 +8,7 @@ import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
 import type { Principal, User } from '../../model/access.ts'
 import type { RaiseSystemEvent } from '../../model/system-event.ts'
+import { requireAll } from '../authenticate.ts'
 import { isoTime } from '../paging.ts'
 import { route } from '../route.ts'
 import { me, setSessionCookie, shownPrincipal } from './session.ts'
@@ -158,11 +159,6 @@ export function accountRoutes({ users, sessions, signInLinks, clock, publicUrl, 
       },
     }),
   ]
-}
-
-/** Who can make somebody with all rights, or become them, has all rights. */
-function requireAll({ permissions }: Principal): void {
-  if (!permissions.includes('*')) throw problem('FORBIDDEN', { permission: '*' })
 }
 
 function refusedCurrent() {

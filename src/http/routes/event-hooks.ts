@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { includesPermission } from '../../access/permissions.ts'
 import type { HookService } from '../../hooks/hook-service.ts'
-import { maskUrl } from '../../hooks/mask-url.ts'
+import { hiddenToken, isCredentialHeader, maskUrl } from '../../hooks/mask-url.ts'
+import type { Principal } from '../../model/access.ts'
+import type { EventHook } from '../../model/event-hook.ts'
 import { booleanParameter } from '../paging.ts'
 import { route } from '../route.ts'
 
@@ -83,7 +86,8 @@ export const eventHookRoutes = ({ hooks, publicUrl }: EventHookParts) => {
       summary: 'All event hooks. A client token in a URL is hidden here.',
       output: z.array(eventHook),
       // A client token in a URL is shown only by the hook's own route.
-      handle: async () => (await hooks.list()).map((hook) => shown({ ...hook, uri: maskUrl(hook.uri) })),
+      handle: async ({ principal }) =>
+        (await hooks.list()).map((hook) => shown({ ...visible(hook, principal), uri: maskUrl(hook.uri) })),
     }),
     route({
       method: 'POST',
@@ -101,9 +105,9 @@ export const eventHookRoutes = ({ hooks, publicUrl }: EventHookParts) => {
       path,
       permission: 'okta.eventHooks.read',
       tag,
-      summary: 'One event hook.',
+      summary: 'One event hook. Credentials in its URL and headers are hidden from those who may only read.',
       output: eventHook,
-      handle: async ({ params }) => shown(await hooks.get(params.id)),
+      handle: async ({ params, principal }) => shown(visible(await hooks.get(params.id), principal)),
     }),
     route({
       method: 'PUT',
@@ -170,3 +174,10 @@ const summaries = {
   deactivate: 'Stop delivering.',
   verify: 'Send the one-time verification; 400 where the receiver does not answer it.',
 } as const
+
+/** Whoever may only read hooks must not be able to call the flows behind them. */
+function visible(hook: EventHook, { permissions }: Principal): EventHook {
+  if (includesPermission(permissions, 'okta.eventHooks.manage')) return hook
+  const headers = hook.headers.map(({ key, value }) => ({ key, value: isCredentialHeader(key) ? hiddenToken : value }))
+  return { ...hook, uri: maskUrl(hook.uri), headers }
+}

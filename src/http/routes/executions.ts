@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { includesPermission } from '../../access/permissions.ts'
 import { problem } from '../../base/errors.ts'
 import type { Json } from '../../base/json/json.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -193,10 +194,11 @@ export const executionRoutes = ({ store, engine, flows, publicUrl }: ExecutionPa
       tag: 'Executions',
       summary: 'Start a new execution of the flow as it is now, with the same input or a changed one.',
       description:
-        'Where the flow is off, or anything is changed, the new execution counts as started by hand. With `from`, the cards before it are not run again: their outputs are those of the execution before, or of `pinned`.',
+        'Where the flow is off, or anything is changed, the new execution counts as started by hand, which needs flowhook.flows.manage too. With `from`, the cards before it are not run again: their outputs are those of the execution before, or of `pinned`.',
       input: change.optional(),
       output: z.strictObject({ executionId: z.string() }),
-      handle: ({ params: { id }, input }) => flows.retry(id, defined(input ?? {})),
+      handle: ({ params: { id }, input, principal }) =>
+        flows.retry(id, defined(input ?? {}), includesPermission(principal.permissions, 'flowhook.flows.manage')),
     }),
   ]
 }

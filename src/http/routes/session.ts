@@ -9,7 +9,7 @@ import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
 import type { Principal, User } from '../../model/access.ts'
 import type { RaiseSystemEvent } from '../../model/system-event.ts'
-import { nobody, sessionSecret } from '../authenticate.ts'
+import { nobody, requireAll, sessionSecret } from '../authenticate.ts'
 import { isoTime } from '../paging.ts'
 import { route } from '../route.ts'
 
@@ -79,9 +79,11 @@ export function sessionRoutes({ sessions, signInLinks, users, clock, publicUrl, 
       path: '/api/v1/sign-in-links',
       permission: 'flowhook.signInLinks.manage',
       tag: 'Access',
-      summary: 'Make a link that signs a browser in once, within 30 minutes, with all rights.',
+      summary:
+        'Make a link that signs a browser in once, within 30 minutes, with all rights. Its maker needs them too.',
       output: z.strictObject({ url: z.string(), expires: z.iso.datetime() }),
-      async handle() {
+      async handle({ principal }) {
+        requireAll(principal)
         const { url, expires } = await signInLinks.create()
         return { url, expires: isoTime(expires) }
       },

@@ -152,7 +152,7 @@ describe('GET /api/v1/stream', () => {
 
   it('leaves out what the caller may not read, and refuses who is unknown', async () => {
     await start()
-    const listener = { principalId: 'x', lastId: null, end() {} }
+    const listener = { principalId: 'x', lastId: null, check() {}, end() {} }
     const heard: string[] = []
     const leave = kit.live.listen({
       ...listener,

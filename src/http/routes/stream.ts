@@ -40,12 +40,18 @@ export const streamRoutes = ({ live, stillSignedIn, streamOptions = {} }: Stream
           // Whoever does not read is cut off, and resumes by the last id when he comes back.
           if (raw.writableLength > buffer) raw.destroy()
         }
+        const check = () =>
+          void stillSignedIn(request).then(
+            (now) => now?.id === principal.id || raw.end(),
+            () => raw.end(),
+          )
         // Refuses, with an ordinary answer, before anything is sent.
         const leave = live.listen({
           principalId: principal.id,
           permissions: principal.permissions,
           lastId: typeof lastId === 'string' && lastId !== '' ? lastId : null,
           send,
+          check,
           end: () => raw.end(),
         })
         reply.hijack()
@@ -62,10 +68,7 @@ export const streamRoutes = ({ live, stillSignedIn, streamOptions = {} }: Stream
         const beat = setInterval(() => {
           // As an event too: a page does not see comments, and a connection that died silently looks like a quiet one.
           send(': still here\nevent: beat\ndata: {}\n\n')
-          void stillSignedIn(request).then(
-            (now) => now?.id === principal.id || raw.end(),
-            () => raw.end(),
-          )
+          check()
         }, heartbeat).unref()
         raw.on('close', () => {
           clearInterval(beat)

@@ -20,7 +20,9 @@ describe('a delivery as curl', () => {
   it('means exactly the request, whatever is in it', () => {
     assert.equal(
       argumentsOf(curlCommand(request, 'f.json')),
-      ['-X', 'POST', request.url, '-H', `x-quote: it's \`here\``, '--data-binary', request.body, ''].join('\n'),
+      ['--globoff', '-X', 'POST', request.url, '-H', `x-quote: it's \`here\``, '--data-binary', request.body, ''].join(
+        '\n',
+      ),
     )
   })
 

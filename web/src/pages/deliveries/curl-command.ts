@@ -7,7 +7,8 @@ import type { DeliveryRequest } from '../../api/deliveries.ts'
  */
 export function curlCommand({ url, headers, body, truncated }: DeliveryRequest, file: string): string {
   const lines = [
-    `curl -X POST ${quoted(url ?? 'https://example.com/')}`,
+    // Without globbing: brackets in a URL would make curl send many requests.
+    `curl --globoff -X POST ${quoted(url ?? 'https://example.com/')}`,
     ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
     `--data-binary ${truncated ? quoted(`@${file}`) : quoted(body)}`,
   ]
