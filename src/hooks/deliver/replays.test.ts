@@ -62,6 +62,22 @@ describe('replays', () => {
     assert.equal(new Set(bodies.slice(8).map(({ body }) => body)).size, 8)
   })
 
+  it('run as many at a time as may, however they are asked for', async () => {
+    await world.restart(limits({ batch: 1, pauseMs: 60_000, running: 2 }))
+    const { id: hookId } = await givenUp(2)
+    const start = () => world.hooks.replays.start({ hookId }, { createdBy: 'tok1' })
+    const all = await Promise.allSettled([start(), start(), start()])
+    const started = all.flatMap((each) => (each.status === 'fulfilled' ? [each.value.id] : []))
+    assert.equal(started.length, 2)
+    await assert.rejects(start(), /2 replays at the same time/)
+    assert.equal(
+      (await world.store.listReplays({ limit: 10, after: null })).filter((each) => each.filter.hookId === hookId)
+        .length,
+      2,
+    )
+    for (const id of started) void world.hooks.replays.cancel(id)
+  })
+
   it('skips what waits anyway and what has no hook, and the counts add up', async () => {
     const { id: hookId } = await givenUp(3)
     const gone = await givenUp(2)

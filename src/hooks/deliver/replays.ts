@@ -15,6 +15,8 @@ export interface Replays {
   preview(filter: ReplayFilter): Promise<{ readonly count: number; readonly isWhole: boolean }>
   /**
    * Starts one, of the deliveries that were made before now. A second call with the same `requestKey` gives the first one's.
+   *
+   * @throws RATE_LIMITED while as many run as may
    */
   start(filter: ReplayFilter, by: { readonly createdBy: string; readonly requestKey?: string }): Promise<Replay>
   /** Ends one that runs, after the part that it is at; what is finished stays as it is. @throws NOT_FOUND */
@@ -26,6 +28,8 @@ export interface Replays {
 }
 
 export interface ReplayLimits {
+  /** Replays at the same time: each sends its own share of deliveries a second. */
+  readonly running: number
   /** Deliveries in one commit. */
   readonly batch: number
   /** Between two of them, in ms: it bounds the rate, and lets live traffic in. */
@@ -39,6 +43,7 @@ export interface ReplayLimits {
 
 /** At most 1,000 a second. */
 export const replayLimits: ReplayLimits = Object.freeze({
+  running: 10,
   batch: 100,
   pauseMs: 100,
   scan: 1_000_000,
@@ -64,6 +69,8 @@ export function openReplays(parts: {
   const { store, deliverer, registry, clock, ids, log } = parts
   const limits: ReplayLimits = { ...replayLimits, ...parts.limits }
   const runs = new Map<string, Run>()
+  /** Asked for, and not yet among the runs. */
+  let starting = 0
   const stopping = new AbortController()
 
   /** What waits for an attempt is left as it is, and what has no hook can go nowhere. */
@@ -148,6 +155,9 @@ export function openReplays(parts: {
     preview: (filter) =>
       store.countDeliveries({ filter: bounded(filter, clock.now()), most: 100_000, scan: limits.scan }),
     async start(filter, { createdBy, requestKey }) {
+      if (runs.size + starting >= limits.running) {
+        throw problem('RATE_LIMITED', { limit: `${limits.running} replays at the same time`, seconds: 30 })
+      }
       const now = clock.now()
       const replay: Replay = {
         id: ids.uuid(),
@@ -162,11 +172,10 @@ export function openReplays(parts: {
         createdBy,
         finished: null,
       }
-      const [{ duplicateOf }] = await store.commit({
-        kind: 'replay.put',
-        replay,
-        ...(requestKey === undefined ? {} : { requestKey }),
-      })
+      starting++
+      const [{ duplicateOf }] = await store
+        .commit({ kind: 'replay.put', replay, ...(requestKey === undefined ? {} : { requestKey }) })
+        .finally(() => starting--)
       if (duplicateOf === null) {
         begin(replay)
         return replay

@@ -7,8 +7,8 @@ const mostKeywords = 10
 const longestKeyword = 40
 /** Events looked through for one answer; the next link goes on behind them. */
 const mostScanned = 20_000
-/** Events read at once: between two such reads everything else has its turn. */
-const chunk = 500
+/** Events read at once: between two such reads everything else has its turn. An event may have a megabyte. */
+const chunk = 100
 
 type Row = StoredEvent & { readonly cursor: string }
 

@@ -29,5 +29,5 @@ export function rememberEntry(storage: Storage, entry: RecentEntry): void {
 function isEntry(kept: unknown): kept is RecentEntry {
   const { label, href } = (kept ?? {}) as Partial<Record<string, unknown>>
   // A path of our own only, never `//host`.
-  return typeof label === 'string' && typeof href === 'string' && /^\/(?!\/)/.test(href)
+  return typeof label === 'string' && typeof href === 'string' && /^\/(?![/\\])/.test(href)
 }
