@@ -54,6 +54,24 @@ describe('sessions', () => {
 })
 
 describe('sessionCookie', () => {
+  it('A1 is nobody’s without an account once somebody has one, even one that began at that moment', async (t) => {
+    const other = await accessKit()
+    t.after(() => other.close())
+    const theirs = openSessions(other)
+    const user = {
+      id: '00u1',
+      name: 'Ada',
+      email: 'ada@example.com',
+      passwordHash: 'x',
+      created: 0,
+      passwordChanged: 0,
+      status: 'ACTIVE' as const,
+    }
+    await other.store.commit({ kind: 'user.insert', user, onlyFirst: true })
+    const { secret } = await theirs.begin(owner.id)
+    assert.equal(await theirs.principalOf(secret), null)
+  })
+
   it('has the __Host- prefix and Secure over https only', () => {
     assert.deepEqual(sessionCookie('https://hook.example'), {
       name: '__Host-flowhook',
