@@ -1,6 +1,7 @@
 import type { Json } from '../base/json/json.ts'
 import type { Outbound } from '../base/outbound/outbound.ts'
 import type { ErrorResponse } from '../model/execution.ts'
+import type { CardExample } from '../language/card-declaration.ts'
 import type { CardNode, FlowDefinition, HelperField } from '../model/flow-definition.ts'
 import type { Field, Fields, ValuesOf } from './fields.ts'
 import type { Durable } from './durable.ts'
@@ -38,10 +39,7 @@ export interface Declaration<I extends Fields = Fields> {
 }
 
 /** A use of the card, run through the real compiler and interpreter by the tests. */
-export interface Example {
-  readonly title?: string
-  /** Outputs of earlier cards that the inputs refer to: card id → output → value. */
-  readonly given?: Readonly<Record<string, Outputs>>
+export interface Example extends CardExample {
   /** The helper flow that a `flow` input set to `helper` calls. */
   readonly helper?: Pick<FlowDefinition, 'cards'> & { readonly inputs?: readonly HelperField[] }
   /** The cards in its branches. */
@@ -50,11 +48,6 @@ export interface Example {
   readonly gives?: CardNode['outputs']
   /** The present, in epoch milliseconds, where it matters. */
   readonly at?: number
-  readonly inputs: Readonly<Record<string, Json>>
-  /** The outputs. Left out where they cannot be fixed (time, randomness). */
-  readonly outputs?: Readonly<Record<string, Json>>
-  /** The beginning of the message of the error that it ends with. */
-  readonly error?: string
   /** How it ends the flow. */
   readonly ends?: FlowEnd
 }

@@ -1,43 +1,8 @@
 import type { Json } from '../base/json/json.ts'
+import type { FieldDeclaration, FieldKind } from '../language/card-declaration.ts'
 
-/**
- * The fields that a card's inputs and outputs are declared with. The validation, what `GET /api/v1/cards` gives to the makers
- * of forms, and the reference page are made from these declarations, so a card says each fact once.
- */
-export type FieldKind =
-  | 'text'
-  | 'number'
-  | 'integer'
-  | 'boolean'
-  | 'date'
-  | 'object'
-  | 'list'
-  | 'any'
-  /** One of a fixed set of words. */
-  | 'choice'
-  /** Text with references in double braces: `Hello {{trigger.body.name}}`. Expanded once; what it inserts is never read again. */
-  | 'template'
-  /** Fields that the author of the flow names: an object of name → value. */
-  | 'fields'
-  /** A helper flow, by its id. Never a reference. */
-  | 'flow'
-  /** A path into a value: dotted text, or a list of keys. */
-  | 'path'
-
-/** A field's declaration: plain data, given out by `GET /api/v1/cards`. */
-export interface Field<T = unknown> {
-  readonly kind: FieldKind
-  readonly label: string
-  readonly help?: string
-  /** An input that may be left out; it is then `default`, else null. */
-  readonly optional?: boolean
-  readonly default?: Json
-  /** Limits: of a number, of a text's length in characters, of a list's length. */
-  readonly min?: number
-  readonly max?: number
-  readonly options?: readonly { readonly value: string; readonly label: string }[]
-  /** Never shown in histories. */
-  readonly secret?: boolean
+/** A field's declaration, and the type of its value. A card says each fact once: here. */
+export interface Field<T = unknown> extends FieldDeclaration {
   /** Only for the compiler: the type that `run` gets. Never present at run time. */
   readonly type?: T
 }

@@ -6,4 +6,4 @@ export const cards: readonly Card[] = Object.freeze(categories.flatMap((category
 
 export const cardsById: ReadonlyMap<string, Card> = new Map(cards.map((card) => [card.id, card]))
 
-export { cardDeclarations, type CardDeclaration } from './declarations.ts'
+export { cardDeclarations } from './declarations.ts'

@@ -1,5 +1,5 @@
 import type { Example } from './card.ts'
-import type { CardDeclaration } from './declarations.ts'
+import type { CardDeclaration } from '../language/card-declaration.ts'
 import type { Field } from './fields.ts'
 
 /** docs/cards.md, made from the declarations alone; a test compares it with what is there. */

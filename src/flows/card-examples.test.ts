@@ -5,7 +5,7 @@ import type { Json } from '../base/json/json.ts'
 import { openLog } from '../base/log.ts'
 import type { Example } from '../cards/card.ts'
 import type { Durable, StepAttempt } from '../cards/durable.ts'
-import { cardDeclarations, cardsById } from '../cards/index.ts'
+import { cards, cardsById } from '../cards/index.ts'
 import type { RunnableFlow } from '../engine/flow-lookup.ts'
 import { Interpreter } from '../engine/interpret.ts'
 import { executionLimits } from '../engine/limits.ts'
@@ -78,7 +78,7 @@ function helperFlow({ cards, inputs }: NonNullable<Example['helper']>): FlowDefi
 }
 
 describe('the examples of', () => {
-  for (const { id, examples } of cardDeclarations()) {
+  for (const { id, examples } of cards) {
     for (const [i, example] of examples.entries()) {
       it(`${id} hold: ${example.title ?? i + 1}`, async () => {
         if (example.outputs === undefined && example.error === undefined && example.ends === undefined) {

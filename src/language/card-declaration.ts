@@ -1,0 +1,70 @@
+import type { Json } from '../base/json/json.ts'
+
+/** How an input is filled in, and what an output is. */
+export type FieldKind =
+  | 'text'
+  | 'number'
+  | 'integer'
+  | 'boolean'
+  | 'date'
+  | 'object'
+  | 'list'
+  | 'any'
+  /** One of a fixed set of words. */
+  | 'choice'
+  /** Text with references in double braces: `Hello {{trigger.body.name}}`. Expanded once; what it inserts is never read again. */
+  | 'template'
+  /** Fields that the author of the flow names: an object of name → value. */
+  | 'fields'
+  /** A helper flow, by its id. Never a reference. */
+  | 'flow'
+  /** A path into a value: dotted text, or a list of keys. */
+  | 'path'
+
+/** An input or output of a card, as plain data: validation, forms and the reference page are made from it. */
+export interface FieldDeclaration {
+  readonly kind: FieldKind
+  readonly label: string
+  readonly help?: string
+  /** An input that may be left out; it is then `default`, else null. */
+  readonly optional?: boolean
+  readonly default?: Json
+  /** Limits: of a number, of a text's length in characters, of a list's length. */
+  readonly min?: number
+  readonly max?: number
+  readonly options?: readonly { readonly value: string; readonly label: string }[]
+  /** Never shown in histories. */
+  readonly secret?: boolean
+}
+
+/** A use of a card, with what comes out. */
+export interface CardExample {
+  readonly title?: string
+  /** Outputs of earlier cards that the inputs refer to: card id → output → value. */
+  readonly given?: Readonly<Record<string, Readonly<Record<string, Json>>>>
+  readonly inputs: Readonly<Record<string, Json>>
+  /** The outputs. Left out where they cannot be fixed (time, randomness). */
+  readonly outputs?: Readonly<Record<string, Json>>
+  /** The beginning of the message of the error that it ends with. */
+  readonly error?: string
+}
+
+/** What `GET /api/v1/cards` tells of a card: the declaration as plain JSON, without what it does. */
+export interface CardDeclaration {
+  readonly id: string
+  readonly title: string
+  readonly category: { readonly id: string; readonly title: string }
+  readonly description: string
+  readonly kind: 'pure' | 'effect' | 'control'
+  readonly inputs: Readonly<Record<string, FieldDeclaration>>
+  readonly outputs: Readonly<Record<string, FieldDeclaration>>
+  /** The input of kind `fields` whose names are outputs too. */
+  readonly mirrors?: string
+  /** Branch → label, in order. */
+  readonly branches?: Readonly<Record<string, string>>
+  /** What only the cards inside a branch can see of this card: branch → output → field. */
+  readonly inside?: Readonly<Record<string, Readonly<Record<string, FieldDeclaration>>>>
+  /** A branch that stands instead of an input: branch → input. */
+  readonly instead?: Readonly<Record<string, string>>
+  readonly examples: readonly CardExample[]
+}
