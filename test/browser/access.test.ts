@@ -99,7 +99,7 @@ describe('access', { skip: browserSkip }, () => {
       page.getByRole('link', { name: 'Download CSV' }).click(),
     ])
     assert.equal((await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n').length, 18)
-    await page.getByRole('button', { name: 'Clear filters' }).click()
+    await page.getByRole('button', { name: 'Clear filter' }).click()
     await page.getByText('Found 1,178 event types').waitFor()
     assert.ok((await page.getByRole('row').count()) < 60, 'only what is in view is drawn')
 

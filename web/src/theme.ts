@@ -111,8 +111,23 @@ export const theme = createTheme({
     // Inside a dialog a `header` would be the page's second banner.
     ModalHeader: { defaultProps: { component: 'div' } },
     DrawerHeader: { defaultProps: { component: 'div' } },
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: false } } }),
+    // What opens belongs to the page's landmark. Arrow keys go on from the menu itself: a placeholder would be an item without
+    // a name.
+    Menu: Menu.extend({
+      defaultProps: {
+        shadow: 'md',
+        position: 'bottom-end',
+        portalProps: { target: '#content' },
+        withInitialFocusPlaceholder: false,
+      },
+    }),
+    Tooltip: Tooltip.extend({
+      defaultProps: {
+        openDelay: 300,
+        events: { hover: true, focus: true, touch: false },
+        portalProps: { target: '#content' },
+      },
+    }),
     Notification: Notification.extend({
       defaultProps: { closeButtonProps: { 'aria-label': common.close } },
       // Under a title it would be too pale.

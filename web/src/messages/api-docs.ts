@@ -1,7 +1,6 @@
 export const apiDocs = {
   title: 'API docs',
   lead: 'Every route of this server, from its own description. “Try it” uses your session.',
-  search: 'Search',
   searchHint: 'Path, summary, resource',
   focusSearch: 'Search the API',
   found: (count: number) => (count === 1 ? '1 route' : `${count} routes`),

@@ -1,8 +1,6 @@
 export const eventTypes = {
   title: 'Event types',
   lead: 'What can happen: Okta’s catalog, and types of your own beside it.',
-  filters: 'Filters',
-  search: 'Search',
   searchHint: 'Name, description, tag',
   eligible: 'Event hooks',
   anyEligible: 'All types',
@@ -15,7 +13,6 @@ export const eventTypes = {
   anyTag: 'Any tag',
   release: 'Release',
   anyRelease: 'Any release',
-  clear: 'Clear filters',
   found: (count: number) => (count === 1 ? 'Found 1 event type' : `Found ${count.toLocaleString('en')} event types`),
   csv: 'Download CSV',
   register: 'Register event type',

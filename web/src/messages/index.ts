@@ -12,6 +12,7 @@ import { overview } from './overview.ts'
 import { apiAccess } from './api-access.ts'
 import { apiDocs } from './api-docs.ts'
 import { eventTypes } from './event-types.ts'
+import { filters } from './filters.ts'
 import { flows } from './flows.ts'
 import { flowFiles } from './flow-files.ts'
 import { hookForm } from './hook-form.ts'
@@ -39,6 +40,7 @@ export const messages = {
   apiAccess,
   apiDocs,
   eventTypes,
+  filters,
   flows,
   flowFiles,
   hooks,

@@ -1,6 +1,8 @@
 import { useEffect, useReducer } from 'react'
 
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
+// Not "yesterday": 30 hours ago may have been the day before.
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'always' })
+const nearest = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
 const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 const units = [
   ['day', 86_400_000],
@@ -26,8 +28,12 @@ export function TimeAgo({ time }: { readonly time: string }) {
 
 /** @param ms negative for the past */
 function distance(ms: number): string {
-  for (const [unit, length] of units) {
-    if (Math.abs(ms) >= length) return relative.format(Math.trunc(ms / length), unit)
+  for (const [at, [unit, length]] of units.entries()) {
+    const smaller = units[at + 1]?.[1] ?? 1000
+    // Of a day, 23 hours and 59 minutes are one.
+    const rounded = Math.round(ms / smaller) * smaller
+    if (Math.abs(rounded) >= length) return relative.format(Math.trunc(rounded / length), unit)
   }
-  return relative.format(Math.trunc(ms / 1000), 'second')
+  // "now"
+  return nearest.format(Math.trunc(ms / 1000), 'second')
 }

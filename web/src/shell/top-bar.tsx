@@ -4,7 +4,6 @@ import { Link } from '@tanstack/react-router'
 import {
   BookOpen,
   Braces,
-  Check,
   CircleHelp,
   Keyboard,
   KeyRound,
@@ -86,6 +85,7 @@ function HelpMenu({ onShortcuts }: Pick<TopBarProps, 'onShortcuts'>) {
 }
 
 const themes = { auto: Monitor, light: Sun, dark: Moon } as const
+const choices = ['auto', 'light', 'dark'] as const
 
 function ThemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
@@ -98,21 +98,24 @@ function ThemeMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {(['auto', 'light', 'dark'] as const).map((choice) => {
-          const Sign = themes[choice]
-          return (
-            <Menu.Item
-              key={choice}
-              role="menuitemradio"
-              aria-checked={colorScheme === choice}
-              leftSection={<Sign size={16} aria-hidden />}
-              rightSection={colorScheme === choice ? <Check size={14} aria-hidden /> : null}
-              onClick={() => setColorScheme(choice)}
-            >
-              {theme.choices[choice]}
-            </Menu.Item>
-          )
-        })}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(value) => setColorScheme(choices.find((known) => known === value) ?? 'auto')}
+        >
+          {choices.map((choice) => {
+            const Sign = themes[choice]
+            return (
+              <Menu.RadioItem
+                key={choice}
+                value={choice}
+                rightSection={<Sign size={16} aria-hidden />}
+                closeMenuOnClick
+              >
+                {theme.choices[choice]}
+              </Menu.RadioItem>
+            )
+          })}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )

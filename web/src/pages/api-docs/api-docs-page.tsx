@@ -1,14 +1,13 @@
-import { Anchor, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Anchor, Box, Group, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Search } from 'lucide-react'
-import { useDeferredValue, useMemo, useRef } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { openApi, type OpenApi, type Operation } from '../../api/openapi.ts'
 import { apiDocs as words } from '../../messages/api-docs.ts'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Page } from '../../parts/page.tsx'
-import { useShortcuts } from '../../parts/shortcuts.ts'
+import { SearchField } from '../../parts/search-field.tsx'
 import classes from './api-docs.module.css'
 import { OperationDetail } from './operation-detail.tsx'
 
@@ -39,27 +38,22 @@ export function ApiDocsPage() {
 function Routes({ api }: { readonly api: OpenApi }) {
   const { q = '', open } = useSearch({ from: '/shell/api-docs' })
   const navigate = useNavigate({ from: '/api-docs' })
-  const field = useRef<HTMLInputElement>(null)
-  useShortcuts([{ keys: '/', label: words.focusSearch, run: () => field.current?.focus() }])
   const sought = useDeferredValue(q)
   const groups = useMemo(() => groupsOf(api.operations, sought), [api, sought])
   const count = groups.reduce((sum, { operations }) => sum + operations.length, 0)
   return (
     <Stack gap="lg">
-      <TextInput
-        ref={field}
-        type="search"
-        label={words.search}
-        placeholder={words.searchHint}
-        leftSection={<Search size={16} aria-hidden />}
-        value={q}
-        onChange={({ currentTarget: { value } }) =>
-          void navigate({ search: (before) => ({ ...before, q: value === '' ? undefined : value }), replace: true })
-        }
-        autoComplete="off"
-        spellCheck={false}
-        maw="32rem"
-      />
+      <Box maw="32rem">
+        <SearchField
+          value={q}
+          onChange={(asked) =>
+            void navigate({ search: (before) => ({ ...before, q: asked === '' ? undefined : asked }), replace: true })
+          }
+          placeholder={words.searchHint}
+          shortcut={words.focusSearch}
+          restMs={120}
+        />
+      </Box>
       <Text role="status" size="sm" c="dimmed">
         {count === 0 ? words.nothing : words.found(count)}
       </Text>

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { FilterX, History, ListRestart } from 'lucide-react'
+import { History, ListRestart } from 'lucide-react'
 import { useCallback } from 'react'
 import { deliveryCount, deliveryList, type DeliveryFilter, type DeliveryItem } from '../../api/deliveries.ts'
 import { useLiveRefresh } from '../../live/use-live-refresh.ts'
@@ -12,14 +12,14 @@ import { FilterNote } from '../../parts/filter-note.tsx'
 import { NothingFits } from '../../parts/nothing-fits.tsx'
 import { Page } from '../../parts/page.tsx'
 import { ResourceList } from '../../parts/resource-list.tsx'
+import { SavedViews } from '../../parts/saved-views.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
 import { deliveryColumns } from './delivery-columns.tsx'
 import { DeliveryDrawer } from './delivery-drawer.tsx'
 import { DeliveryFilters } from './delivery-filters.tsx'
-import { isFiltered, useApiFilter, type DeliverySearch } from './delivery-search.ts'
+import { filterOf, isFiltered, readDeliverySearch, useApiFilter, type DeliverySearch } from './delivery-search.ts'
 import { ReplayDialog } from './replay-dialog.tsx'
 import { ReplaysDrawer } from './replays-drawer.tsx'
-import { SavedViews } from './saved-views.tsx'
 
 /** All deliveries, narrowed as the address says, with the one that is open beside them. */
 export function DeliveriesPage() {
@@ -49,7 +49,12 @@ export function DeliveriesPage() {
       lead={words.lead}
       actions={
         <Group gap="sm">
-          <SavedViews search={search} onChoose={choose} />
+          <SavedViews
+            storageKey="flowhook.delivery-views"
+            filter={filterOf(search)}
+            read={(kept) => filterOf(readDeliverySearch(kept))}
+            onChoose={choose}
+          />
           <Button
             variant="default"
             leftSection={<History size={16} aria-hidden />}
@@ -63,21 +68,9 @@ export function DeliveriesPage() {
         </Group>
       }
     >
-      <DeliveryFilters search={search} onChange={narrow} />
+      <DeliveryFilters search={search} onChange={narrow} onClear={() => choose({})} />
       <Single search={search} />
-      <Group gap="sm" mih={30}>
-        <Count filter={filter} />
-        {isFiltered(search) && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<FilterX size={14} aria-hidden />}
-            onClick={() => choose({})}
-          >
-            {words.clear}
-          </Button>
-        )}
-      </Group>
+      <Count filter={filter} />
       <ResourceList
         label={words.title}
         query={deliveryList(filter)}

@@ -3,16 +3,15 @@ import { useQuery } from '@tanstack/react-query'
 import { deliveryDetail, type DeliveryDetail } from '../../api/deliveries.ts'
 import { useLiveRefresh } from '../../live/use-live-refresh.ts'
 import { deliveries as words } from '../../messages/deliveries.ts'
-import { CopyButton } from '../../parts/copy-button.tsx'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { Facts } from '../../parts/facts.tsx'
+import { IdText } from '../../parts/id-text.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { HookName } from '../../parts/name-of.tsx'
 import { SideDrawer } from '../../parts/side-drawer.tsx'
 import { StatusBadge } from '../../parts/status-badge.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
-import { common } from '../../messages/common.ts'
 import { DeliveryActions } from './delivery-actions.tsx'
 import { DeliveryAttempts, DeliveryResponse } from './delivery-attempts.tsx'
 import { EventNames } from './delivery-columns.tsx'
@@ -89,13 +88,7 @@ function Head({ delivery }: { readonly delivery: DeliveryDetail }) {
       </Group>
       <Facts
         facts={[
-          [
-            words.id,
-            <Group key="id" gap={4} wrap="nowrap">
-              <span>{id}</span>
-              <CopyButton value={id} label={common.copyOf(words.id)} />
-            </Group>,
-          ],
+          [words.id, <IdText key="id" id={id} label={words.id} />],
           [
             words.hook,
             <TextLink key="hook" to="/event-hooks/$hookId" params={{ hookId }}>

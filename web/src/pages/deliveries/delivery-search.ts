@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { answerCodes, storedStatuses, type DeliveryFilter } from '../../api/deliveries.ts'
 import { ranges, type Range } from '../../api/statistics.ts'
+import { rangeStart } from '../../parts/time-range.ts'
 
 export const deliveryTabs = ['attempts', 'request', 'response'] as const
 export type DeliveryTab = (typeof deliveryTabs)[number]
@@ -44,16 +45,6 @@ export function readDeliverySearch(given: Given): DeliverySearch {
     replay: text('replay'),
   }
 }
-
-const lengths: Readonly<Record<Range, number>> = {
-  '1h': 3_600_000,
-  '24h': 86_400_000,
-  '7d': 7 * 86_400_000,
-  '30d': 30 * 86_400_000,
-}
-
-/** When a range begins, for somebody who looks at it now. */
-export const rangeStart = (range: Range): string => new Date(Date.now() - lengths[range]).toISOString()
 
 /** What the API is asked; a range begins where it did when it was chosen, so that the list does not change under the reader. */
 export function useApiFilter(search: DeliverySearch): DeliveryFilter {

@@ -1,12 +1,9 @@
-import { Button, NativeSelect, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { NativeSelect, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { FilterX, Search } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
 import { eventTypeFacets, type EventTypeFilter } from '../../api/event-types.ts'
 import { eventTypes as words } from '../../messages/event-types.ts'
-import { useShortcuts } from '../../parts/shortcuts.ts'
-import classes from './event-types.module.css'
+import { FilterBar } from '../../parts/filter-bar.tsx'
+import { SearchField } from '../../parts/search-field.tsx'
 
 interface EventTypeFiltersProps {
   readonly filter: EventTypeFilter
@@ -29,8 +26,14 @@ export function EventTypeFilters({ filter, onChange }: EventTypeFiltersProps) {
   const { categories, tags, years } = facets ?? { categories: [], tags: [], years: [] }
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
   return (
-    <div role="search" aria-label={words.filters} className={classes['filters']}>
-      <SearchField value={filter.q ?? ''} onChange={(q) => onChange({ q: q === '' ? undefined : q })} />
+    <FilterBar isFiltered={isFiltered} onClear={() => onChange(nothing)}>
+      <SearchField
+        value={filter.q ?? ''}
+        onChange={(q) => onChange({ q: q === '' ? undefined : q })}
+        placeholder={words.searchHint}
+        shortcut={words.focusSearch}
+        restMs={typingMs}
+      />
       <NativeSelect
         label={words.eligible}
         value={filter.eligible === undefined ? '' : String(filter.eligible)}
@@ -68,51 +71,6 @@ export function EventTypeFilters({ filter, onChange }: EventTypeFiltersProps) {
         onChange={({ currentTarget: { value } }) => onChange({ release: value === '' ? undefined : Number(value) })}
         data={[{ value: '', label: words.anyRelease }, ...years]}
       />
-      {isFiltered && (
-        <Button
-          variant="subtle"
-          px="xs"
-          leftSection={<FilterX size={16} aria-hidden />}
-          onClick={() => onChange(nothing)}
-        >
-          {words.clear}
-        </Button>
-      )}
-    </div>
-  )
-}
-
-/** The address is told after a short rest; it may also change by itself, e.g. by Back. */
-function SearchField({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
-  const [typed, setTyped] = useState(value)
-  const field = useRef<HTMLInputElement>(null)
-  const told = useRef(value)
-  const tell = useDebouncedCallback((next: string) => {
-    told.current = next.trim()
-    onChange(next.trim())
-  }, typingMs)
-  useEffect(() => {
-    if (value === told.current) return
-    told.current = value
-    setTyped(value)
-  }, [value])
-  useShortcuts([{ keys: '/', label: words.focusSearch, run: () => field.current?.focus() }])
-  return (
-    <TextInput
-      ref={field}
-      className={classes['search'] ?? ''}
-      type="search"
-      label={words.search}
-      placeholder={words.searchHint}
-      leftSection={<Search size={16} aria-hidden />}
-      value={typed}
-      onChange={({ currentTarget }) => {
-        setTyped(currentTarget.value)
-        tell(currentTarget.value)
-      }}
-      maxLength={200}
-      autoComplete="off"
-      spellCheck={false}
-    />
+    </FilterBar>
   )
 }

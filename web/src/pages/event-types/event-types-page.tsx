@@ -94,7 +94,7 @@ export function EventTypesPage() {
         error === null && <Loading />
       ) : (
         <>
-          <Text role="status" fw={600}>
+          <Text role="status" size="sm" c="dimmed">
             {words.found(data.length)}
           </Text>
           {data.length === 0 ? (

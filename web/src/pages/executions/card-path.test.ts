@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { ExecutedCard } from '../../api/executions.ts'
-import { cardPath, failedPath, findCard, inspected, passThrough } from './card-path.ts'
+import { branchNumber, cardPath, failedPath, findCard, inspected, passThrough } from './card-path.ts'
 
 const card = (id: string, more: Partial<ExecutedCard> = {}): ExecutedCard => ({
   id,
@@ -49,17 +49,26 @@ describe('the path of a card in an execution', () => {
   })
 })
 
+describe('the number of a branch', () => {
+  it('is its place among the declared ones, and 1 for passes of loops and for helpers', () => {
+    assert.equal(branchNumber({ name: 'else' }, ['then', 'else']), 2)
+    assert.equal(branchNumber({ name: '41' }, ['each']), 1)
+    assert.equal(branchNumber({ name: 'call', flowId: 'f' }, []), 1)
+    assert.equal(branchNumber({ name: 'of_the_flow_only' }, ['then', 'else']), 3)
+  })
+})
+
 describe('the inspector', () => {
   it('lists cards with those inside them, their numbers, waits and tries', () => {
-    const lines = inspected(cards, Date.parse('2026-01-01T00:00:01.000Z'))
+    const lines = inspected(cards, Date.parse('2026-01-01T00:00:01.000Z'), () => ['each'])
     assert.deepEqual(
       lines.map(({ id, number, depth, start, wait, retries }) => [id, number, depth, start, wait, retries]),
       [
-        ['trigger', '0', 0, 0, 0, 0],
-        ['all', '1', 0, 0, 0, 0],
-        ['all/0/line', '1.1.1', 1, 0, 0, 0],
-        ['all/7/line', '1.8.1', 1, 0, 0, 0],
-        ['all/7/call', '1.8.2', 1, 2000, 1000, 2],
+        ['trigger', '1', 0, 0, 0, 0],
+        ['all', '2', 0, 0, 0, 0],
+        ['all/0/line', '2.1.1', 1, 0, 0, 0],
+        ['all/7/line', '2.1.1', 1, 0, 0, 0],
+        ['all/7/call', '2.1.2', 1, 2000, 1000, 2],
       ],
     )
   })

@@ -52,7 +52,7 @@ export function firstShown(passes: readonly ExecutedPass[]): ExecutedPass | null
 export interface InspectedCard {
   /** The path. */
   readonly id: CardPath
-  /** `2`, `2.1.3`: card, pass and card inside. */
+  /** As the builder numbers cards: the trigger is 1, the third card in the first branch of card 2 is 2.1.3. */
   readonly number: string
   readonly depth: number
   readonly card: ExecutedCard
@@ -68,8 +68,30 @@ export interface InspectedCard {
   readonly retries: number
 }
 
-/** Every card that is here, in the order in which they stand, the cards inside behind the card that holds them. */
-export function inspected(cards: readonly ExecutedCard[], began: number): readonly InspectedCard[] {
+/**
+ * The branch of its card that a pass ran, from 1, in the order in which the card declares them. Passes of a loop, which are
+ * named by numbers, all run the first one, and so do calls of a helper.
+ */
+export function branchNumber(
+  { name, flowId }: Pick<ExecutedPass, 'name' | 'flowId'>,
+  declared: readonly string[],
+): number {
+  const at = declared.indexOf(name)
+  if (at >= 0) return at + 1
+  return flowId !== undefined || /^\d+$/.test(name) ? 1 : declared.length + 1
+}
+
+/**
+ * Every card that is here, in the order in which they stand, the cards inside behind the card that holds them.
+ *
+ * @param began epoch ms
+ * @param branchesOf the names of a card's branches, in order
+ */
+export function inspected(
+  cards: readonly ExecutedCard[],
+  began: number,
+  branchesOf: (card: ExecutedCard) => readonly string[],
+): readonly InspectedCard[] {
   const lines: InspectedCard[] = []
   const add = (list: readonly ExecutedCard[], inside: CardPath, number: string, pass: string | null, from?: number) => {
     let free = from ?? Number.POSITIVE_INFINITY
@@ -77,7 +99,7 @@ export function inspected(cards: readonly ExecutedCard[], began: number): readon
       const start = Date.parse(card.started)
       const end = card.finished === null ? null : Date.parse(card.finished)
       const path = childPath(inside, card.id)
-      const at = number === '' ? String(i) : `${number}.${i + 1}`
+      const at = number === '' ? String(i + 1) : `${number}.${i + 1}`
       const { calls = 0 } = card
       lines.push({
         id: path,
@@ -92,7 +114,8 @@ export function inspected(cards: readonly ExecutedCard[], began: number): readon
         retries: Math.max(0, calls - 1),
       })
       for (const inner of card.passes ?? []) {
-        add(inner.cards, childPath(path, inner.name), `${at}.${inner.index + 1}`, inner.name)
+        const branch = branchNumber(inner, branchesOf(card))
+        add(inner.cards, childPath(path, inner.name), `${at}.${branch}`, inner.name)
       }
       free = end ?? start
     }

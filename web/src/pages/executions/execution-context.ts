@@ -33,6 +33,10 @@ export function titleOf({ id, card }: ExecutedCard, declarations: Shown['declara
   return declarations.get(card)?.title ?? card
 }
 
+/** The names of a card's branches in the order of its declaration. */
+export const branchesOf = ({ card }: ExecutedCard, declarations: Shown['declarations']): readonly string[] =>
+  Object.keys(declarations.get(card)?.branches ?? {})
+
 /** One pass of a card by its name; null while it is read, and where there is none. Passes that are not here are asked for. */
 export function usePass(inside: CardPath, card: ExecutedCard, name: string | null): ExecutedPass | null {
   const { execution } = useShown()

@@ -1,9 +1,8 @@
-import { Anchor, Group, Text } from '@mantine/core'
-import { common } from '../../messages/common.ts'
+import { Anchor } from '@mantine/core'
 import { execution as words, executions } from '../../messages/executions.ts'
-import { CopyButton } from '../../parts/copy-button.tsx'
 import { Duration } from '../../parts/duration.tsx'
 import { Facts, type Fact } from '../../parts/facts.tsx'
+import { IdText } from '../../parts/id-text.tsx'
 import { StatusBadge } from '../../parts/status-badge.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
@@ -41,15 +40,7 @@ export function ExecutionFacts() {
         ],
         ...originFacts(execution),
         answerFact(execution, <Answer key="answer" />),
-        [
-          executions.id,
-          <Group key="id" gap={4} wrap="nowrap">
-            <Text span fz="xs" ff="monospace">
-              {id}
-            </Text>
-            <CopyButton value={id} label={common.copyOf(executions.id)} />
-          </Group>,
-        ],
+        [executions.id, <IdText key="id" id={id} label={executions.id} />],
       ]}
     />
   )

@@ -1,17 +1,13 @@
-import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { NativeSelect } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { FilterX, Search } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
 import { executionStatuses } from '../../api/executions.ts'
 import { flowList } from '../../api/flows.ts'
-import { ranges } from '../../api/statistics.ts'
-import { deliveries } from '../../messages/deliveries.ts'
 import { executions as words } from '../../messages/executions.ts'
-import { useShortcuts } from '../../parts/shortcuts.ts'
+import { FilterBar } from '../../parts/filter-bar.tsx'
+import { SearchField } from '../../parts/search-field.tsx'
 import { StatusFilter } from '../../parts/status-filter.tsx'
+import { TimeRangeField } from '../../parts/time-range-field.tsx'
 import { isFiltered, type ExecutionSearch } from './execution-search.ts'
-import classes from './executions.module.css'
 
 interface ExecutionFiltersProps {
   readonly search: ExecutionSearch
@@ -27,8 +23,13 @@ export function ExecutionFilters({ search, onChange, onClear }: ExecutionFilters
   const known = flows.data?.pages.flatMap(({ rows }) => rows) ?? []
   const isForeign = flowId !== undefined && !known.some(({ id }) => id === flowId)
   return (
-    <div role="search" aria-label={words.filters} className={classes['filters']}>
-      <SearchField value={search.q ?? ''} onChange={(q) => onChange({ q: q === '' ? undefined : q })} />
+    <FilterBar isFiltered={isFiltered(search)} onClear={onClear}>
+      <SearchField
+        value={search.q ?? ''}
+        onChange={(q) => onChange({ q: q === '' ? undefined : q })}
+        placeholder={words.searchHint}
+        shortcut={words.keys.search}
+      />
       <StatusFilter
         label={words.status}
         anyLabel={words.anyStatus}
@@ -47,66 +48,13 @@ export function ExecutionFilters({ search, onChange, onClear }: ExecutionFilters
           ...(isForeign ? [{ value: flowId, label: flows.isPending ? flowId : words.deletedFlow }] : []),
         ]}
       />
-      <NativeSelect
+      <TimeRangeField
         label={words.period}
-        value={search.range ?? ''}
-        onChange={({ currentTarget }) =>
-          onChange({
-            range: ranges.find((range) => range === currentTarget.value),
-            since: undefined,
-            until: undefined,
-          })
-        }
-        data={[
-          { value: '', label: words.anyTime },
-          ...ranges.map((range) => ({ value: range, label: deliveries.ranges[range] })),
-        ]}
+        range={search.range}
+        since={search.since}
+        until={search.until}
+        onChange={onChange}
       />
-      {isFiltered(search) && (
-        <div>
-          <Button variant="subtle" px="xs" leftSection={<FilterX size={16} aria-hidden />} onClick={onClear}>
-            {words.clear}
-          </Button>
-        </div>
-      )}
-    </div>
-  )
-}
-
-interface SearchFieldProps {
-  readonly value: string
-  readonly onChange: (value: string) => void
-}
-
-/** What somebody is typing; the address is told after a short rest. */
-function SearchField({ value, onChange }: SearchFieldProps) {
-  const field = useRef<HTMLInputElement>(null)
-  const [typed, setTyped] = useState(value)
-  const told = useRef(value)
-  const tell = useDebouncedCallback((next: string) => {
-    told.current = next
-    onChange(next)
-  }, 300)
-  useEffect(() => {
-    if (value === told.current) return
-    told.current = value
-    setTyped(value)
-  }, [value])
-  const type = (next: string) => {
-    setTyped(next)
-    tell(next.trim())
-  }
-  useShortcuts([{ keys: '/', label: words.keys.search, run: () => field.current?.focus() }])
-  return (
-    <TextInput
-      ref={field}
-      label={words.search}
-      placeholder={words.searchHint}
-      value={typed}
-      onChange={({ currentTarget }) => type(currentTarget.value)}
-      leftSection={<Search size={16} aria-hidden />}
-      maxLength={200}
-      rightSection={typed === '' ? null : <CloseButton size="sm" aria-label={words.clear} onClick={() => type('')} />}
-    />
+    </FilterBar>
   )
 }

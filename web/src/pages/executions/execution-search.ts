@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { executionStatuses, type ExecutionFilter } from '../../api/executions.ts'
 import { ranges, type Range } from '../../api/statistics.ts'
-import { rangeStart } from '../deliveries/delivery-search.ts'
+import { rangeStart } from '../../parts/time-range.ts'
 
 /** What the address of the list says. */
 export interface ExecutionSearch extends ExecutionFilter {

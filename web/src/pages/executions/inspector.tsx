@@ -5,7 +5,7 @@ import { execution as words, executions } from '../../messages/executions.ts'
 import { durationText } from '../../parts/duration.tsx'
 import { ResourceTable, type Column } from '../../parts/resource-table.tsx'
 import { cardPath, inspected, type InspectedCard } from './card-path.ts'
-import { titleOf, useShown, type Shown } from './execution-context.ts'
+import { branchesOf, titleOf, useShown, type Shown } from './execution-context.ts'
 import classes from './inspector.module.css'
 
 type View = 'table' | 'waterfall'
@@ -20,7 +20,10 @@ export function Inspector({ view, onView }: InspectorProps) {
   const { execution, declarations, selected, select } = useShown()
   const { cards, started, finished } = execution
   const began = Date.parse(started)
-  const lines = useMemo(() => inspected(cards, began), [cards, began])
+  const lines = useMemo(
+    () => inspected(cards, began, (card) => branchesOf(card, declarations)),
+    [cards, began, declarations],
+  )
   const columns = useMemo(() => {
     const end = Math.max(1, ...lines.map(({ start, took }) => start + (took ?? 0)))
     const whole = finished === null ? end : Math.max(end, Date.parse(finished) - began)

@@ -3,8 +3,8 @@ import { useEffect, useRef, type KeyboardEvent } from 'react'
 import type { ExecutedCard } from '../../api/executions.ts'
 import { execution as words, executions } from '../../messages/executions.ts'
 import { durationText } from '../../parts/duration.tsx'
-import { cardPath, childPath, firstShown, passThrough, type CardPath } from './card-path.ts'
-import { titleOf, usePass, useShown } from './execution-context.ts'
+import { branchNumber, cardPath, childPath, firstShown, passThrough, type CardPath } from './card-path.ts'
+import { branchesOf, titleOf, usePass, useShown } from './execution-context.ts'
 import { PassChooser } from './pass-chooser.tsx'
 import classes from './run-strip.module.css'
 
@@ -47,12 +47,10 @@ function Cards({ cards, inside, numbers }: CardsProps) {
   return (
     <ol className={classes['cards']}>
       {cards.map((card, i) => (
-        // A card that is around others is as wide as they are; the trigger is number 0.
+        // A card that is around others is as wide as they are; the trigger is number 1.
         <li key={card.id} className={classes['card']} data-status={card.status}>
-          <CardHead card={card} path={childPath(inside, card.id)} number={`${numbers}${numbers === '' ? i : i + 1}`} />
-          {(card.passCount ?? 0) > 0 && (
-            <Inside card={card} inside={inside} number={`${numbers}${numbers === '' ? i : i + 1}`} />
-          )}
+          <CardHead card={card} path={childPath(inside, card.id)} number={`${numbers}${i + 1}`} />
+          {(card.passCount ?? 0) > 0 && <Inside card={card} inside={inside} number={`${numbers}${i + 1}`} />}
         </li>
       ))}
     </ol>
@@ -131,7 +129,11 @@ function Inside({ card, inside, number }: InsideProps) {
       {pass === null ? null : pass.cards.length === 0 ? (
         <span className={classes['empty']}>{words.nothingRan}</span>
       ) : (
-        <Cards cards={pass.cards} inside={childPath(path, pass.name)} numbers={`${number}.${pass.index + 1}.`} />
+        <Cards
+          cards={pass.cards}
+          inside={childPath(path, pass.name)}
+          numbers={`${number}.${branchNumber(pass, branchesOf(card, declarations))}.`}
+        />
       )}
     </div>
   )

@@ -26,7 +26,7 @@ export function HookMenu({ hook }: { readonly hook: EventHookItem }) {
   return (
     <>
       {/* Inside the landmark of what it belongs to; the row's own box would cut it off. */}
-      <Menu portalProps={{ target: '#content' }} withInitialFocusPlaceholder={false}>
+      <Menu>
         <Menu.Target>
           <ActionIcon ref={opener} variant="subtle" color="gray" size={28} aria-label={words.menuOf(name)}>
             <EllipsisVertical size={16} aria-hidden />

@@ -1,18 +1,19 @@
-import { Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { deliveryList } from '../../api/deliveries.ts'
 import { logEvent } from '../../api/logs.ts'
 import { useLive } from '../../live/use-live.ts'
 import { common } from '../../messages/common.ts'
 import { systemLog as words } from '../../messages/system-log.ts'
-import { CopyButton } from '../../parts/copy-button.tsx'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { Facts } from '../../parts/facts.tsx'
+import { IdText } from '../../parts/id-text.tsx'
 import { JsonView } from '../../parts/json-view.tsx'
 import { HookName } from '../../parts/name-of.tsx'
 import { SideDrawer } from '../../parts/side-drawer.tsx'
 import { StatusBadge } from '../../parts/status-badge.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
+import { TimeAgo } from '../../parts/time-ago.tsx'
 import classes from './system-log.module.css'
 
 interface EventDrawerProps {
@@ -41,18 +42,10 @@ function EventDetail({ uuid }: { readonly uuid: string }) {
       <Facts
         facts={[
           [words.message, textOf(data.displayMessage)],
-          [words.published, <time key="time">{data.published}</time>],
+          [words.published, <TimeAgo key="time" time={data.published} />],
           [words.actor, textOf(data.actor?.displayName)],
           [words.outcome, textOf(data.outcome?.result)],
-          [
-            words.uuid,
-            <Group key="uuid" gap={4} wrap="nowrap">
-              <Text size="sm" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
-                {data.uuid}
-              </Text>
-              <CopyButton value={data.uuid} label={common.copyOf(words.uuid)} />
-            </Group>,
-          ],
+          [words.uuid, <IdText key="uuid" id={data.uuid} label={words.uuid} />],
         ]}
       />
       <Deliveries uuid={uuid} />
@@ -91,7 +84,9 @@ function Deliveries({ uuid }: { readonly uuid: string }) {
               {words.execution}
             </TextLink>
           )}
-          <HookName id={hookId} />
+          <TextLink to="/event-hooks/$hookId" params={{ hookId }}>
+            <HookName id={hookId} />
+          </TextLink>
         </div>
       ))}
     </section>

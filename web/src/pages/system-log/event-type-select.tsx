@@ -39,7 +39,10 @@ export function EventTypeSelect({ value, onChange, placeholder, autoFocus = fals
       filter={({ options }) => options}
       nothingFoundMessage={words.noType}
       maxDropdownHeight={320}
-      comboboxProps={{ withinPortal: false, width: 'max-content', position: 'bottom-start' }}
+      // Its options are gone through by arrow keys from the field.
+      scrollAreaProps={{ viewportProps: { tabIndex: -1 } }}
+      // Outside of what scrolls, e.g. a dialog, which would cut it off; inside of the page's landmark.
+      comboboxProps={{ portalProps: { target: '#content' }, width: 'max-content', position: 'bottom-start' }}
       renderOption={({ option }) => (
         <div style={{ maxWidth: 'min(32rem, 80vw)' }}>
           <Text size="sm">{option.value}</Text>

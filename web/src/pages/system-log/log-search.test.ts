@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { boundsOf, logSearchOf } from './log-search.ts'
+import { boundsOf, filterOf, logSearchOf } from './log-search.ts'
 
 describe('the address of the System Log', () => {
   it('says what is shown', () => {
@@ -14,11 +14,18 @@ describe('the address of the System Log', () => {
     assert.ok(Object.values(logSearchOf(search)).every((value) => value === undefined))
   })
 
+  it('has a filter without what is open beside the list', () => {
+    const search = logSearchOf({ q: 'ada', since: '2026-01-01T00:00:00Z', event: 'e', publish: '1' })
+    assert.deepEqual(filterOf(search), { q: 'ada', since: '2026-01-01T00:00:00Z' })
+  })
+
   it('bounds the time', () => {
     const now = Date.parse('2026-01-08T00:00:00.000Z')
     assert.deepEqual(boundsOf({}, now), { since: '2026-01-01T00:00:00.000Z' })
     assert.deepEqual(boundsOf({ range: '1h' }, now), { since: '2026-01-07T23:00:00.000Z' })
-    const custom = { range: 'custom', since: '2025-01-01T00:00:00Z', until: '2025-02-01T00:00:00Z' } as const
-    assert.deepEqual(boundsOf(custom, now), { since: custom.since, until: custom.until })
+    const custom = { since: '2025-01-01T00:00:00Z', until: '2025-02-01T00:00:00Z' }
+    assert.deepEqual(boundsOf(custom, now), custom)
+    const week = { since: '2025-01-25T00:00:00.000Z', until: custom.until }
+    assert.deepEqual(boundsOf({ until: custom.until }, now), week)
   })
 })

@@ -1,10 +1,12 @@
+import { ranges, type Range } from '../../api/statistics.ts'
+import { rangeStart } from '../../parts/time-range.ts'
+
 /** What the System Log shows, as its address has it. */
 export interface LogSearch {
   readonly type?: string | undefined
   readonly q?: string | undefined
-  /** Without it: 7 days. */
-  readonly range?: LogRange | undefined
-  /** With the range `custom`: ISO 8601. */
+  /** Up to now; else `since` and `until`, ISO 8601; without them 7 days. */
+  readonly range?: Range | undefined
   readonly since?: string | undefined
   readonly until?: string | undefined
   readonly order?: 'oldest' | undefined
@@ -14,8 +16,8 @@ export interface LogSearch {
   readonly publish?: string | undefined
 }
 
-export const logRanges = ['1h', '24h', '7d', '30d', 'custom'] as const
-export type LogRange = (typeof logRanges)[number]
+/** What is shown where the address has no time. */
+export const usualRange: Range = '7d'
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 const time = (value: unknown) => (Number.isNaN(Date.parse(String(value))) ? undefined : text(value))
@@ -27,7 +29,7 @@ export function logSearchOf(search: Readonly<Record<string, unknown>>): LogSearc
     type: text(search['type']),
     // A word that looks like a number comes as one.
     q: text(typeof q === 'number' || typeof q === 'boolean' ? String(q) : q),
-    range: logRanges.find((known) => known === search['range']),
+    range: ranges.find((known) => known === search['range']),
     since: time(search['since']),
     until: time(search['until']),
     order: search['order'] === 'oldest' ? 'oldest' : undefined,
@@ -36,20 +38,20 @@ export function logSearchOf(search: Readonly<Record<string, unknown>>): LogSearc
   }
 }
 
-const hour = 3_600_000
-const spans: Readonly<Record<Exclude<LogRange, 'custom'>, number>> = {
-  '1h': hour,
-  '24h': 24 * hour,
-  '7d': 7 * 24 * hour,
-  '30d': 30 * 24 * hour,
-}
-
-/** The bounds of a range. `until` is left out where it goes on until now. @param now epoch ms */
+/** The bounds in time. `until` is left out where it goes on until now. @param now epoch ms */
 export function boundsOf(
-  { range = '7d', since, until }: Pick<LogSearch, 'range' | 'since' | 'until'>,
+  { range, since, until }: Pick<LogSearch, 'range' | 'since' | 'until'>,
   now: number,
 ): { readonly since: string; readonly until?: string } {
-  if (range !== 'custom') return { since: new Date(now - spans[range]).toISOString() }
-  const from = since ?? new Date(now - spans['7d']).toISOString()
-  return until === undefined ? { since: from } : { since: from, until }
+  if (range !== undefined || since === undefined) {
+    const start = until === undefined ? now : Date.parse(until)
+    const from = rangeStart(range ?? usualRange, range === undefined ? start : now)
+    return range === undefined && until !== undefined ? { since: from, until } : { since: from }
+  }
+  return until === undefined ? { since } : { since, until }
+}
+
+/** The filter alone, e.g. to keep it as a view. */
+export function filterOf({ event: _event, publish: _publish, ...filter }: LogSearch): LogSearch {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
 }

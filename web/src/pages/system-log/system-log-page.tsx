@@ -5,21 +5,23 @@ import { Download, Plus } from 'lucide-react'
 import { useMemo } from 'react'
 import { allEvents, logList } from '../../api/logs.ts'
 import { systemLog as words } from '../../messages/system-log.ts'
+import { downloadText } from '../../parts/download-text.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { NothingFits } from '../../parts/nothing-fits.tsx'
 import { Page } from '../../parts/page.tsx'
 import { ResourceList } from '../../parts/resource-list.tsx'
+import { SavedViews } from '../../parts/saved-views.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { TextLink } from '../../parts/text-link.tsx'
 import { toastAction } from '../../parts/toast-action.tsx'
 import { toastDone, toastFailed } from '../../parts/toast.ts'
 import { common } from '../../messages/common.ts'
 import { EventDrawer } from './event-drawer.tsx'
-import { eventsCsv, saveText } from './events-csv.ts'
+import { eventsCsv } from './events-csv.ts'
 import { LogChart } from './log-chart.tsx'
 import { logColumns } from './log-columns.tsx'
 import { LogFilters } from './log-filters.tsx'
-import { boundsOf, type LogSearch } from './log-search.ts'
+import { boundsOf, filterOf, logSearchOf, type LogSearch } from './log-search.ts'
 import { PublishDialog } from './publish-dialog.tsx'
 
 const mostInFile = 10_000
@@ -40,7 +42,7 @@ export function SystemLogPage() {
   const download = useMutation({
     mutationFn: () => allEvents(filter, mostInFile),
     onSuccess: ({ events, isAll }) => {
-      saveText('system-log.csv', 'text/csv', eventsCsv(events))
+      downloadText('system-log.csv', eventsCsv(events), 'text/csv')
       toastDone(words.downloaded(events.length, isAll))
     },
     onError: toastFailed,
@@ -50,7 +52,8 @@ export function SystemLogPage() {
       {words.publish}
     </Button>
   )
-  const isNarrowed = type !== undefined || q !== undefined || range !== undefined
+  const isNarrowed = Object.keys(filterOf(search)).length > 0
+  const choose = (view: LogSearch) => void navigate({ search: view })
   const empty = isNarrowed ? (
     <NothingFits>
       <TextLink to="/system-log">{common.clearFilter}</TextLink>
@@ -66,6 +69,12 @@ export function SystemLogPage() {
       lead={words.lead}
       actions={
         <Group gap="sm">
+          <SavedViews
+            storageKey="flowhook.log-views"
+            filter={filterOf(search)}
+            read={(kept) => filterOf(logSearchOf(kept))}
+            onChoose={choose}
+          />
           <Button
             variant="default"
             leftSection={<Download size={16} aria-hidden />}
@@ -78,8 +87,8 @@ export function SystemLogPage() {
         </Group>
       }
     >
-      <LogFilters search={search} onChange={(changed) => change(changed, true)} />
-      <LogChart filter={filter} onRange={(from, to) => change({ range: 'custom', since: from, until: to })} />
+      <LogFilters search={search} onChange={(changed) => change(changed, true)} onClear={() => choose({})} />
+      <LogChart filter={filter} onRange={(from, to) => change({ range: undefined, since: from, until: to })} />
       <ResourceList
         label={words.title}
         query={logList(filter)}

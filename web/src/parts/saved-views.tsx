@@ -2,30 +2,36 @@ import { Button, Group, Menu, Modal, Stack, TextInput } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { Bookmark, BookmarkPlus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { deliveries as words } from '../../messages/deliveries.ts'
-import { filterOf, isFiltered, readDeliverySearch, type DeliverySearch } from './delivery-search.ts'
+import { filters as words } from '../messages/filters.ts'
 
-interface View {
+interface View<Filter> {
   readonly name: string
-  readonly filter: DeliverySearch
+  readonly filter: Filter
 }
 
-interface SavedViewsProps {
-  readonly search: DeliverySearch
-  readonly onChoose: (filter: DeliverySearch) => void
+interface SavedViewsProps<Filter> {
+  /** Where this browser keeps them. */
+  readonly storageKey: string
+  /** What is shown now; empty where nothing narrows the list. */
+  readonly filter: Filter
+  /** Makes a filter of what was kept, which may be of an earlier version, or anybody's. */
+  readonly read: (kept: Readonly<Record<string, unknown>>) => Filter
+  readonly onChoose: (filter: Filter) => void
 }
 
-/** Filters under a name, kept in this browser. */
-export function SavedViews({ search, onChoose }: SavedViewsProps) {
-  const [views, setViews] = useLocalStorage<readonly View[]>({
-    key: 'flowhook.delivery-views',
+const most = 20
+
+/** Filters of a list under a name, kept in this browser. */
+export function SavedViews<Filter extends object>({ storageKey, filter, read, onChoose }: SavedViewsProps<Filter>) {
+  const [views, setViews] = useLocalStorage<readonly View<Filter>[]>({
+    key: storageKey,
     defaultValue: [],
-    deserialize: readViews,
+    deserialize: (text) => readViews(text, read),
   })
   const [isNaming, setNaming] = useState(false)
   return (
     <>
-      <Menu withinPortal={false} position="bottom-end">
+      <Menu>
         <Menu.Target>
           <Button variant="default" leftSection={<Bookmark size={16} aria-hidden />}>
             {words.views}
@@ -33,9 +39,9 @@ export function SavedViews({ search, onChoose }: SavedViewsProps) {
         </Menu.Target>
         <Menu.Dropdown>
           {views.length === 0 && <Menu.Label>{words.noViews}</Menu.Label>}
-          {views.map(({ name, filter }) => (
+          {views.map(({ name, filter: kept }) => (
             <Group key={name} gap={2} wrap="nowrap">
-              <Menu.Item onClick={() => onChoose(filter)}>{name}</Menu.Item>
+              <Menu.Item onClick={() => onChoose(kept)}>{name}</Menu.Item>
               <Menu.Item
                 w={36}
                 px="xs"
@@ -49,18 +55,18 @@ export function SavedViews({ search, onChoose }: SavedViewsProps) {
           <Menu.Divider />
           <Menu.Item
             leftSection={<BookmarkPlus size={16} aria-hidden />}
-            disabled={!isFiltered(search)}
+            disabled={Object.keys(filter).length === 0}
             onClick={() => setNaming(true)}
           >
             {words.saveView}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={isNaming} onClose={() => setNaming(false)} title={words.saveViewTitle}>
+      <Modal opened={isNaming} onClose={() => setNaming(false)} title={words.saveView}>
         <NameForm
           onSave={(name) => {
             const others = views.filter((view) => view.name !== name)
-            setViews([...others, { name, filter: filterOf(search) }].slice(-20))
+            setViews([...others, { name, filter }].slice(-most))
             setNaming(false)
           }}
         />
@@ -95,14 +101,14 @@ function NameForm({ onSave }: { readonly onSave: (name: string) => void }) {
   )
 }
 
-/** What is kept may be of an earlier version, or anybody's: only what reads as views counts. */
-function readViews(text: string | undefined): readonly View[] {
+/** Only what reads as views counts. */
+function readViews<Filter>(text: string | undefined, read: SavedViewsProps<Filter>['read']): readonly View<Filter>[] {
   try {
     const given: unknown = JSON.parse(text ?? '[]')
     if (!Array.isArray(given)) return []
-    return given.flatMap((view: Partial<View> | null) =>
+    return given.flatMap((view: { readonly name?: unknown; readonly filter?: unknown } | null) =>
       typeof view?.name === 'string' && typeof view.filter === 'object'
-        ? [{ name: view.name, filter: filterOf(readDeliverySearch({ ...view.filter })) }]
+        ? [{ name: view.name, filter: read({ ...view.filter }) }]
         : [],
     )
   } catch {
