@@ -262,11 +262,23 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await page.getByText('com.okta.event_hook').waitFor()
   })
 
+  it('takes the focus into the panel and gives it back, also with the keyboard', async () => {
+    const { id } = await create('Focus')
+    const page = await open(`/flows/${id}`)
+    const help = page.locator('[data-card-id=message]').getByRole('button', { name: /^Help on/ })
+    await help.press('Enter')
+    const panel = page.getByRole('complementary', { name: 'Details of the flow' })
+    await panel.and(page.locator(':focus')).waitFor()
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+    await help.and(page.locator(':focus')).waitFor()
+  })
+
   it('says on a phone what it says on a desk, without a sideways scroll', async () => {
     const { id } = await create('Small')
     const page = await open(`/flows/${id}?panel=run`)
     await page.setViewportSize({ width: 320, height: 700 })
-    await page.getByRole('dialog', { name: 'Details of the flow' }).waitFor()
+    await page.getByRole('complementary', { name: 'Details of the flow' }).waitFor()
     assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))
     await assertAccessible(tab!)
   })

@@ -145,7 +145,7 @@ describe('the strip of cards', { skip: browserSkip }, () => {
     await assertAccessible(tab)
     await page.keyboard.press('Control+z')
     await card('first').waitFor()
-    await shows('second', 'text', /Compose › Text/)
+    await shows('second', 'text', /Compose 2 › Text/)
     await eventually(async () => !/missing/.test(await card('second').innerText()), 'nothing is missing')
   })
 
@@ -179,6 +179,22 @@ describe('the strip of cards', { skip: browserSkip }, () => {
     await page.keyboard.type('hello')
     await page.keyboard.press('Enter')
     await eventually(async () => (await textOf('third')) === '{{hello.output}}', 'references follow')
+  })
+
+  it('leaves letters alone where they are switched off, and Tab still adds', async () => {
+    await open([compose('first', 'a')])
+    await page.evaluate(`localStorage.setItem('flowhook.single-keys', 'off')`)
+    await card('first').focus()
+    await page.keyboard.press('n')
+    await page.keyboard.press('a')
+    assert.equal(await page.getByRole('textbox', { name: 'Note' }).count(), 0)
+    await page.getByRole('button', { name: 'Add card after Compose' }).last().focus()
+    await page.keyboard.press('a')
+    assert.equal(await page.getByRole('dialog').count(), 0)
+    await page.keyboard.press('Tab')
+    await page.getByRole('dialog', { name: 'Add card' }).waitFor()
+    await page.evaluate(`localStorage.removeItem('flowhook.single-keys')`)
+    await page.keyboard.press('Escape')
   })
 
   it('moves a card by dragging it, also into a branch', async () => {

@@ -138,11 +138,11 @@ export const eventTypeSearch = (q: string) =>
     staleTime: 300_000,
   })
 
-/** The newest event of one of these types in the System Log, or null. */
+/** The newest event of one of these types in the System Log, or of any type where none is named; null where there is none. */
 export async function newestEvent(types: readonly string[]): Promise<Record<string, Json> | null> {
+  const filters = types.length === 0 ? [undefined] : types.slice(0, 10).map((type) => `eventType eq "${type}"`)
   const newest = await Promise.all(
-    types.slice(0, 10).map(async (type) => {
-      const filter = `eventType eq "${type}"`
+    filters.map(async (filter) => {
       const events = await call<readonly Record<string, Json>[]>('GET', '/api/v1/logs', {
         query: { filter, sortOrder: 'DESCENDING', limit: 1 },
       })

@@ -33,7 +33,7 @@ export function BuilderToolbar({ flow, hooks, saving, onSave, onPanel, isLeaving
     <div className={classes['toolbar']}>
       <FlowName />
       <div className={classes['tools']} role="group" aria-label={words.tools}>
-        <span role="status">
+        <span role="status" className={classes['state']}>
           {isDirty && (
             <Badge variant="outline" color="orange" c="var(--mantine-color-text)" tt="none">
               {words.unsaved}
@@ -46,7 +46,9 @@ export function BuilderToolbar({ flow, hooks, saving, onSave, onPanel, isLeaving
           <SaveDataSwitch />
         </div>
         <span className={classes['divider']} aria-hidden />
-        <History />
+        <div className={classes['together']}>
+          <History />
+        </div>
         <Button
           variant="default"
           size="sm"
@@ -57,6 +59,8 @@ export function BuilderToolbar({ flow, hooks, saving, onSave, onPanel, isLeaving
           {words.run}
         </Button>
         <Button
+          // Quiet where there is nothing to save; a press then says so.
+          variant={isDirty ? 'filled' : 'default'}
           size="sm"
           leftSection={<Save size={16} aria-hidden />}
           loading={saving.isSaving}

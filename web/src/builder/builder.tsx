@@ -1,4 +1,4 @@
-import { useDocumentTitle, useHotkeys, useMediaQuery } from '@mantine/hooks'
+import { useDocumentTitle, useHotkeys } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { FullFlow } from '../api/flow-editing.ts'
@@ -6,17 +6,17 @@ import { builder as words } from '../messages/builder.ts'
 import { common } from '../messages/common.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Loading } from '../parts/loading.tsx'
-import { SideDrawer } from '../parts/side-drawer.tsx'
 import { toastDone, toastFailed } from '../parts/toast.ts'
 import { BuilderActionsContext, type BuilderActions } from './builder-actions.ts'
 import { BuilderBars } from './builder-bars.tsx'
 import classes from './builder.module.css'
 import type { BuilderSearch } from './builder-search.ts'
 import { BuilderToolbar } from './builder-toolbar.tsx'
-import { TriggerDialogs, type TriggerDialog } from './trigger-dialogs.tsx'
 import { draftOf } from './model/draft.ts'
 import { useEditor, useEditorStore } from './model/editor-context.ts'
+import { PanelFrame } from './panel-frame.tsx'
 import { SaveDialog } from './save-dialog.tsx'
+import { TriggerDialogs, type TriggerDialog } from './trigger-dialogs.tsx'
 import { useLastRun } from './use-last-run.ts'
 import { useLeaveGuard } from './use-leave-guard.ts'
 import { useLocalDraft } from './use-local-draft.ts'
@@ -128,14 +128,12 @@ export function Builder({ flow, isGone, onCreated }: BuilderProps) {
   )
   useHotkeys([['mod+Enter', () => panel !== 'run' && actions.run()]], [], true)
 
-  const hasRoom = useMediaQuery('(min-width: 75em)', true)
   const side = panel !== null && (
     <Suspense fallback={<Waiting />}>
       <SidePanel
         tab={panel}
         onTab={(tab) => setSearch({ panel: tab })}
         onClose={closePanel}
-        hasClose={hasRoom === true}
         flow={flow}
         shapes={shapes}
         onTypes={(ids) => setSearch({ types: ids.length === 0 ? undefined : ids.join(',') })}
@@ -154,7 +152,7 @@ export function Builder({ flow, isGone, onCreated }: BuilderProps) {
   )
   return (
     <BuilderActionsContext value={actions}>
-      <div className={classes['page']} data-panel={panel !== null && hasRoom}>
+      <div className={classes['page']} data-panel={panel !== null}>
         <div className={classes['top']}>
           <BuilderToolbar
             flow={flow}
@@ -175,16 +173,7 @@ export function Builder({ flow, isGone, onCreated }: BuilderProps) {
             />
           </Suspense>
         </section>
-        {side !== false && hasRoom === true && (
-          <aside aria-label={words.panel} className={classes['side']}>
-            {side}
-          </aside>
-        )}
-        {hasRoom === false && (
-          <SideDrawer opened={side !== false} title={words.panel} onClose={closePanel} size="28rem">
-            {side}
-          </SideDrawer>
-        )}
+        {side !== false && <PanelFrame onClose={closePanel}>{side}</PanelFrame>}
       </div>
       <SaveDialog
         opened={isNaming}

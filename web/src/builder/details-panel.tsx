@@ -28,7 +28,8 @@ interface DetailsPanelProps {
 
 /** The chosen card: what it is, what it did last, and its pin. */
 export function DetailsPanel(props: DetailsPanelProps) {
-  const selectedId = useEditor((state) => state.selectedId)
+  // As in the strip: where no card was chosen, the first one is.
+  const selectedId = useEditor(({ selectedId, draft }) => selectedId ?? (draft.trigger === null ? null : triggerId))
   const isEndpoint = useEditor(({ draft }) => draft.trigger?.event === 'api_endpoint')
   if (selectedId === null) return <Text size="sm">{words.noCard}</Text>
   return (
@@ -140,6 +141,14 @@ function LastRunOf({ cardId }: { readonly cardId: string }) {
             <Text size="sm" c="red" role="note">
               {run.error.message}
             </Text>
+          )}
+          {run.error?.response !== undefined && (
+            <>
+              <Text size="sm" fw={600}>
+                {words.runPanel.response}
+              </Text>
+              <JsonView label={words.runPanel.response} value={run.error.response} maxHeight={240} />
+            </>
           )}
           {run.isLeftOut && <Text size="sm">{words.lastRun.leftOut}</Text>}
           {run.inputs !== null && !run.isLeftOut && (

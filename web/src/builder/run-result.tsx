@@ -7,6 +7,7 @@ import { JsonView } from '../parts/json-view.tsx'
 import { StatusBadge } from '../parts/status-badge.tsx'
 import { TextLink } from '../parts/text-link.tsx'
 import { useEditor, useEditorStore } from './model/editor-context.ts'
+import { cardRuns } from './model/last-run.ts'
 import { find } from './model/walk.ts'
 
 interface RunResultProps {
@@ -27,8 +28,8 @@ export function RunResult({ execution, answer }: RunResultProps) {
     const title = node === undefined ? cardId : catalogue.get(node.card).title
     return `${numbers.get(cardId) ?? ''} ${title}`.trim()
   }
-  // Only some errors have it; the card's own answer, as far as it was kept.
-  const response = error !== null && 'response' in error ? error.response : undefined
+  // Only some errors have it: what the other side answered, as far as it was kept.
+  const response = failed === null ? undefined : cardRuns(execution).get(failed)?.error?.response
   return (
     <Stack gap="sm">
       <Group justify="space-between" role="status">

@@ -13,8 +13,6 @@ export interface SidePanelProps {
   readonly tab: PanelTab
   readonly onTab: (tab: PanelTab) => void
   readonly onClose: () => void
-  /** A drawer has a button of its own. */
-  readonly hasClose: boolean
   readonly flow: FullFlow | null
   readonly shapes: { readonly types: readonly string[]; readonly hooks: readonly HookOfFlow[] }
   readonly chosenTypes: readonly string[]
@@ -25,7 +23,7 @@ export interface SidePanelProps {
 
 /** Beside the strip: the chosen card, a run, the versions. */
 export function SidePanel(props: SidePanelProps) {
-  const { tab, onTab, onClose, hasClose, flow, shapes, chosenTypes, onTypes, execution, run } = props
+  const { tab, onTab, onClose, flow, shapes, chosenTypes, onTypes, execution, run } = props
   return (
     <Tabs
       value={tab}
@@ -41,13 +39,11 @@ export function SidePanel(props: SidePanelProps) {
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        {hasClose && (
-          <Tooltip withinPortal={false} label={words.closePanel}>
-            <ActionIcon variant="subtle" color="gray" aria-label={words.closePanel} onClick={onClose}>
-              <X size={17} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        )}
+        <Tooltip withinPortal={false} label={words.closePanel}>
+          <ActionIcon variant="subtle" color="gray" aria-label={words.closePanel} onClick={onClose}>
+            <X size={17} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
       </div>
       <Tabs.Panel value="details" pt="md">
         <DetailsPanel hooks={shapes.hooks} types={shapes.types} chosenTypes={chosenTypes} onTypes={onTypes} />

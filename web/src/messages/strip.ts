@@ -88,6 +88,7 @@ export const strip = {
   removeReference: (what: string) => `Remove ${what}`,
   changeReference: (what: string) => `${what}: choose another value`,
   missing: 'missing',
+  bracesArePlain: 'Braces stay as they are here. Choose a value with +, or put texts together with Compose.',
   dropHere: 'Drop to set',
   dropInsert: 'Drop to insert',
   trueWord: 'True',

@@ -34,7 +34,7 @@ export function SecretField({ label, value, description, children }: SecretField
           {isShown ? <EyeOff size={16} aria-hidden /> : <Eye size={16} aria-hidden />}
         </ActionIcon>
       </Tooltip>
-      <div>
+      <div style={{ marginBlockEnd: 4 }}>
         <CopyButton value={value} label={common.copyOf(label)} />
       </div>
       {children}

@@ -12,7 +12,7 @@ import { navigation } from '../messages/navigation.ts'
 import { shell as words } from '../messages/shell.ts'
 import { ShortcutContext, shortcutRegistry, type Shortcut } from '../parts/shortcuts.ts'
 import { keepReturnAddress } from '../return-address.ts'
-import { useKeptChoice } from './kept-choice.ts'
+import { singleKeys, useKeptChoice } from './kept-choice.ts'
 import { Navigation } from './navigation.tsx'
 import classes from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
@@ -33,7 +33,7 @@ export function Shell() {
   const [opened, setOpened] = useState<Opened>(null)
   // Loaded when first asked for, and kept then, so that it closes as gently as it opened.
   const [wanted, setWanted] = useState<ReadonlySet<Opened>>(new Set())
-  const [areSinglesOn, setSingles] = useKeptChoice('flowhook.single-keys', true)
+  const [areSinglesOn, setSingles] = useKeptChoice(singleKeys.key, singleKeys.without)
   const { isNarrow, toggle } = useBarWidth()
   const { pathname } = useLocation()
   useEffect(() => setMenuOpen(false), [pathname])

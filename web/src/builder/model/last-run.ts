@@ -6,7 +6,7 @@ export interface CardRun {
   readonly status: ExecutionStatus
   readonly inputs: unknown
   readonly outputs: unknown
-  readonly error: { readonly kind: string; readonly message: string } | null
+  readonly error: ExecutedCard['error']
   /** Null while it is under way. */
   readonly durationMs: number | null
   /** How often it ran: cards in loops run for each item; what is shown is the last time. */

@@ -40,7 +40,9 @@ const FirstPin = memo(function FirstPin({ cardId, name, label, type, value }: Fi
   const key = `${cardId}.${name}`
   const isKnown = useEditor(({ shapes }) => (type === 'text' || type === 'number' ? false : shapes.has(key)))
   const find = () => outputNode([cardId, name], label, type, editor.getState())
-  return <Pin label={label} type={type} find={find} canOpen={isKnown || (name === 'item' && type === 'any')} value={value} />
+  return (
+    <Pin label={label} type={type} find={find} canOpen={isKnown || (name === 'item' && type === 'any')} value={value} />
+  )
 })
 
 interface PinProps extends Pick<CardOutput, 'label' | 'type'> {

@@ -5,7 +5,7 @@ import { triggerId, type Draft, type Place } from '../model/draft.ts'
 import type { EditorStore } from '../model/editor-store.ts'
 import { cardTitle, triggerTitle } from '../model/scope.ts'
 import { around, cardsAt, find } from '../model/walk.ts'
-import { openCardIndex } from './card-index.ts'
+import { openCardIndex, openSharedTitles } from './card-index.ts'
 import { drawNow } from './drawn.ts'
 import { neighbour, nextStop, type Direction, type Stop } from './stops.ts'
 import type { StripStore, ValueTarget } from './strip-store.ts'
@@ -32,6 +32,7 @@ export interface StripActions {
   readonly dismissed: WeakSet<HTMLElement>
   /** Card id → card. */
   readonly cards: (draft: Draft) => ReadonlyMap<string, CardNode>
+  readonly sharedTitles: ReturnType<typeof openSharedTitles>
   readonly node: (id: string) => CardNode | undefined
   readonly titleOf: (id: string) => string
   readonly say: (text: string) => void
@@ -119,6 +120,7 @@ export function openStripActions(editor: EditorStore, state: StripStore, page: (
     page,
     box,
     cards: openCardIndex(),
+    sharedTitles: openSharedTitles(),
     dismissed: new WeakSet(),
     node: (id) => find(editor.getState().draft, id)?.node,
     titleOf,

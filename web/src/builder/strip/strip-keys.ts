@@ -1,3 +1,4 @@
+import { keptChoice, singleKeys } from '../../shell/kept-choice.ts'
 import { triggerId } from '../model/draft.ts'
 import { drawNow } from './drawn.ts'
 import { stopOf, type StripActions } from './strip-actions.ts'
@@ -27,6 +28,9 @@ export function onStripKey(event: Key, strip: StripActions): void {
   // The page has the same keys for where the strip has not the focus.
   event.stopPropagation()
 }
+
+/** People can switch off what letters alone do; the dialog of all shortcuts keeps it. */
+const areLettersOn = () => keptChoice(singleKeys.key, singleKeys.without)
 
 const hasCommand = ({ ctrlKey, metaKey }: Key) => ctrlKey || metaKey
 
@@ -81,7 +85,8 @@ function onPlain(event: Key, strip: StripActions, target: HTMLElement): boolean 
   }
   if (isOnSlot) {
     // Tab adds a card once: whoever closes the palette wants to go on, and the next Tab does.
-    if (key !== 'a' && !(key === 'Tab' && !shiftKey && !strip.dismissed.delete(target))) return false
+    if (!(key === 'a' && areLettersOn()) && !(key === 'Tab' && !shiftKey && !strip.dismissed.delete(target)))
+      return false
     strip.dismissed.add(target)
     strip.addBehind(stop)
     return true
@@ -102,9 +107,11 @@ function onCard(key: string, cardId: string, strip: StripActions, card: HTMLElem
       strip.openDetails(cardId, 'id')
       return true
     case 'n':
+      if (!areLettersOn()) return false
       strip.openDetails(cardId, 'note')
       return true
     case 'a':
+      if (!areLettersOn()) return false
       strip.addBehind({ card: cardId })
       return true
     case 'Delete':

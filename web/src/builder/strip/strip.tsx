@@ -121,6 +121,7 @@ function Tools() {
   const [keys, setKeys] = useState<HTMLButtonElement | null>(null)
   const [areKeysShown, setKeysShown] = useState(false)
   const count = useEditor(({ numbers }) => numbers.size)
+  const hasTrigger = useEditor(({ draft }) => draft.trigger !== null)
   const isAllCollapsed = useEditor(({ collapsed, numbers }) => collapsed.size >= numbers.size)
   return (
     <div className={classes['tools']}>
@@ -135,7 +136,7 @@ function Tools() {
         {words.find}
         <kbd aria-hidden="true">Ctrl F</kbd>
       </button>
-      <span className={classes['count']}>{words.findCount(count)}</span>
+      {hasTrigger && <span className={classes['count']}>{words.findCount(count)}</span>}
       <span className={classes['space']} />
       <button
         type="button"

@@ -16,7 +16,7 @@ import { useStrip } from './strip-context.ts'
 
 /** A reference in words, and whether it leads to something. */
 export interface NamedReference {
-  /** `API Endpoint › body › data › events`. */
+  /** `API Endpoint › body › data › events`, and `Compose 3 › Text` where several cards are called Compose. */
   readonly text: string
   readonly parts: readonly string[]
   readonly isMissing: boolean
@@ -28,10 +28,16 @@ export interface NamedReference {
  * hundreds of references.
  */
 export function useReference(keys: readonly string[]): NamedReference {
-  const { cards } = useStrip()
+  const { cards, sharedTitles } = useStrip()
   const [card = '', name = ''] = keys
   const source = useEditor(({ draft }) => (card === triggerId ? draft.trigger : (cards(draft).get(card) ?? null)))
   const shapes = useEditor(({ shapes }) => shapes)
+  const number = useEditor(({ draft, catalogue, numbers }) => {
+    const all = cards(draft)
+    const node = all.get(card)
+    const isShared = node !== undefined && sharedTitles(all, catalogue).has(cardTitle(node, catalogue))
+    return isShared ? (numbers.get(card) ?? null) : null
+  })
   const editor = useEditorStore()
   const path = keys.join('\u0000')
   return useMemo(() => {
@@ -45,14 +51,18 @@ export function useReference(keys: readonly string[]): NamedReference {
     const output =
       source === null ? undefined : outputs(source, isTrigger, catalogue).find((each) => each.name === name)
     const isKnown = isTrigger || source === null || catalogue.isKnown((source as CardNode).card)
-    const parts = [title, output?.label ?? name, ...path.split('\u0000').slice(2)]
+    const parts = [
+      number === null ? title : `${title} ${number}`,
+      output?.label ?? name,
+      ...path.split('\u0000').slice(2),
+    ]
     return {
       text: parts.join(' › '),
       parts,
       isMissing: source === null || (output === undefined && isKnown),
       type: output === undefined ? null : typeOfReference(path.split('\u0000'), { draft, catalogue, shapes }),
     }
-  }, [source, shapes, path, editor, card, name])
+  }, [source, shapes, path, editor, card, name, number])
 }
 
 function outputs(source: CardNode | Trigger, isTrigger: boolean, catalogue: CardCatalogue): readonly CardOutput[] {

@@ -37,13 +37,25 @@ export function RowsControl({ id, label, value, set, rename, isReadOnly, cardId,
         // A row that is renamed stays the row: its place says which it is.
         // oxlint-disable-next-line react/no-array-index-key
         <div className={classes['row']} key={i}>
-          <RowName
-            label={words.rowName(label, i + 1)}
-            name={name}
-            taken={names}
-            isReadOnly={isReadOnly}
-            rename={(to) => rename(name, to)}
-          />
+          <div className={classes['rowHead']}>
+            <RowName
+              label={words.rowName(label, i + 1)}
+              name={name}
+              taken={names}
+              isReadOnly={isReadOnly}
+              rename={(to) => rename(name, to)}
+            />
+            {!isReadOnly && (
+              <button
+                type="button"
+                className={classes['plus']}
+                aria-label={words.removeRow(name)}
+                onClick={() => set(without(rows, name))}
+              >
+                <X size={14} aria-hidden="true" />
+              </button>
+            )}
+          </div>
           <ValueSlot
             cardId={cardId}
             branch={branch}
@@ -56,16 +68,6 @@ export function RowsControl({ id, label, value, set, rename, isReadOnly, cardId,
             isReadOnly={isReadOnly}
             describedBy={undefined}
             isWrong={false}
-            beside={
-              <button
-                type="button"
-                className={classes['plus']}
-                aria-label={words.removeRow(name)}
-                onClick={() => set(without(rows, name))}
-              >
-                <X size={14} aria-hidden="true" />
-              </button>
-            }
           />
         </div>
       ))}
