@@ -106,7 +106,15 @@ export const theme = createTheme({
     }),
     Drawer: Drawer.extend({
       defaultProps: { closeButtonProps: { 'aria-label': common.close }, overlayProps: { backgroundOpacity: 0.35 } },
-      styles: { title: { fontWeight: 650, fontSize: '1.05rem', overflowWrap: 'anywhere' } },
+      styles: {
+        title: {
+          paddingInlineEnd: '1rem',
+          fontWeight: 650,
+          fontSize: '1.05rem',
+          lineHeight: 1.35,
+          overflowWrap: 'anywhere',
+        },
+      },
     }),
     // Inside a dialog a `header` would be the page's second banner.
     ModalHeader: { defaultProps: { component: 'div' } },

@@ -29,7 +29,7 @@ export const deliveries = {
   from: 'From',
   to: 'To',
   search: 'Search',
-  searchHint: 'Id, or text in event, answer or error',
+  searchHint: 'Id, event, answer or error',
   count: (count: number, isWhole: boolean) =>
     isWhole ? counted(count, '1 delivery', 'deliveries') : `more than ${count.toLocaleString()} deliveries`,
   counting: 'Counting …',

@@ -30,6 +30,7 @@ export const overview = {
       `${counts.givenUp.toLocaleString()} given up`,
       ...(counts.other === 0 ? [] : [`${counts.other.toLocaleString()} skipped or cancelled`]),
     ].join(', '),
+  latency: (p50: string, p95: string) => `; median ${p50}, p95 ${p95}`,
   p50Line: 'p50',
   p95Line: 'p95',
   pending: 'Pending',

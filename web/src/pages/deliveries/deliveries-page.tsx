@@ -21,6 +21,8 @@ import { filterOf, isFiltered, readDeliverySearch, useApiFilter, type DeliverySe
 import { ReplayDialog } from './replay-dialog.tsx'
 import { ReplaysDrawer } from './replays-drawer.tsx'
 
+const columns = deliveryColumns()
+
 /** All deliveries, narrowed as the address says, with the one that is open beside them. */
 export function DeliveriesPage() {
   const search: DeliverySearch = useSearch({ from: '/shell/deliveries' })
@@ -74,7 +76,7 @@ export function DeliveriesPage() {
       <ResourceList
         label={words.title}
         query={deliveryList(filter)}
-        columns={deliveryColumns}
+        columns={columns}
         liveKinds={['delivery']}
         onOpen={open}
         selectedId={id ?? undefined}

@@ -32,14 +32,21 @@ export function AnswerText({ delivery }: { readonly delivery: DeliveryItem }) {
   )
 }
 
-export const deliveryColumns: readonly Column<DeliveryItem>[] = [
+const hookColumn: Column<DeliveryItem> = {
+  header: words.hook,
+  from: 'md',
+  width: '22%',
+  cell: ({ hookId }) => <HookName id={hookId} />,
+}
+
+/** @param hookId of the one hook that they are all of, which needs no column then; without it the list opens them beside itself */
+export const deliveryColumns = (hookId?: string): readonly Column<DeliveryItem>[] => [
   {
     header: words.event,
     cell: (delivery) => (
       <TextLink
         to="/deliveries"
-        from="/deliveries"
-        search={(before) => ({ ...before, id: delivery.id })}
+        search={(before: object) => ({ ...(hookId === undefined ? before : { hookId }), id: delivery.id })}
         underline="hover"
         className={classes['event'] ?? ''}
       >
@@ -48,7 +55,7 @@ export const deliveryColumns: readonly Column<DeliveryItem>[] = [
     ),
   },
   { header: words.status, width: '9.5rem', cell: ({ status }) => <StatusBadge of="delivery" status={status} /> },
-  { header: words.hook, from: 'md', width: '22%', cell: ({ hookId }) => <HookName id={hookId} /> },
+  ...(hookId === undefined ? [hookColumn] : []),
   { header: words.result, from: 'sm', width: '7rem', cell: (delivery) => <AnswerText delivery={delivery} /> },
   {
     header: words.attempts,

@@ -11,6 +11,7 @@ export function FailurePage({ error, reset }: ErrorComponentProps) {
   const [id] = useState(newId)
   const shown = error instanceof Error ? error : new Error(String(error))
   // What broke in a browser is in no log of the server's: the id leads to the browser's own.
+  // oxlint-disable-next-line no-console
   useEffect(() => console.error(id, shown), [id, shown])
   return (
     <Page title={errors.page}>

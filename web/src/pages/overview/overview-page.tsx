@@ -6,11 +6,11 @@ import { useMemo } from 'react'
 import { ranges, statisticsOf, type Range, type Statistics } from '../../api/statistics.ts'
 import { useLiveRefresh } from '../../live/use-live-refresh.ts'
 import { overview as words } from '../../messages/overview.ts'
-import { durationText } from '../../parts/duration.tsx'
+import { DeliveryChart } from '../../parts/delivery-chart.tsx'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Page } from '../../parts/page.tsx'
-import { TimeChart, type TimeSeries } from '../../parts/time-chart.tsx'
+import { TimeChart } from '../../parts/time-chart.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { NumberTiles } from './number-tiles.tsx'
 import { spanAround, statisticsFilter, usualRange, type OverviewSearch } from './overview-search.ts'
@@ -89,48 +89,6 @@ function RangeChoice({ search, onChoose }: RangeChoiceProps) {
 interface ChartProps {
   readonly statistics: Statistics
   readonly onSpan: (since: string, until: string) => void
-}
-
-function DeliveryChart({ statistics: { buckets, totals, until }, onSpan }: ChartProps) {
-  const { starts, bars, lines } = useMemo(() => {
-    const bar = (label: string, colour: string, of: (bucket: (typeof buckets)[number]) => number): TimeSeries => ({
-      label,
-      colour: `--mantine-color-${colour}`,
-      values: buckets.map(of),
-    })
-    return {
-      starts: buckets.map(({ start }) => start),
-      bars: [
-        bar(words.delivered, 'teal-5', ({ delivered }) => delivered),
-        bar(words.pending, 'blue-4', ({ pending }) => pending),
-        bar(words.failed, 'orange-5', ({ failed }) => failed),
-        bar(words.givenUp, 'red-6', ({ givenUp }) => givenUp),
-        bar(words.other, 'gray-5', ({ skipped, cancelled }) => skipped + cancelled),
-      ],
-      lines: [
-        {
-          label: words.p50Line,
-          colour: '--mantine-color-iris-4',
-          values: buckets.map(({ p50 }) => p50),
-          isDashed: true,
-        },
-        { label: words.p95Line, colour: '--mantine-color-iris-6', values: buckets.map(({ p95 }) => p95) },
-      ],
-    }
-  }, [buckets])
-  const { delivered, pending, failed, givenUp, skipped, cancelled } = totals.deliveries
-  return (
-    <TimeChart
-      title={words.chart}
-      summary={words.chartSummary({ delivered, pending, failed, givenUp, other: skipped + cancelled })}
-      starts={starts}
-      end={until}
-      bars={bars}
-      lines={lines}
-      lineText={durationText}
-      onSpan={onSpan}
-    />
-  )
 }
 
 function ExecutionChart({ statistics: { buckets, totals, until }, onSpan }: ChartProps) {

@@ -12,6 +12,9 @@ interface EventTypeSelectProps {
   readonly autoFocus?: boolean
 }
 
+/** The room that the list takes below its field, px: a dialog cuts off what is longer. */
+export const choicesHeight = 340
+
 const mostShown = 50
 
 /** Chooses an event type of the catalog, or of one's own, by searching. */
@@ -38,11 +41,10 @@ export function EventTypeSelect({ value, onChange, placeholder, autoFocus = fals
       // The server has searched, also in what is not shown.
       filter={({ options }) => options}
       nothingFoundMessage={words.noType}
-      maxDropdownHeight={320}
-      // Its options are gone through by arrow keys from the field.
-      scrollAreaProps={{ viewportProps: { tabIndex: -1 } }}
-      // Outside of what scrolls, e.g. a dialog, which would cut it off; inside of the page's landmark.
-      comboboxProps={{ portalProps: { target: '#content' }, width: 'max-content', position: 'bottom-start' }}
+      // The list itself scrolls, by the arrow keys of the field.
+      withScrollArea={false}
+      styles={{ options: { maxHeight: choicesHeight - 20, overflowY: 'auto' } }}
+      comboboxProps={{ withinPortal: false, width: 'max-content', position: 'bottom-start' }}
       renderOption={({ option }) => (
         <div style={{ maxWidth: 'min(32rem, 80vw)' }}>
           <Text size="sm">{option.value}</Text>

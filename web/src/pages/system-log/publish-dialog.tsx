@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, SimpleGrid, Skeleton, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Box, Button, Group, Modal, SimpleGrid, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { exampleOf, publishEvent } from '../../api/logs.ts'
@@ -7,7 +7,7 @@ import { systemLog as words } from '../../messages/system-log.ts'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { JsonEditor } from '../../parts/json-editor.tsx'
 import { jsonProblem } from '../../parts/json-problem.ts'
-import { EventTypeSelect } from './event-type-select.tsx'
+import { choicesHeight, EventTypeSelect } from './event-type-select.tsx'
 
 interface PublishDialogProps {
   readonly opened: boolean
@@ -55,7 +55,9 @@ function PublishForm({ type, onType, onClose, onPublished }: PublishDialogProps)
       <Text c="dimmed" size="sm">
         {words.publishLead}
       </Text>
-      <EventTypeSelect value={type} placeholder={words.pickType} onChange={onType} autoFocus={type === undefined} />
+      <Box mih={type === undefined ? choicesHeight + 60 : undefined}>
+        <EventTypeSelect value={type} placeholder={words.pickType} onChange={onType} autoFocus={type === undefined} />
+      </Box>
       {template.error !== null && <ErrorBox error={template.error} />}
       {type !== undefined && text === '' && template.error === null && <Skeleton height={280} />}
       {type !== undefined && text !== '' && (
