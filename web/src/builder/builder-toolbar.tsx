@@ -309,7 +309,11 @@ function MoreMenu({ flow, onPanel, isLeaving }: Pick<BuilderToolbarProps, 'flow'
           <Menu.Item disabled={flow === null || isReadOnly} onClick={() => copying.mutate()}>
             {words.duplicateFlow}
           </Menu.Item>
-          <Menu.Item color="red" disabled={flow === null || isReadOnly} onClick={() => setDeleting(true)}>
+          <Menu.Item
+            c="var(--mantine-color-error)"
+            disabled={flow === null || isReadOnly}
+            onClick={() => setDeleting(true)}
+          >
             {words.deleteFlow}
           </Menu.Item>
         </Menu.Dropdown>

@@ -88,6 +88,7 @@ function EventTypes({ types, chosenTypes, onTypes }: DetailsPanelProps) {
         // The server has searched, descriptions too.
         filter={({ options }) => options}
         limit={30}
+        comboboxProps={{ withinPortal: false }}
       />
       {chosenTypes.length > 0 && (
         <ul className={classes['types']} aria-label={words.eventTypes}>

@@ -1,6 +1,6 @@
-import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Input, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { ApiError } from '../api/client.ts'
 import { changeAlias, flowEndpoint } from '../api/flow-endpoint.ts'
 import { endpoint as words } from '../messages/endpoint.ts'
@@ -11,6 +11,7 @@ import classes from './endpoint-settings.module.css'
 /** The alias: the part of the URL that names the flow. */
 export function EndpointAlias({ flowId, alias }: { readonly flowId: string; readonly alias: string }) {
   const queries = useQueryClient()
+  const id = useId()
   const [typed, setTyped] = useState(alias)
   const [isAsking, setAsking] = useState(false)
   const changing = useMutation({
@@ -27,25 +28,26 @@ export function EndpointAlias({ flowId, alias }: { readonly flowId: string; read
   const refusal = error instanceof ApiError ? (error.causes[0] ?? error.message) : error?.message
   return (
     <Stack gap="xs">
-      <Group gap="xs" align="flex-end" wrap="nowrap">
-        <TextInput
-          label={words.alias}
-          description={words.aliasHelp}
-          value={typed}
-          onChange={({ currentTarget }) => {
-            setTyped(currentTarget.value)
-            changing.reset()
-          }}
-          error={refusal}
-          autoComplete="off"
-          spellCheck={false}
-          flex={1}
-          classNames={{ input: classes['code'] ?? '' }}
-        />
-        <Button variant="default" disabled={typed === alias} onClick={() => setAsking(true)}>
-          {words.changeAlias}
-        </Button>
-      </Group>
+      <Input.Wrapper id={id} label={words.alias} description={words.aliasHelp} error={refusal}>
+        <Group gap="xs" wrap="nowrap" mt={4} mb={refusal === undefined ? 0 : 4}>
+          <Input
+            id={id}
+            value={typed}
+            onChange={({ currentTarget }) => {
+              setTyped(currentTarget.value)
+              changing.reset()
+            }}
+            error={refusal !== undefined}
+            autoComplete="off"
+            spellCheck={false}
+            flex={1}
+            classNames={{ input: classes['code'] ?? '' }}
+          />
+          <Button variant="default" disabled={typed === alias} onClick={() => setAsking(true)}>
+            {words.changeAlias}
+          </Button>
+        </Group>
+      </Input.Wrapper>
       {affected.length > 0 && (
         <Alert color="orange" variant="outline" role="alert">
           <Text size="sm">{words.hooksAffected(affected.map(({ name }) => name).join(', '))}</Text>

@@ -210,8 +210,9 @@ const envelopeNow = (event: object): JsonObject =>
     source: `${window.location.origin}/api/v1/eventHooks/sample`,
   })
 
-/** The body that the flow's newest execution began with. */
+/** The body that the flow's newest execution began with, where it was a call and no run by hand. */
 function lastBody(execution: ExecutionDetail | null): Json | null {
+  if (execution?.trigger.event === 'manual') return null
   const outputs: unknown = execution?.cards[0]?.outputs
   const body = isJsonObject(outputs) ? outputs['body'] : undefined
   return typeof body === 'object' ? body : null

@@ -1,4 +1,5 @@
 import { Alert, Code, Group, Stack, Text, Title } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import type { ExecutionDetail } from '../api/executions.ts'
 import type { RunOutcome } from '../api/flow-editing.ts'
 import { builder as words } from '../messages/builder.ts'
@@ -30,8 +31,13 @@ export function RunResult({ execution, answer }: RunResultProps) {
   }
   // Only some errors have it: what the other side answered, as far as it was kept.
   const response = failed === null ? undefined : cardRuns(execution).get(failed)?.error?.response
+  const top = useRef<HTMLDivElement>(null)
+  // On a small screen the result begins below what is in view.
+  useEffect(() => {
+    if (!isUnderWay) top.current?.scrollIntoView({ block: 'nearest' })
+  }, [isUnderWay])
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" ref={top}>
       <Group justify="space-between" role="status">
         <Group gap="xs">
           <Title order={2} size="h6">

@@ -1,5 +1,6 @@
 import { builder } from './builder.ts'
 import { endpoint } from './endpoint.ts'
+import { problems } from './problems.ts'
 import { strip } from './strip.ts'
 import { common } from './common.ts'
 import { systemLog } from './system-log.ts'
@@ -47,6 +48,7 @@ export const messages = {
   hookForm,
   builder,
   endpoint,
+  problems,
   strip,
   executions,
   deliveries,

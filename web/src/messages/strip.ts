@@ -161,6 +161,20 @@ export const strip = {
     ['Ctrl Z, Ctrl ⇧ Z', 'Undo, redo'],
     ['Ctrl F', 'Find a card or a value'],
   ] as readonly (readonly [string, string])[],
+  /** For the list of all shortcuts; the strip acts on them itself. */
+  shortcuts: [
+    { keys: 'mod+s', label: 'Save the flow' },
+    { keys: 'mod+Enter', label: 'Run' },
+    { keys: 'mod+z', label: 'Undo' },
+    { keys: 'mod+shift+z', label: 'Redo' },
+    { keys: 'mod+f', label: 'Find a card or a value' },
+    { keys: 'a', label: 'Add a card behind the chosen one' },
+    { keys: 'n', label: 'Write a note on the chosen card' },
+    { keys: 'F2', label: 'Rename the chosen card' },
+    { keys: 'alt+ArrowRight', label: 'Move the chosen card later; with ← earlier' },
+    { keys: 'mod+d', label: 'Duplicate the chosen card' },
+    { keys: 'Delete', label: 'Delete the chosen card' },
+  ] as readonly { readonly keys: string; readonly label: string }[],
   // Help
   helpInputs: 'Inputs',
   helpOutputs: 'Outputs',

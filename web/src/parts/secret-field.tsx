@@ -1,6 +1,6 @@
-import { ActionIcon, Group, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Group, Input, Tooltip } from '@mantine/core'
 import { Eye, EyeOff } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
+import { useId, useState, type ReactNode } from 'react'
 import { common } from '../messages/common.ts'
 import { CopyButton } from './copy-button.tsx'
 
@@ -15,29 +15,29 @@ interface SecretFieldProps {
 /** A secret that is known here: hidden until it is asked for, and copied without being shown. */
 export function SecretField({ label, value, description, children }: SecretFieldProps) {
   const [isShown, setShown] = useState(false)
+  const id = useId()
   const name = isShown ? common.hide(label) : common.show(label)
   return (
-    <Group gap="xs" align="flex-end" wrap="nowrap">
-      <TextInput
-        label={label}
-        description={description}
-        // Not a password field: browsers would offer to keep it.
-        value={isShown ? value : '•'.repeat(24)}
-        readOnly
-        autoComplete="off"
-        spellCheck={false}
-        flex={1}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-      />
-      <Tooltip label={name}>
-        <ActionIcon variant="subtle" color="gray" size="md" mb={4} aria-label={name} onClick={() => setShown(!isShown)}>
-          {isShown ? <EyeOff size={16} aria-hidden /> : <Eye size={16} aria-hidden />}
-        </ActionIcon>
-      </Tooltip>
-      <div style={{ marginBlockEnd: 4 }}>
+    <Input.Wrapper id={id} label={label} description={description}>
+      <Group gap="xs" wrap="nowrap" mt={description === undefined ? 0 : 4}>
+        <Input
+          id={id}
+          // Not a password field: browsers would offer to keep it.
+          value={isShown ? value : '•'.repeat(24)}
+          readOnly
+          autoComplete="off"
+          spellCheck={false}
+          flex={1}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        />
+        <Tooltip label={name}>
+          <ActionIcon variant="subtle" color="gray" size="md" aria-label={name} onClick={() => setShown(!isShown)}>
+            {isShown ? <EyeOff size={16} aria-hidden /> : <Eye size={16} aria-hidden />}
+          </ActionIcon>
+        </Tooltip>
         <CopyButton value={value} label={common.copyOf(label)} />
-      </div>
-      {children}
-    </Group>
+        {children}
+      </Group>
+    </Input.Wrapper>
   )
 }

@@ -1,5 +1,6 @@
 import { compileFlow, type DefinitionProblem } from '../../../../src/language/compile.ts'
 import type { CardNode, FlowDefinition, Trigger } from '../../../../src/model/flow-definition.ts'
+import { problems as words } from '../../messages/problems.ts'
 import type { CardCatalogue } from './catalogue.ts'
 import { triggerId, type Draft } from './draft.ts'
 
@@ -45,10 +46,22 @@ export function problemFromCause(cause: string, draft: Draft): CardProblem {
 const missing =
   /^There is no card with the id|^"[^"]*" has no output|runs later than this one|cannot be seen from here|is around this one|cannot refer to itself/
 
+/** What the compiler says to whoever writes a flow as a file, in the words of who builds one here. */
+function inWords(message: string): string {
+  if (message.startsWith('There is no card with the id')) return words.cardGone
+  const [, output] = /^"[^"]*" has no output "([^"]*)"/.exec(message) ?? []
+  if (output !== undefined) return words.outputGone(output)
+  if (message.includes('runs later than this one')) return words.runsLater
+  if (message.includes('cannot be seen from here')) return words.insideOther
+  if (message.includes('is around this one')) return words.notYet
+  return message.includes('cannot refer to itself') ? words.itself : message
+}
+
 /** Finds the card that a place like `cards[3].branches.then[0].inputs.text[2]` is in. */
 function locate({ at, message }: DefinitionProblem, { cards }: Pick<Draft, 'cards'>): CardProblem {
   const isMissing = missing.test(message)
-  const nowhere: CardProblem = { cardId: null, input: null, join: null, path: at, message, isMissing }
+  const said = isMissing ? inWords(message) : message
+  const nowhere: CardProblem = { cardId: null, input: null, join: null, path: at, message: said, isMissing }
   if (at.startsWith('trigger')) return { ...nowhere, cardId: triggerId }
   let [found, rest] = cardAt(cards, at, 'cards')
   if (found === undefined) return nowhere

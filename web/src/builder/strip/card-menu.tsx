@@ -9,6 +9,8 @@ interface Action {
   readonly name: string
   readonly keys?: string
   readonly act: () => void
+  /** Changes nothing in the flow. */
+  readonly isHarmless?: boolean
 }
 
 /** What can be done with a card. The keys say how it is done without this menu. */
@@ -26,24 +28,23 @@ export function CardMenu() {
     // Where the browser has no clipboard to write (a page that is not secure), the strip remembers the card itself.
     if (text !== null) void navigator.clipboard?.writeText(text).catch(() => undefined)
   }
-  const edits: readonly Action[] = [
+  const all: readonly Action[] = [
     { name: names.note, keys: 'n', act: () => strip.openDetails(cardId, 'note') },
     { name: names.rename, keys: 'F2', act: () => strip.openDetails(cardId, 'id') },
-    { name: names.duplicate, keys: 'Ctrl D', act: () => strip.duplicate(cardId) },
+    { name: names.copy, keys: 'Ctrl C', act: () => write(strip.copy(cardId)), isHarmless: true },
     { name: names.cut, keys: 'Ctrl X', act: () => write(strip.cut(cardId)) },
-    { name: names.paste, keys: 'Ctrl V', act: () => strip.pasteRemembered({ card: cardId }) },
+    { name: names.paste, keys: 'Ctrl V', act: () => void strip.pasteByMenu({ card: cardId }) },
+    { name: names.duplicate, keys: 'Ctrl D', act: () => strip.duplicate(cardId) },
     { name: names.earlier, keys: 'Alt ←', act: () => strip.shift(cardId, -1) },
     { name: names.later, keys: 'Alt →', act: () => strip.shift(cardId, 1) },
-    { name: names.remove, keys: 'Del', act: () => strip.remove(cardId) },
-  ]
-  const views: readonly Action[] = [
-    { name: names.copy, keys: 'Ctrl C', act: () => write(strip.copy(cardId)) },
     {
       name: isCollapsed ? names.expand : names.collapse,
       act: () => strip.editor.getState().toggleCollapsed(cardId),
+      isHarmless: true,
     },
+    { name: names.remove, keys: 'Del', act: () => strip.remove(cardId) },
   ]
-  const actions = isReadOnly ? views : [...edits.slice(0, 3), ...views, ...edits.slice(3)]
+  const actions = isReadOnly ? all.filter(({ isHarmless }) => isHarmless === true) : all
   const focus = (i: number) =>
     list.current?.querySelectorAll<HTMLElement>('[role=menuitem]')[(i + actions.length) % actions.length]?.focus()
   return (

@@ -54,7 +54,8 @@ export interface StripActions {
   readonly copy: (id: string) => string | null
   readonly cut: (id: string) => string | null
   readonly paste: (text: string, stop: Stop) => void
-  readonly pasteRemembered: (stop: Stop) => void
+  /** What the browser's clipboard has, also from another flow; where it cannot be read, what was copied here. */
+  readonly pasteByMenu: (stop: Stop) => Promise<void>
   readonly undo: () => void
   readonly redo: () => void
   readonly openInsert: (target: ValueTarget, anchor: HTMLElement) => void
@@ -212,7 +213,11 @@ export function openStripActions(editor: EditorStore, state: StripStore, page: (
       say(words.said.pasted(read.cards.length))
       if (first !== undefined) focus({ card: first })
     },
-    pasteRemembered: (stop) => actions.paste(remembered ?? '', stop),
+    async pasteByMenu(stop) {
+      const text = await navigator.clipboard?.readText().catch(() => null)
+      const isCards = text != null && readCards(text).message === undefined
+      actions.paste(isCards ? text : (remembered ?? text ?? ''), stop)
+    },
     undo() {
       const { undo, canUndo } = editor.getState()
       step(undo, canUndo, words.said.undone, words.said.nothingToUndo)

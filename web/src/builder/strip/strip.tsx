@@ -2,6 +2,7 @@ import { autoScrollForElements } from '@atlaskit/pragmatic-drag-and-drop-auto-sc
 import { ChevronsDownUp, ChevronsUpDown, Keyboard, Search } from 'lucide-react'
 import { memo, useEffect, useRef, useState } from 'react'
 import { strip as words } from '../../messages/strip.ts'
+import { useShortcuts } from '../../parts/shortcuts.ts'
 import { useEditor, useEditorStore } from '../model/editor-context.ts'
 import { AddEvent } from './add-event.tsx'
 import { Anchored } from './anchored.tsx'
@@ -11,6 +12,7 @@ import { CardMenu } from './card-menu.tsx'
 import { CardPalette } from './card-palette.tsx'
 import { FindInFlow } from './find-in-flow.tsx'
 import { InsertValue } from './insert-value.tsx'
+import { MiniMap } from './mini-map.tsx'
 import { openStripActions, stopOf, type StripPage } from './strip-actions.ts'
 import { StripContext, useStrip, useStripState } from './strip-context.ts'
 import { isEditing, onStripKey } from './strip-keys.ts'
@@ -23,6 +25,7 @@ import { TriggerCard } from './trigger-card.tsx'
  * scrolls in its own box. With it come the palette, the menu of values, and the dialog in which what starts the flow is chosen.
  */
 export function Strip(page: StripPage) {
+  useShortcuts(words.shortcuts)
   const editor = useEditorStore()
   const latest = useRef(page)
   useEffect(() => {
@@ -137,7 +140,7 @@ function Tools() {
         <kbd aria-hidden="true">Ctrl F</kbd>
       </button>
       {hasTrigger && <span className={classes['count']}>{words.findCount(count)}</span>}
-      <span className={classes['space']} />
+      {count > 3 ? <MiniMap /> : <span className={classes['space']} />}
       <button
         type="button"
         className={classes['tool']}
