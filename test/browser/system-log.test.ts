@@ -100,6 +100,33 @@ describe('the System Log', { skip: browserSkip }, () => {
     assert.equal(asked().get('range'), '1h')
   })
 
+  it('adds a value to the search, and keeps the search as a view of this browser', async () => {
+    tab = await openTab(browser, server.url, session)
+    const { page } = tab
+    const views = page.getByRole('button', { name: 'Views' })
+    await page.goto(`${server.url}/system-log`)
+    await page.getByLabel('Search', { exact: true }).fill('user')
+    await page.waitForURL(/q=user/)
+    await page.getByRole('button', { name: 'Show only SUCCESS' }).first().click()
+    await page.waitForURL(/q=user(\+|%20)SUCCESS/)
+    await views.click()
+    await page.getByRole('menuitem', { name: 'Save this view' }).click()
+    await page.getByRole('dialog', { name: 'Save this view' }).getByLabel('Name').fill('What went well')
+    await page.keyboard.press('Enter')
+    await page.locator('button:focus', { hasText: 'Views' }).waitFor()
+    await page.getByRole('button', { name: 'Clear filter' }).click()
+    await page.waitForURL((url) => !url.searchParams.has('q'))
+    await page.reload()
+    await views.click()
+    await assertAccessible(tab)
+    await page.getByRole('menuitem', { name: 'What went well', exact: true }).click()
+    await page.waitForURL(/q=user(\+|%20)SUCCESS/)
+    assert.equal(await page.getByLabel('Search', { exact: true }).inputValue(), 'user SUCCESS')
+    await page.goBack()
+    await page.waitForURL((url) => !url.searchParams.has('q'))
+    await page.locator('input[type=search][value=""]').waitFor()
+  })
+
   it('writes what it shows to a file', async () => {
     tab = await openTab(browser, server.url, session)
     const { page } = tab

@@ -1,7 +1,7 @@
 import { Button, Group, Menu, Modal, Stack, TextInput } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { Bookmark, BookmarkPlus, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { filters as words } from '../messages/filters.ts'
 
 interface View<Filter> {
@@ -29,11 +29,12 @@ export function SavedViews<Filter extends object>({ storageKey, filter, read, on
     deserialize: (text) => readViews(text, read),
   })
   const [isNaming, setNaming] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
   return (
     <>
       <Menu>
         <Menu.Target>
-          <Button variant="default" leftSection={<Bookmark size={16} aria-hidden />}>
+          <Button ref={button} variant="default" leftSection={<Bookmark size={16} aria-hidden />}>
             {words.views}
           </Button>
         </Menu.Target>
@@ -62,7 +63,14 @@ export function SavedViews<Filter extends object>({ storageKey, filter, read, on
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={isNaming} onClose={() => setNaming(false)} title={words.saveView}>
+      <Modal
+        opened={isNaming}
+        onClose={() => setNaming(false)}
+        title={words.saveView}
+        // What opened it, an item of the menu, is gone.
+        returnFocus={false}
+        onExitTransitionEnd={() => button.current?.focus()}
+      >
         <NameForm
           onSave={(name) => {
             const others = views.filter((view) => view.name !== name)

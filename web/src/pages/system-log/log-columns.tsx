@@ -1,15 +1,16 @@
 import { Badge } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { LogRow } from '../../api/logs.ts'
 import { common } from '../../messages/common.ts'
 import { systemLog as words } from '../../messages/system-log.ts'
 import type { Column } from '../../parts/resource-table.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
-import type { LogSearch } from './log-search.ts'
 import classes from './system-log.module.css'
 
 interface LogColumnsOptions {
   readonly onOpen: (uuid: string) => void
-  readonly onNarrow: (changed: Partial<LogSearch>) => void
+  /** Gets what the events are to have too. */
+  readonly onNarrow: (value: string) => void
 }
 
 const colours: Readonly<Record<string, string>> = {
@@ -22,25 +23,22 @@ const colours: Readonly<Record<string, string>> = {
   ERROR: 'red',
 }
 
-/** The columns of the log. A click on a value shows only the events that have it. */
+/** The columns of the log. A click on a value narrows the log to the events that have it too. */
 export const logColumns = ({ onOpen, onNarrow }: LogColumnsOptions): readonly Column<LogRow>[] => {
-  const narrow = (value: string | null, changed: Partial<LogSearch>) =>
-    value === null ? (
-      common.none
-    ) : (
+  const value = (given: unknown, show: (word: string) => ReactNode = (word) => word) => {
+    const word = shown(given)
+    if (word === null) return common.none
+    return (
       <button
         type="button"
         className={classes['value']}
-        title={words.narrowTo(value)}
-        aria-label={words.narrowTo(value)}
-        onClick={() => onNarrow(changed)}
+        title={words.narrowTo(word)}
+        aria-label={words.narrowTo(word)}
+        onClick={() => onNarrow(word)}
       >
-        {value}
+        {show(word)}
       </button>
     )
-  const byWord = (value: unknown) => {
-    const word = shown(value)
-    return narrow(word, { q: word === null ? undefined : asWords(word) })
   }
   return [
     { header: words.time, width: '9rem', cell: ({ published }) => <TimeAgo time={published} /> },
@@ -55,10 +53,10 @@ export const logColumns = ({ onOpen, onNarrow }: LogColumnsOptions): readonly Co
         </>
       ),
     },
-    { header: words.actor, from: 'sm', width: '17%', cell: ({ actor }) => byWord(actor?.displayName) },
-    { header: words.target, from: 'md', width: '17%', cell: ({ target }) => byWord(target?.[0]?.displayName) },
-    { header: words.outcome, from: 'md', width: '8rem', cell: ({ outcome }) => <Word value={outcome?.result} /> },
-    { header: words.severity, from: 'lg', width: '7rem', cell: ({ severity }) => <Word value={severity} /> },
+    { header: words.actor, from: 'sm', width: '17%', cell: ({ actor }) => value(actor?.displayName) },
+    { header: words.target, from: 'md', width: '17%', cell: ({ target }) => value(target?.[0]?.displayName) },
+    { header: words.outcome, from: 'md', width: '8rem', cell: ({ outcome }) => value(outcome?.result, badge) },
+    { header: words.severity, from: 'lg', width: '7rem', cell: ({ severity }) => value(severity, badge) },
   ]
 }
 
@@ -67,20 +65,8 @@ function shown(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-/** A value as keywords of the search, of which each has at most 40 characters, and there are at most 10. */
-const asWords = (value: string) =>
-  value
-    .split(/\s+/)
-    .map((word) => word.slice(0, 40))
-    .slice(0, 10)
-    .join(' ')
-
-function Word({ value }: { readonly value: unknown }) {
-  const word = shown(value)
-  if (word === null) return common.none
-  return (
-    <Badge variant="dot" color={colours[word] ?? 'gray.6'}>
-      {word}
-    </Badge>
-  )
-}
+const badge = (word: string) => (
+  <Badge variant="dot" color={colours[word] ?? 'gray.6'} className={classes['word'] ?? ''}>
+    {word}
+  </Badge>
+)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { boundsOf, filterOf, logSearchOf } from './log-search.ts'
+import { boundsOf, filterOf, logSearchOf, withValue } from './log-search.ts'
 
 describe('the address of the System Log', () => {
   it('says what is shown', () => {
@@ -17,6 +17,13 @@ describe('the address of the System Log', () => {
   it('has a filter without what is open beside the list', () => {
     const search = logSearchOf({ q: 'ada', since: '2026-01-01T00:00:00Z', event: 'e', publish: '1' })
     assert.deepEqual(filterOf(search), { q: 'ada', since: '2026-01-01T00:00:00Z' })
+  })
+
+  it('adds a value to the search, once', () => {
+    assert.equal(withValue(undefined, 'Grace Hopper'), 'Grace Hopper')
+    assert.equal(withValue('Grace Hopper', 'Hopper FAILURE'), 'Grace Hopper FAILURE')
+    const long = withValue('a b c d e f g h i', `${'x'.repeat(60)} y`).split(' ')
+    assert.deepEqual([long.length, long.at(-2)?.length, long[0]], [10, 40, 'b'])
   })
 
   it('bounds the time', () => {

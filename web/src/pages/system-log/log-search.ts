@@ -55,3 +55,13 @@ export function boundsOf(
 export function filterOf({ event: _event, publish: _publish, ...filter }: LogSearch): LogSearch {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
 }
+
+/** The search takes 10 words of 40 characters. */
+const [mostWords, longestWord] = [10, 40]
+
+/** A search for what was searched for before and a value too. */
+export function withValue(q: string | undefined, value: string): string {
+  const words = `${q ?? ''} ${value}`.split(/\s+/).filter((word) => word !== '')
+  const short = words.map((word) => word.slice(0, longestWord))
+  return [...new Set(short)].slice(-mostWords).join(' ')
+}

@@ -21,7 +21,7 @@ import { eventsCsv } from './events-csv.ts'
 import { LogChart } from './log-chart.tsx'
 import { logColumns } from './log-columns.tsx'
 import { LogFilters } from './log-filters.tsx'
-import { boundsOf, filterOf, logSearchOf, type LogSearch } from './log-search.ts'
+import { boundsOf, filterOf, logSearchOf, withValue, type LogSearch } from './log-search.ts'
 import { PublishDialog } from './publish-dialog.tsx'
 
 const mostInFile = 10_000
@@ -36,7 +36,10 @@ export function SystemLogPage() {
   // Its bounds stay while the page shows the same range: with ones that move each look would be another list.
   const bounds = useMemo(() => boundsOf({ range, since, until }, Date.now()), [range, since, until])
   const filter = { type, q, ...bounds, oldestFirst: order === 'oldest' }
-  const columns = logColumns({ onOpen: (uuid) => change({ event: uuid }), onNarrow: change })
+  const columns = logColumns({
+    onOpen: (uuid) => change({ event: uuid }),
+    onNarrow: (value) => change({ q: withValue(q, value) }),
+  })
   useShortcuts([{ keys: 'n', label: words.publish, run: () => change({ publish: '1' }) }])
 
   const download = useMutation({
