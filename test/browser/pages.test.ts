@@ -164,6 +164,7 @@ describe('the pages of the console', { skip: browserSkip }, () => {
       ...lists.map(({ path }) => path),
       `/executions/${happened.executionId}`,
       `/deliveries/${happened.deliveryId}`,
+      // Where the menu leads below: it closes also where one is already.
       '/flows',
     ]
     for (const path of paths) {

@@ -46,10 +46,12 @@ export const groups: readonly PageGroup[] = [
 interface NavigationProps {
   /** Only the icons are in view; the names come as tooltips. */
   readonly isNarrow: boolean
+  /** A link was followed, also to where one is already. */
+  readonly onGo: () => void
 }
 
 /** The links to all pages. The link of the page in view has `aria-current="page"`, which the router sets. */
-export function Navigation({ isNarrow }: NavigationProps) {
+export function Navigation({ isNarrow, onGo }: NavigationProps) {
   return (
     <>
       {groups.map(({ name, pages }) => (
@@ -59,7 +61,12 @@ export function Navigation({ isNarrow }: NavigationProps) {
             {pages.map(({ to, name: page, icon: Icon }) => (
               <li key={to}>
                 <Tooltip label={page} position="right" disabled={!isNarrow}>
-                  <Link to={to} className={classes['page']} activeOptions={{ exact: to === '/', includeSearch: false }}>
+                  <Link
+                    to={to}
+                    className={classes['page']}
+                    activeOptions={{ exact: to === '/', includeSearch: false }}
+                    onClick={onGo}
+                  >
                     <Icon size={18} aria-hidden className={classes['icon']} />
                     <span className={classes['label']}>{page}</span>
                   </Link>

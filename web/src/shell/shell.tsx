@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { keepFresh } from '../live/keep-fresh.ts'
 import { openLiveConnection } from '../live/live-connection.ts'
 import { LiveContext } from '../live/live-context.ts'
@@ -31,6 +31,7 @@ export function Shell() {
   const [registry] = useState(shortcutRegistry)
   const [isMenuOpen, setMenuOpen] = useState(false)
   const [opened, setOpened] = useState<Opened>(null)
+  const opener = useRef<Element | null>(null)
   // Loaded when first asked for, and kept then, so that it closes as gently as it opened.
   const [wanted, setWanted] = useState<ReadonlySet<Opened>>(new Set())
   const [areSinglesOn, setSingles] = useKeptChoice(singleKeys.key, singleKeys.without)
@@ -41,6 +42,14 @@ export function Shell() {
   const open = (what: Exclude<Opened, null>) => {
     setWanted((before) => new Set([...before, what]))
     setOpened(what)
+    opener.current = document.activeElement
+  }
+  const close = () => {
+    setOpened(null)
+    // The first time the dialog comes while it opens, and does not know where the focus was.
+    setTimeout(() => {
+      if (document.activeElement === document.body && opener.current instanceof HTMLElement) opener.current.focus()
+    }, 50)
   }
   const everywhere: readonly Shortcut[] = [
     { keys: 'mod+k', label: words.keys.palette, run: () => open('palette') },
@@ -61,7 +70,7 @@ export function Shell() {
               <span>{common.product}</span>
             </Link>
             <div className={classes['bar']}>
-              <Navigation isNarrow={isNarrow} />
+              <Navigation isNarrow={isNarrow} onGo={() => setMenuOpen(false)} />
             </div>
             <div className={classes['foot']}>
               <ActionIcon
@@ -94,7 +103,7 @@ export function Shell() {
           {wanted.has('shortcuts') && (
             <ShortcutsDialog
               opened={opened === 'shortcuts'}
-              onClose={() => setOpened(null)}
+              onClose={close}
               everywhere={[...everywhere, { keys: 'Esc', label: words.keys.close }]}
               here={registry.all()}
               areSinglesOn={areSinglesOn}
