@@ -1,10 +1,9 @@
 import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { Plus } from 'lucide-react'
-import { Fragment, memo, useEffect, useRef, useState } from 'react'
+import { Fragment, memo, useEffect, useRef, useState, type ComponentType } from 'react'
 import type { CardNode } from '../../../../src/model/flow-definition.ts'
 import { strip as words } from '../../messages/strip.ts'
 import { useEditor } from '../model/editor-context.ts'
-import { Card } from './card.tsx'
 import classes from './card-list.module.css'
 import { draggedCard } from './drag.ts'
 import { slotKey } from './strip-actions.ts'
@@ -12,6 +11,8 @@ import { useStrip } from './strip-context.ts'
 
 interface CardListProps {
   readonly cards: readonly CardNode[]
+  /** What draws a card. It comes from outside, since a card draws lists again: those of its branches. */
+  readonly Card: ComponentType<{ readonly node: CardNode }>
   readonly parent: string | null
   readonly branch: string | null
   /** What the list is called. */
@@ -21,7 +22,8 @@ interface CardListProps {
 }
 
 /** Cards one behind the other, with a place between each two where another can be put. */
-export const CardList = memo(function CardList({ cards, parent, branch, label, branchLabel }: CardListProps) {
+export const CardList = memo(function CardList(props: CardListProps) {
+  const { cards, Card, parent, branch, label, branchLabel } = props
   return (
     <ol className={classes['list']} aria-label={label} data-inside={parent !== null || undefined}>
       {cards.map((node, index) => (

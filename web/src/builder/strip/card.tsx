@@ -116,6 +116,7 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
                   </div>
                   <CardList
                     cards={node.branches?.[branch] ?? noCards}
+                    Card={Card}
                     parent={id}
                     branch={branch}
                     label={`${number} ${declaration.title}, ${label}`}

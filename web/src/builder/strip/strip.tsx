@@ -7,6 +7,7 @@ import { useEditor, useEditorStore } from '../model/editor-context.ts'
 import { AddEvent } from './add-event.tsx'
 import { Anchored } from './anchored.tsx'
 import { CardList } from './card-list.tsx'
+import { Card } from './card.tsx'
 import listClasses from './card-list.module.css'
 import { CardMenu } from './card-menu.tsx'
 import { CardPalette } from './card-palette.tsx'
@@ -109,7 +110,7 @@ const Box = memo(function Box() {
         <TriggerCard />
         {(hasTrigger || cards.length > 0) && (
           <li className={classes['rest']}>
-            <CardList cards={cards} parent={null} branch={null} label={words.jump} branchLabel={null} />
+            <CardList cards={cards} Card={Card} parent={null} branch={null} label={words.jump} branchLabel={null} />
           </li>
         )}
       </ol>
