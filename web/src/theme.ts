@@ -12,7 +12,7 @@ import {
   type CSSVariablesResolver,
   type MantineColorsTuple,
 } from '@mantine/core'
-import { common } from './messages/common.ts'
+import { general } from './messages/general.ts'
 
 /** Our own colour: a calm violet, which no status has. White on 7 and 8 has at least 6:1. */
 const iris: MantineColorsTuple = [
@@ -87,7 +87,7 @@ export const theme = createTheme({
   components: {
     // Colour alone would not tell a link from text.
     Anchor: Anchor.extend({ defaultProps: { underline: 'always', inherit: true } }),
-    CloseButton: { defaultProps: { 'aria-label': common.close } },
+    CloseButton: { defaultProps: { 'aria-label': general.close } },
     // The smallest one of the kit is 18 px.
     ActionIcon: ActionIcon.extend({ styles: { root: { minWidth: 24, minHeight: 24 } } }),
     // Their own colours have too little contrast with their own backgrounds: the border has the colour, the text its own.
@@ -98,14 +98,14 @@ export const theme = createTheme({
     Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
     Modal: Modal.extend({
       defaultProps: {
-        closeButtonProps: { 'aria-label': common.close },
+        closeButtonProps: { 'aria-label': general.close },
         radius: 'lg',
         overlayProps: { backgroundOpacity: 0.45, blur: 1 },
       },
       styles: { title: { fontWeight: 650, fontSize: '1.05rem' } },
     }),
     Drawer: Drawer.extend({
-      defaultProps: { closeButtonProps: { 'aria-label': common.close }, overlayProps: { backgroundOpacity: 0.35 } },
+      defaultProps: { closeButtonProps: { 'aria-label': general.close }, overlayProps: { backgroundOpacity: 0.35 } },
       styles: {
         title: {
           paddingInlineEnd: '1rem',
@@ -137,7 +137,7 @@ export const theme = createTheme({
       },
     }),
     Notification: Notification.extend({
-      defaultProps: { closeButtonProps: { 'aria-label': common.close } },
+      defaultProps: { closeButtonProps: { 'aria-label': general.close } },
       // Under a title it would be too pale.
       styles: { description: { color: 'var(--mantine-color-text)' } },
     }),

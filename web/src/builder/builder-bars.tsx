@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { createFlow, type FullFlow } from '../api/flow-editing.ts'
 import { builder as words } from '../messages/builder.ts'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 import { ErrorBox } from '../parts/error-box.tsx'
 import { Loading } from '../parts/loading.tsx'
 import { TimeAgo } from '../parts/time-ago.tsx'
@@ -47,7 +47,7 @@ export function BuilderBars({ flow, isGone, local, saving }: BuilderBarsProps) {
         <div className={classes['bar']} data-kind="error">
           <ErrorBox error={saving.error} title={words.notSaved} />
           <Button variant="default" size="xs" onClick={saving.clearError}>
-            {common.close}
+            {general.close}
           </Button>
         </div>
       )}

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { FullFlow } from '../api/flow-editing.ts'
 import { builder as words } from '../messages/builder.ts'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Loading } from '../parts/loading.tsx'
 import { toastDone, toastFailed } from '../parts/toast.ts'
@@ -42,7 +42,7 @@ export function Builder({ flow, isGone, onCreated }: BuilderProps) {
   const store = useEditorStore()
   const flowId = flow?.id ?? null
   const name = useEditor(({ draft }) => draft.name)
-  useDocumentTitle(common.pageTitle(name === '' ? words.newFlow : name))
+  useDocumentTitle(general.pageTitle(name === '' ? words.newFlow : name))
 
   const { panel = null, card = null, types } = useSearch({ strict: false }) as BuilderSearch // checked by the route
   const navigate = useNavigate()

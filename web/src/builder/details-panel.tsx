@@ -5,7 +5,7 @@ import { X } from 'lucide-react'
 import { useState } from 'react'
 import { eventTypeSearch, type HookOfFlow } from '../api/flow-editing.ts'
 import { builder as words } from '../messages/builder.ts'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 import { JsonEditor } from '../parts/json-editor.tsx'
 import { JsonView } from '../parts/json-view.tsx'
 import { jsonProblem } from '../parts/json-problem.ts'
@@ -210,7 +210,7 @@ function PinOf({ cardId }: { readonly cardId: string }) {
               {words.pin.pin}
             </Button>
             <Button size="xs" variant="default" onClick={() => setText(null)}>
-              {common.cancel}
+              {general.cancel}
             </Button>
           </Group>
         </>

@@ -1,6 +1,6 @@
 import { Button, CopyButton, Group, Stack, Text } from '@mantine/core'
 import type { FlowEndpoint } from '../api/flow-endpoint.ts'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 import { endpoint as words } from '../messages/endpoint.ts'
 import classes from './endpoint-settings.module.css'
 
@@ -20,7 +20,7 @@ export function EndpointExample({ endpoint }: { readonly endpoint: FlowEndpoint 
         <CopyButton value={command(clientToken)}>
           {({ copied, copy }) => (
             <Button variant="default" size="xs" onClick={copy} aria-live="polite">
-              {copied ? common.copied : words.copyCurl}
+              {copied ? general.copied : words.copyCurl}
             </Button>
           )}
         </CopyButton>

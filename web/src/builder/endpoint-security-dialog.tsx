@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import type { EndpointSecurity } from '../../../src/model/flow-definition.ts'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 import { endpoint as words } from '../messages/endpoint.ts'
 import { EndpointSecurityLevels } from './endpoint-security-levels.tsx'
 
@@ -19,7 +19,7 @@ export function EndpointSecurityDialog({ opened, value, onChange, onClose }: End
         <Text>{words.securityLead}</Text>
         <EndpointSecurityLevels value={value} onChange={onChange} />
         <Group justify="flex-end">
-          <Button onClick={onClose}>{common.close}</Button>
+          <Button onClick={onClose}>{general.close}</Button>
         </Group>
       </Stack>
     </Modal>

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { builder as words } from '../messages/builder.ts'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 
 interface SaveDialogProps {
   readonly opened: boolean
@@ -47,7 +47,7 @@ function NameForm({ isPending, onSave, onClose }: Omit<SaveDialogProps, 'opened'
         />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            {common.cancel}
+            {general.cancel}
           </Button>
           <Button type="submit" loading={isPending}>
             {words.saveFlow}

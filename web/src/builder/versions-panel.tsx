@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { flowVersions, type FlowVersion } from '../api/flow-editing.ts'
 import { builder as words } from '../messages/builder.ts'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 import { ErrorBox } from '../parts/error-box.tsx'
 import { Loading } from '../parts/loading.tsx'
 import { TimeAgo } from '../parts/time-ago.tsx'
@@ -39,7 +39,7 @@ export function VersionsPanel({ flowId }: { readonly flowId: string }) {
       </ul>
       {query.hasNextPage && (
         <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {common.loadMore}
+          {general.loadMore}
         </Button>
       )}
     </Stack>

@@ -2,7 +2,7 @@ import { builder } from './builder.ts'
 import { endpoint } from './endpoint.ts'
 import { problems } from './problems.ts'
 import { strip } from './strip.ts'
-import { common } from './common.ts'
+import { general } from './general.ts'
 import { systemLog } from './system-log.ts'
 import { shell } from './shell.ts'
 import { navigation } from './navigation.ts'
@@ -27,7 +27,7 @@ import { deliveries, replays } from './deliveries.ts'
  * as a whole. The words are those of the field, the same as in the API and the documentation. What varies is a parameter.
  */
 export const messages = {
-  ...common,
+  ...general,
   navigation,
   shell,
   systemLog,

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 
 interface ConfirmDialogProps {
   readonly opened: boolean
@@ -42,7 +42,7 @@ function Question(props: ConfirmDialogProps) {
         {typeof text === 'string' ? <Text>{text}</Text> : text}
         {requireName !== undefined && (
           <TextInput
-            label={common.typeName(requireName)}
+            label={general.typeName(requireName)}
             value={typed}
             onChange={({ currentTarget }) => setTyped(currentTarget.value)}
             autoComplete="off"
@@ -51,7 +51,7 @@ function Question(props: ConfirmDialogProps) {
         )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            {common.cancel}
+            {general.cancel}
           </Button>
           <Button type="submit" disabled={!isReady} loading={isPending} {...(danger ? { color: 'red' } : {})}>
             {confirmLabel}

@@ -1,6 +1,6 @@
 import { ActionIcon, CopyButton as Copying, Tooltip, VisuallyHidden } from '@mantine/core'
 import { Check, Copy } from 'lucide-react'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 
 interface CopyButtonProps {
   readonly value: string
@@ -15,12 +15,12 @@ export function CopyButton({ value, label, disabled = false }: CopyButtonProps) 
     <Copying value={value} timeout={2000}>
       {({ copied, copy }) => (
         <>
-          <Tooltip label={copied ? common.copied : label}>
+          <Tooltip label={copied ? general.copied : label}>
             <ActionIcon variant="subtle" color="gray" size="md" aria-label={label} disabled={disabled} onClick={copy}>
               {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
             </ActionIcon>
           </Tooltip>
-          <VisuallyHidden role="status">{copied ? common.copied : ''}</VisuallyHidden>
+          <VisuallyHidden role="status">{copied ? general.copied : ''}</VisuallyHidden>
         </>
       )}
     </Copying>

@@ -1,4 +1,4 @@
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 import { CopyButton } from './copy-button.tsx'
 import classes from './id-text.module.css'
 
@@ -13,7 +13,7 @@ export function IdText({ id, label }: IdTextProps) {
   return (
     <span className={classes['id']}>
       <code>{id}</code>
-      <CopyButton value={id} label={common.copyOf(label)} />
+      <CopyButton value={id} label={general.copyOf(label)} />
     </span>
   )
 }

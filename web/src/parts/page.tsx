@@ -1,7 +1,7 @@
 import { Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useEffect, useRef, type ReactNode } from 'react'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 import classes from './page.module.css'
 
 interface PageProps {
@@ -16,7 +16,7 @@ interface PageProps {
 
 /** What every page begins with: its one `h1`, which also names the document. */
 export function Page({ title, crumbs, lead, actions, children }: PageProps) {
-  useDocumentTitle(common.pageTitle(title))
+  useDocumentTitle(general.pageTitle(title))
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     // After a change of page the focus goes to the new page's title, so that it is read out and Tab goes on from there. The
@@ -26,7 +26,7 @@ export function Page({ title, crumbs, lead, actions, children }: PageProps) {
   return (
     <Stack gap="lg">
       {crumbs !== undefined && (
-        <nav aria-label={common.breadcrumb}>
+        <nav aria-label={general.breadcrumb}>
           <Breadcrumbs separatorMargin="xs" fz="sm">
             {crumbs}
             <span aria-current="page" className={classes['here']}>

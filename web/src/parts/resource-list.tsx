@@ -5,7 +5,7 @@ import { useCallback, useEffect, useRef, type ReactNode } from 'react'
 import type { Page } from '../api/client.ts'
 import type { pagedList } from '../api/paged-list.ts'
 import type { LiveKind } from '../live/live-change.ts'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 import { ErrorBox } from './error-box.tsx'
 import { Loading } from './loading.tsx'
 import { ResourceTable, type Column } from './resource-table.tsx'
@@ -59,9 +59,9 @@ export function ResourceList<Row extends { readonly id: string }>(props: Resourc
             radius="xl"
             leftSection={<ArrowUp size={14} aria-hidden />}
             onClick={showWaiting}
-            title={common.showNew}
+            title={general.showNew}
           >
-            {common.newRows(waiting)}
+            {general.newRows(waiting)}
           </Button>
         </Group>
       )}
@@ -81,8 +81,10 @@ export function ResourceList<Row extends { readonly id: string }>(props: Resourc
       )}
       <Group gap="sm" justify="space-between">
         <Text size="sm" c="dimmed" role="status">
-          {isFetchingNextPage && common.loadingMore}
-          {!isFetchingNextPage && rows.length > 0 && (hasNextPage ? common.rowsLoaded : common.allLoaded)(rows.length)}
+          {isFetchingNextPage && general.loadingMore}
+          {!isFetchingNextPage &&
+            rows.length > 0 &&
+            (hasNextPage ? general.rowsLoaded : general.allLoaded)(rows.length)}
         </Text>
         <Button
           variant="subtle"
@@ -92,7 +94,7 @@ export function ResourceList<Row extends { readonly id: string }>(props: Resourc
           onClick={again}
           loading={isFetching && !isFetchingNextPage}
         >
-          {common.refresh}
+          {general.refresh}
         </Button>
       </Group>
     </>

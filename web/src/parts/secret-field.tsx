@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Input, Tooltip } from '@mantine/core'
 import { Eye, EyeOff } from 'lucide-react'
 import { useId, useState, type ReactNode } from 'react'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 import { CopyButton } from './copy-button.tsx'
 
 interface SecretFieldProps {
@@ -16,7 +16,7 @@ interface SecretFieldProps {
 export function SecretField({ label, value, description, children }: SecretFieldProps) {
   const [isShown, setShown] = useState(false)
   const id = useId()
-  const name = isShown ? common.hide(label) : common.show(label)
+  const name = isShown ? general.hide(label) : general.show(label)
   return (
     <Input.Wrapper id={id} label={label} description={description}>
       <Group gap="xs" wrap="nowrap" mt={description === undefined ? 0 : 4}>
@@ -35,7 +35,7 @@ export function SecretField({ label, value, description, children }: SecretField
             {isShown ? <EyeOff size={16} aria-hidden /> : <Eye size={16} aria-hidden />}
           </ActionIcon>
         </Tooltip>
-        <CopyButton value={value} label={common.copyOf(label)} />
+        <CopyButton value={value} label={general.copyOf(label)} />
         {children}
       </Group>
     </Input.Wrapper>

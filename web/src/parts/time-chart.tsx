@@ -1,7 +1,7 @@
 import { Button, Group, Skeleton, Text, UnstyledButton } from '@mantine/core'
 import { ChartColumn, Table2 } from 'lucide-react'
 import { lazy, Suspense, useId, useMemo, useState } from 'react'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 import { timeChart as words } from '../messages/time-chart.ts'
 import classes from './time-chart.module.css'
 
@@ -160,7 +160,7 @@ function SeriesTable({ title, starts, end, bars, lines, lineText, onSpan }: Omit
               ))}
               {lines.map(({ label, values }) => {
                 const value = values[index]
-                return <td key={label}>{value == null ? common.none : lineText(value)}</td>
+                return <td key={label}>{value == null ? general.none : lineText(value)}</td>
               })}
             </tr>
           ))}

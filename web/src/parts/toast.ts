@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import { ApiError } from '../api/client.ts'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 
 /** Says that something which the user asked for is done. Shown for a few seconds, and read out. */
 export function toastDone(message: string): void {
@@ -12,7 +12,7 @@ export function toastFailed(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error)
   const errorId = error instanceof ApiError && error.errorId !== null ? ` (${error.errorId})` : ''
   notifications.show({
-    title: common.failed,
+    title: general.failed,
     message: `${message}${errorId}`,
     color: 'red',
     withBorder: true,

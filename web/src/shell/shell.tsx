@@ -7,7 +7,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { keepFresh } from '../live/keep-fresh.ts'
 import { openLiveConnection } from '../live/live-connection.ts'
 import { LiveContext } from '../live/live-context.ts'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 import { navigation } from '../messages/navigation.ts'
 import { shell as words } from '../messages/shell.ts'
 import { ShortcutContext, shortcutRegistry, type Shortcut } from '../parts/shortcuts.ts'
@@ -62,12 +62,12 @@ export function Shell() {
       <ShortcutContext value={registry}>
         <div className={classes['shell']} data-narrow={isNarrow}>
           <a href="#content" className={classes['skip']}>
-            {common.skipToContent}
+            {general.skipToContent}
           </a>
           <nav id="bar" aria-label={navigation.label} className={classes['side']} data-open={isMenuOpen}>
             <Link to="/" className={classes['brand']} activeProps={{ 'aria-current': undefined }}>
               <img src="/favicon.svg" alt="" width="26" height="26" />
-              <span>{common.product}</span>
+              <span>{general.product}</span>
             </Link>
             <div className={classes['bar']}>
               <Navigation isNarrow={isNarrow} onGo={() => setMenuOpen(false)} />

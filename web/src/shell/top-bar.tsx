@@ -16,7 +16,7 @@ import {
   UserRound,
 } from 'lucide-react'
 import { meQuery } from '../api/session.ts'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 import { navigation } from '../messages/navigation.ts'
 import { shell } from '../messages/shell.ts'
 import { theme } from '../messages/theme.ts'
@@ -148,7 +148,7 @@ function UserMenu() {
           {shell.apiAccess}
         </Menu.Item>
         <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={signOut}>
-          {common.signOut}
+          {general.signOut}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { call } from '../api/client.ts'
-import { common } from '../messages/common.ts'
+import { general } from '../messages/general.ts'
 import { shell } from '../messages/shell.ts'
 import { theme } from '../messages/theme.ts'
 import { groups } from './navigation.tsx'
@@ -70,7 +70,7 @@ export function usePaletteEntries(
       label: words.theme(theme.choices[choice]),
       run: () => setColorScheme(choice),
     })),
-    { id: 'sign out', label: common.signOut, run: signOut },
+    { id: 'sign out', label: general.signOut, run: signOut },
   ]
   const recent = recentEntries(window.localStorage).map(({ label, href }) => goTo(label, href))
   const all: readonly PaletteGroup[] = [

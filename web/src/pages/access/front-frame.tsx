@@ -1,6 +1,6 @@
 import { Paper } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import classes from './front-frame.module.css'
 
 /** What stands before the console, for people without a session: one box in the middle. */
@@ -10,7 +10,7 @@ export function FrontFrame({ children }: { readonly children: ReactNode }) {
       <div className={classes['box']}>
         <p className={classes['brand']}>
           <img src="/favicon.svg" alt="" width="32" height="32" />
-          {common.product}
+          {general.product}
         </p>
         <Paper withBorder p="xl" shadow="sm" radius="lg">
           {children}

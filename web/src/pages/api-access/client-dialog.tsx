@@ -4,7 +4,7 @@ import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { createOAuthClient, oauthClientList, type NewOAuthClient } from '../../api/api-access.ts'
 import { apiAccess as words } from '../../messages/api-access.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { downloadText } from '../../parts/download-text.ts'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { toastDone } from '../../parts/toast.ts'
@@ -113,7 +113,7 @@ function ClientForm({ onClose }: Pick<ClientDialogProps, 'onClose'>) {
         <PermissionPicker value={scopes} onChange={setScopes} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            {common.cancel}
+            {general.cancel}
           </Button>
           <Button type="submit" loading={registering.isPending} disabled={scopes.length === 0}>
             {words.register}

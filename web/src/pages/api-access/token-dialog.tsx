@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { apiTokenList, createApiToken } from '../../api/api-access.ts'
 import { apiAccess as words } from '../../messages/api-access.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { CommandBlock } from '../../parts/command-block.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { ErrorBox } from '../../parts/error-box.tsx'
@@ -99,7 +99,7 @@ function TokenForm({ onClose, onMade }: { readonly onClose: () => void; readonly
         {!isAll && <PermissionPicker value={chosen} onChange={setChosen} />}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            {common.cancel}
+            {general.cancel}
           </Button>
           <Button type="submit" loading={creating.isPending} disabled={!isAll && chosen.length === 0}>
             {words.create}

@@ -5,7 +5,7 @@ import { History, ListRestart } from 'lucide-react'
 import { useCallback } from 'react'
 import { deliveryCount, deliveryList, type DeliveryFilter, type DeliveryItem } from '../../api/deliveries.ts'
 import { useLiveRefresh } from '../../live/use-live-refresh.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { deliveries as words, replays } from '../../messages/deliveries.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { FilterNote } from '../../parts/filter-note.tsx'
@@ -83,7 +83,7 @@ export function DeliveriesPage() {
         empty={
           isFiltered(search) ? (
             <NothingFits>
-              <TextLink to="/deliveries">{common.clearFilter}</TextLink>
+              <TextLink to="/deliveries">{general.clearFilter}</TextLink>
             </NothingFits>
           ) : (
             <EmptyState title={words.empty} lead={words.emptyLead}>
@@ -114,7 +114,7 @@ export function DeliveriesPage() {
 
 /** Says that the list is of one event or execution, which no field shows. */
 function Single({ search: { eventUuid, executionId } }: { readonly search: DeliverySearch }) {
-  const all = <TextLink to="/deliveries">{common.clearFilter}</TextLink>
+  const all = <TextLink to="/deliveries">{general.clearFilter}</TextLink>
   return (
     <>
       {eventUuid !== undefined && <FilterNote text={words.onlyEvent(eventUuid)}>{all}</FilterNote>}

@@ -11,7 +11,7 @@ import {
   type DeliveryDetail,
   type DeliveryRequest,
 } from '../../api/deliveries.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { deliveries as words } from '../../messages/deliveries.ts'
 import { toastDone, toastFailed } from '../../parts/toast.ts'
 import { curlCommand } from './curl-command.ts'
@@ -41,7 +41,7 @@ export function DeliveryActions({ delivery: { id, status, nextAttempt }, onDone 
   const copy = async (text: (request: DeliveryRequest) => string) => {
     try {
       clipboard.copy(text(await queries.ensureQueryData(deliveryRequest(id))))
-      toastDone(common.copied)
+      toastDone(general.copied)
     } catch (error) {
       toastFailed(error)
     }

@@ -1,5 +1,5 @@
 import type { DeliveryItem } from '../../api/deliveries.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { deliveries as words } from '../../messages/deliveries.ts'
 import { durationText } from '../../parts/duration.tsx'
 import { HookName } from '../../parts/name-of.tsx'
@@ -23,7 +23,7 @@ export function EventNames({ eventTypes, eventUuids }: Pick<DeliveryItem, 'event
 /** What the last attempt came to, in a word or two. */
 export function AnswerText({ delivery }: { readonly delivery: DeliveryItem }) {
   const { lastStatus, lastError, attemptCount } = delivery
-  if (attemptCount === 0) return common.none
+  if (attemptCount === 0) return general.none
   const text = lastStatus === null ? words.noAnswer : words.httpStatus(lastStatus)
   return (
     <span className={lastError === null ? undefined : classes['bad']} title={lastError ?? undefined}>
@@ -69,7 +69,7 @@ export const deliveryColumns = (hookId?: string): readonly Column<DeliveryItem>[
     from: 'lg',
     width: '6rem',
     align: 'right',
-    cell: ({ durationMs }) => (durationMs === null ? common.none : durationText(durationMs)),
+    cell: ({ durationMs }) => (durationMs === null ? general.none : durationText(durationMs)),
   },
   { header: words.made, from: 'sm', width: '9rem', align: 'right', cell: ({ created }) => <TimeAgo time={created} /> },
 ]

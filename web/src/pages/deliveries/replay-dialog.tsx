@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { deliveryCount, type DeliveryFilter } from '../../api/deliveries.ts'
 import { startReplay } from '../../api/replays.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { deliveries as words, replays } from '../../messages/deliveries.ts'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { toastFailed } from '../../parts/toast.ts'
@@ -55,7 +55,7 @@ function Question({ filter, onStarted, onClose }: Omit<ReplayDialogProps, 'show'
       </Text>
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={onClose}>
-          {common.cancel}
+          {general.cancel}
         </Button>
         <Button
           onClick={() => start.mutate()}

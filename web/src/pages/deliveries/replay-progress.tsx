@@ -2,7 +2,7 @@ import { Button, Group, Progress, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { cancelReplay, replayDetail, replayList, type ReplayItem } from '../../api/replays.ts'
 import { useLiveRefresh } from '../../live/use-live-refresh.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { replays } from '../../messages/deliveries.ts'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { Facts } from '../../parts/facts.tsx'
@@ -47,7 +47,7 @@ export function ReplayProgress({ id, onClose }: { readonly id: string; readonly 
             {replays.stop}
           </Button>
         )}
-        <Button onClick={onClose}>{common.close}</Button>
+        <Button onClick={onClose}>{general.close}</Button>
       </Group>
     </Stack>
   )

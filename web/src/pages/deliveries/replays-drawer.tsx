@@ -2,7 +2,7 @@ import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { replayList, type ReplayItem } from '../../api/replays.ts'
 import { useLiveRefresh } from '../../live/use-live-refresh.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { replays } from '../../messages/deliveries.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { ErrorBox } from '../../parts/error-box.tsx'
@@ -42,7 +42,7 @@ function List({ onOpen }: Pick<ReplaysDrawerProps, 'onOpen'>) {
       ))}
       {hasNextPage && (
         <Button variant="default" onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-          {common.loadMore}
+          {general.loadMore}
         </Button>
       )}
     </Stack>

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError } from '../../api/client.ts'
 import { sendTo, type SentOnce } from '../../api/deliveries.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { deliveries as words } from '../../messages/deliveries.ts'
 import { durationText } from '../../parts/duration.tsx'
 
@@ -49,7 +49,7 @@ function Form({ id, onClose }: Omit<SendToDialogProps, 'opened'>) {
         <div role="status">{data !== undefined && <Outcome sent={data} />}</div>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            {common.close}
+            {general.close}
           </Button>
           <Button type="submit" loading={isPending}>
             {words.sendToNow}

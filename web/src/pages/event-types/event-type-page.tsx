@@ -5,7 +5,7 @@ import { Pencil, Trash2, Webhook } from 'lucide-react'
 import { useState } from 'react'
 import { eventHookList } from '../../api/event-hooks.ts'
 import { deleteEventType, eventTypeDetail, type EventTypeDetail, type EventTypeField } from '../../api/event-types.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { eventTypes as words } from '../../messages/event-types.ts'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
@@ -201,7 +201,7 @@ function Fields({ fields }: { readonly fields: readonly EventTypeField[] }) {
             <Table.Tr key={path}>
               <Table.Td ff="monospace">{path}</Table.Td>
               <Table.Td>{format === '' || format === type.toLowerCase() ? type : `${type} (${format})`}</Table.Td>
-              <Table.Td ff="monospace">{sample === '' ? common.none : sample}</Table.Td>
+              <Table.Td ff="monospace">{sample === '' ? general.none : sample}</Table.Td>
               <Table.Td>
                 <Group gap={4}>
                   {sensitive && (

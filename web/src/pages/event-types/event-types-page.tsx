@@ -12,7 +12,7 @@ import { NothingFits } from '../../parts/nothing-fits.tsx'
 import { Page } from '../../parts/page.tsx'
 import { ResourceTable, type Column } from '../../parts/resource-table.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { EventTypeFilters } from './event-type-filters.tsx'
 import classes from './event-types.module.css'
 import { OwnTypeDialog } from './own-type-dialog.tsx'
@@ -38,7 +38,7 @@ const columns: readonly Column<EventTypeItem>[] = [
     width: '15%',
     cell: ({ tags }) => <span className={classes['quiet']}>{tags.filter(isTelling).join(', ')}</span>,
   },
-  { header: words.since, from: 'md', width: '6.5rem', cell: ({ release }) => release ?? common.none },
+  { header: words.since, from: 'md', width: '6.5rem', cell: ({ release }) => release ?? general.none },
 ]
 
 // The column before says it.
@@ -99,7 +99,7 @@ export function EventTypesPage() {
           </Text>
           {data.length === 0 ? (
             <NothingFits>
-              <TextLink to="/event-types">{common.clearFilter}</TextLink>
+              <TextLink to="/event-types">{general.clearFilter}</TextLink>
             </NothingFits>
           ) : (
             <ResourceTable label={words.title} columns={columns} rows={data} />

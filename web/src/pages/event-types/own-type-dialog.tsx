@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { putEventType, type EventTypeDetail, type OwnTypeInput } from '../../api/event-types.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { eventTypes as words } from '../../messages/event-types.ts'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { fieldProblems } from '../../parts/field-problems.ts'
@@ -105,7 +105,7 @@ function OwnTypeForm({ onClose, type }: Omit<OwnTypeDialogProps, 'opened'>) {
         />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            {common.cancel}
+            {general.cancel}
           </Button>
           <Button type="submit" loading={saving.isPending}>
             {words.save}

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { CircleStop, Download, EllipsisVertical, Link, PencilLine, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { cancelExecution, downloadPath } from '../../api/executions.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { execution as words } from '../../messages/executions.ts'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { toastDone, toastFailed } from '../../parts/toast.ts'
@@ -20,7 +20,7 @@ export function ExecutionActions() {
   const [dialog, setDialog] = useState<'rerun' | 'cancel' | null>(null)
   const close = () => setDialog(null)
   const copyLink = () => {
-    navigator.clipboard.writeText(window.location.href).then(() => toastDone(common.copied), toastFailed)
+    navigator.clipboard.writeText(window.location.href).then(() => toastDone(general.copied), toastFailed)
   }
   return (
     <Group gap="sm">
@@ -30,7 +30,7 @@ export function ExecutionActions() {
           leftSection={<CircleStop size={16} aria-hidden />}
           onClick={() => setDialog('cancel')}
         >
-          {common.cancel}
+          {general.cancel}
         </Button>
       )}
       {isRepeatable(execution) && (

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo } from 'react'
 import { cardList } from '../../api/cards.ts'
 import { ApiError } from '../../api/client.ts'
 import { executionDetail, type ExecutionDetail } from '../../api/executions.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { execution as words, executions } from '../../messages/executions.ts'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -32,7 +32,7 @@ export function ExecutionPage() {
       {error === null ? <Loading /> : <ErrorBox error={error} onRetry={() => void refetch()} />}
       {isGone && <Text c="dimmed">{executions.gone}</Text>}
       <div>
-        <TextLink to="/executions">{common.back(executions.title)}</TextLink>
+        <TextLink to="/executions">{general.back(executions.title)}</TextLink>
       </div>
     </Page>
   )

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { executionList, type ExecutionItem } from '../../api/executions.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { executions as words } from '../../messages/executions.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { FilterNote } from '../../parts/filter-note.tsx'
@@ -22,7 +22,7 @@ export function ExecutionsPage() {
     ({ id }: ExecutionItem) => void navigate({ to: '/executions/$executionId', params: { executionId: id } }),
     [navigate],
   )
-  const showAll = <TextLink to="/executions">{common.clearFilter}</TextLink>
+  const showAll = <TextLink to="/executions">{general.clearFilter}</TextLink>
   return (
     <Page title={words.title} lead={words.lead}>
       <ExecutionFilters

@@ -1,6 +1,6 @@
 import { Group, SegmentedControl, Text, Title } from '@mantine/core'
 import { useMemo } from 'react'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { execution as words, executions } from '../../messages/executions.ts'
 import { durationText } from '../../parts/duration.tsx'
 import { ResourceTable, type Column } from '../../parts/resource-table.tsx'
@@ -72,8 +72,8 @@ export function Inspector({ view, onView }: InspectorProps) {
   )
 }
 
-const time = (ms: number | null) => (ms === null ? common.none : durationText(ms))
-const count = (number: number) => (number === 0 ? common.none : number.toLocaleString())
+const time = (ms: number | null) => (ms === null ? general.none : durationText(ms))
+const count = (number: number) => (number === 0 ? general.none : number.toLocaleString())
 
 type Columns = readonly Column<InspectedCard>[]
 

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { retryExecution, type ExecutedCard, type ExecutionDetail, type RetryChange } from '../../api/executions.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { execution as words } from '../../messages/executions.ts'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { JsonEditor } from '../../parts/json-editor.tsx'
@@ -95,7 +95,7 @@ function RerunForm({ from, onClose }: Pick<RerunDialogProps, 'from' | 'onClose'>
         {rerun.error !== null && <ErrorBox error={rerun.error} />}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            {common.cancel}
+            {general.cancel}
           </Button>
           <Button type="submit" disabled={!isReady} loading={rerun.isPending}>
             {words.start}

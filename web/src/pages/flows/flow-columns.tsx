@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core'
 import type { FlowItem } from '../../api/flows.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { executions } from '../../messages/executions.ts'
 import { flows as words } from '../../messages/flows.ts'
 import type { Column } from '../../parts/resource-table.tsx'
@@ -79,7 +79,7 @@ function LastRun({ flow: { name, lastExecution } }: { readonly flow: FlowItem })
 }
 
 function Errors({ flow: { id, name, errors24h } }: { readonly flow: FlowItem }) {
-  if (errors24h === 0) return <span className={classes['quiet']}>{common.none}</span>
+  if (errors24h === 0) return <span className={classes['quiet']}>{general.none}</span>
   const count = errors24h >= mostErrors ? words.mostErrors : errors24h.toLocaleString()
   return (
     <TextLink

@@ -7,7 +7,7 @@ import { folderLimits } from '../../../../src/model/folder.ts'
 import { exportFlows } from '../../api/flow-files.ts'
 import { flowList } from '../../api/flows.ts'
 import { folderList } from '../../api/folders.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { flowFiles } from '../../messages/flow-files.ts'
 import { flows as words } from '../../messages/flows.ts'
 import { downloadText } from '../../parts/download-text.ts'
@@ -161,7 +161,7 @@ export function FlowsPage() {
               folderId={folder?.id ?? null}
               footer={
                 <Button variant="default" onClick={() => setDropped(null)}>
-                  {common.close}
+                  {general.close}
                 </Button>
               }
             />
@@ -177,7 +177,7 @@ function NoFlows({ search, mayManage }: { readonly search: FlowSearch; readonly 
     return (
       <NothingFits>
         <TextLink to="/flows" search={{ folder: search.folder }}>
-          {common.clearFilter}
+          {general.clearFilter}
         </TextLink>
       </NothingFits>
     )

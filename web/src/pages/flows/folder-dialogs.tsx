@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { ApiError } from '../../api/client.ts'
 import { createFolder, deleteFolder, folderList, replaceFolder, type FolderItem } from '../../api/folders.ts'
 import { folderLimits } from '../../../../src/model/folder.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { flows } from '../../messages/flows.ts'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { fieldProblems } from '../../parts/field-problems.ts'
@@ -149,7 +149,7 @@ function FolderForm({ dialog: { kind, folder }, folders, onClose, onSaved }: Fol
         )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            {common.cancel}
+            {general.cancel}
           </Button>
           <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
             {words.save}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FlowItem } from '../../api/flows.ts'
 import { folderList } from '../../api/folders.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { flows as words } from '../../messages/flows.ts'
 import { folderChoices } from './folder-nodes.ts'
 
@@ -46,7 +46,7 @@ function Choice({ flow, isPending, onMove, onClose }: MoveFlowDialogProps & { re
         />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            {common.cancel}
+            {general.cancel}
           </Button>
           <Button type="submit" loading={isPending} disabled={chosen === (flow.folderId ?? '')}>
             {words.move}

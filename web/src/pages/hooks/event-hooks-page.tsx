@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Plus } from 'lucide-react'
 import { eventHookLimits, eventHookList, hookStatistics, type EventHookItem } from '../../api/event-hooks.ts'
 import { useLive } from '../../live/use-live.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { hooks as words } from '../../messages/hooks.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
@@ -92,7 +92,7 @@ function LastFailure({ id }: { readonly id: string }) {
   const { data } = useQuery(hookStatistics(id, '24h'))
   if (data === undefined) return null
   const { lastFailure } = data
-  if (lastFailure === null) return common.none
+  if (lastFailure === null) return general.none
   return (
     <TextLink
       to="/deliveries/$deliveryId"

@@ -6,7 +6,7 @@ import { useCallback, useMemo, useState } from 'react'
 import { exportFlows } from '../../api/flow-files.ts'
 import { flowList, type FlowItem } from '../../api/flows.ts'
 import { folderList } from '../../api/folders.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { flowFiles as words } from '../../messages/flow-files.ts'
 import { flows } from '../../messages/flows.ts'
 import { downloadText } from '../../parts/download-text.ts'
@@ -69,7 +69,7 @@ export function ExportPanel() {
         label={words.exportFlows}
         query={flowList(q === '' ? {} : { q })}
         columns={columns}
-        empty={<EmptyState title={q === '' ? flows.empty : common.nothingFits} lead="" />}
+        empty={<EmptyState title={q === '' ? flows.empty : general.nothingFits} lead="" />}
       />
       <Group justify="flex-end" gap="md">
         <Text size="sm" role="status">

@@ -4,7 +4,7 @@ import { Upload } from 'lucide-react'
 import { useId, useRef, useState, type ReactNode } from 'react'
 import { importConflicts, importFlows, type ImportConflict, type ImportReport } from '../../api/flow-files.ts'
 import { folderList } from '../../api/folders.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { flowFiles as words } from '../../messages/flow-files.ts'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { toastDone } from '../../parts/toast.ts'
@@ -126,7 +126,7 @@ export function ImportPanel({ file, folderId: proposed, footer }: ImportPanelPro
       <Group justify="flex-end" gap="sm">
         {importing.isPending ? (
           <Button variant="default" onClick={() => stop.current?.abort()}>
-            {common.cancel}
+            {general.cancel}
           </Button>
         ) : (
           footer

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { deliveryList } from '../../api/deliveries.ts'
 import { logEvent } from '../../api/logs.ts'
 import { useLive } from '../../live/use-live.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { systemLog as words } from '../../messages/system-log.ts'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { Facts } from '../../parts/facts.tsx'
@@ -35,7 +35,7 @@ function EventDetail({ uuid }: { readonly uuid: string }) {
   const { data, error, refetch } = useQuery(logEvent(uuid))
   if (data === undefined) {
     if (error !== null) return <ErrorBox error={error} onRetry={() => void refetch()} />
-    return <Skeleton height={240} role="status" aria-label={common.loading} />
+    return <Skeleton height={240} role="status" aria-label={general.loading} />
   }
   return (
     <Stack gap="lg">
@@ -95,5 +95,5 @@ function Deliveries({ uuid }: { readonly uuid: string }) {
 
 /** What came from outside may have another type than it should. */
 function textOf(value: unknown): string {
-  return typeof value === 'string' && value !== '' ? value : common.none
+  return typeof value === 'string' && value !== '' ? value : general.none
 }

@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { LogRow } from '../../api/logs.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { systemLog as words } from '../../messages/system-log.ts'
 import type { Column } from '../../parts/resource-table.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
@@ -27,7 +27,7 @@ const colours: Readonly<Record<string, string>> = {
 export const logColumns = ({ onOpen, onNarrow }: LogColumnsOptions): readonly Column<LogRow>[] => {
   const value = (given: unknown, show: (word: string) => ReactNode = (word) => word) => {
     const word = shown(given)
-    if (word === null) return common.none
+    if (word === null) return general.none
     return (
       <button
         type="button"

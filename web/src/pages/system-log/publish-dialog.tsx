@@ -2,7 +2,7 @@ import { Alert, Box, Button, Group, Modal, SimpleGrid, Skeleton, Stack, Text, Te
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { exampleOf, publishEvent } from '../../api/logs.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { systemLog as words } from '../../messages/system-log.ts'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { JsonEditor } from '../../parts/json-editor.tsx'
@@ -92,7 +92,7 @@ function PublishForm({ type, onType, onClose, onPublished }: PublishDialogProps)
           </Button>
         )}
         <Button variant="default" onClick={onClose}>
-          {common.cancel}
+          {general.cancel}
         </Button>
         <Button onClick={publish} disabled={type === undefined || text === ''} loading={publishing.isPending}>
           {words.publishNow}

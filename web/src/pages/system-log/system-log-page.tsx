@@ -15,7 +15,7 @@ import { useShortcuts } from '../../parts/shortcuts.ts'
 import { TextLink } from '../../parts/text-link.tsx'
 import { toastAction } from '../../parts/toast-action.tsx'
 import { toastDone, toastFailed } from '../../parts/toast.ts'
-import { common } from '../../messages/common.ts'
+import { general } from '../../messages/general.ts'
 import { EventDrawer } from './event-drawer.tsx'
 import { eventsCsv } from './events-csv.ts'
 import { LogChart } from './log-chart.tsx'
@@ -59,7 +59,7 @@ export function SystemLogPage() {
   const choose = (view: LogSearch) => void navigate({ search: view })
   const empty = isNarrowed ? (
     <NothingFits>
-      <TextLink to="/system-log">{common.clearFilter}</TextLink>
+      <TextLink to="/system-log">{general.clearFilter}</TextLink>
     </NothingFits>
   ) : (
     <EmptyState title={words.empty} lead={words.emptyLead}>

@@ -1,4 +1,4 @@
-export const common = {
+export const general = {
   product: 'Flowhook',
   pageTitle: (page: string) => `${page} · Flowhook`,
   skipToContent: 'Skip to content',
