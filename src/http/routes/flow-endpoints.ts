@@ -31,7 +31,7 @@ const tag = 'Flows'
 const path = '/api/v1/flows/:id/endpoint'
 
 /** Where flows are called, by what, and by which event hooks. */
-export const flowEndpointRoutes = ({ flows: { endpoints, get }, hooks }: FlowEndpointParts) => {
+export const flowEndpointRoutes = ({ flows, hooks }: FlowEndpointParts) => {
   /** @param fits beside pointing at the alias */
   async function hooksAt(alias: string, fits: (hook: EventHook) => boolean = () => true) {
     const pointing = (await hooks.list()).filter((hook) => hooks.inspectUrl(hook.uri).ownAlias === alias && fits(hook))
@@ -57,7 +57,7 @@ export const flowEndpointRoutes = ({ flows: { endpoints, get }, hooks }: FlowEnd
       tag,
       summary: 'The invoke URL of an API Endpoint flow, and its client token.',
       output: endpoint,
-      handle: ({ params }) => endpoints.get(params.id),
+      handle: ({ params }) => flows.endpoints.get(params.id),
     }),
     route({
       method: 'PUT',
@@ -68,8 +68,8 @@ export const flowEndpointRoutes = ({ flows: { endpoints, get }, hooks }: FlowEnd
       input: z.strictObject({ alias: z.string().max(200).describe('8 to 64 lower-case letters, digits and hyphens.') }),
       output: endpoint.extend({ eventHooks: affected }),
       async handle({ params, input, principal }) {
-        const before = await endpoints.get(params.id)
-        const after = await endpoints.setAlias(params.id, input.alias, principal)
+        const before = await flows.endpoints.get(params.id)
+        const after = await flows.endpoints.setAlias(params.id, input.alias, principal)
         const isChanged = before.alias !== after.alias && mayReadHooks(principal)
         return { ...after, eventHooks: isChanged ? await hooksAt(before.alias) : [] }
       },
@@ -82,7 +82,7 @@ export const flowEndpointRoutes = ({ flows: { endpoints, get }, hooks }: FlowEnd
       summary: 'Make a new client token. The old one ends at once.',
       output: endpoint.extend({ eventHooks: affected }),
       async handle({ params, principal }) {
-        const after = await endpoints.regenerateToken(params.id, principal)
+        const after = await flows.endpoints.regenerateToken(params.id, principal)
         // Whatever a hook carries, in its URL or in a header, is the old one now.
         return { ...after, eventHooks: mayReadHooks(principal) ? await hooksAt(after.alias, carriesToken) : [] }
       },
@@ -95,7 +95,7 @@ export const flowEndpointRoutes = ({ flows: { endpoints, get }, hooks }: FlowEnd
       summary: 'The event hooks whose URL is this flow’s invoke URL.',
       output: z.array(eventHook),
       async handle({ params }) {
-        const { alias, definition } = await get(params.id)
+        const { alias, definition } = await flows.get(params.id)
         return definition.trigger.event === 'api_endpoint' ? hooksAt(alias) : []
       },
     }),

@@ -52,7 +52,7 @@ const report = z.strictObject({
 })
 
 /** Flows as files: out and in. */
-export const flowFileRoutes = ({ flows: { files } }: FlowFileParts) => [
+export const flowFileRoutes = ({ flows }: FlowFileParts) => [
   route({
     method: 'GET',
     path: '/api/v1/flows/export',
@@ -68,7 +68,7 @@ export const flowFileRoutes = ({ flows: { files } }: FlowFileParts) => [
     output: z.looseObject({ flowhook: z.literal(1), folders: z.array(path), flows: z.array(z.looseObject({})) }),
     async handle({ query, principal, reply }) {
       const { flowId = [], folderId = [] } = query
-      const file = await files.export({ flowIds: flowId, folderIds: folderId }, principal)
+      const file = await flows.files.export({ flowIds: flowId, folderIds: folderId }, principal)
       reply.header('content-disposition', 'attachment; filename="flows.flowhook.json"')
       return file
     },
@@ -101,7 +101,7 @@ export const flowFileRoutes = ({ flows: { files } }: FlowFileParts) => [
       const body = request.body as Buffer | undefined // the context's parser gives the bytes
       if (body === undefined || body.length === 0) throw problem('BODY_MISSING')
       const { preview = false, conflict, folderId = null } = query
-      const done = await files.import(readJson(body, flowFileLimits), { preview, conflict, folderId }, principal)
+      const done = await flows.files.import(readJson(body, flowFileLimits), { preview, conflict, folderId }, principal)
       return { ...done, placeholders: [], guesses: [], connections: [], tables: [] }
     },
   }),

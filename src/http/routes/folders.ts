@@ -22,7 +22,7 @@ const shown = ({ created, ...rest }: Folder) => ({ ...rest, created: isoTime(cre
 const tag = 'Folders'
 
 /** Folders of flows. */
-export const folderRoutes = ({ flows: { folders } }: FolderParts) => [
+export const folderRoutes = ({ flows }: FolderParts) => [
   route({
     method: 'GET',
     path: '/api/v1/folders',
@@ -30,7 +30,7 @@ export const folderRoutes = ({ flows: { folders } }: FolderParts) => [
     tag,
     summary: `Every folder of flows, by name: a tree of at most ${folderLimits.levels} levels and ${folderLimits.folders} folders.`,
     output: z.array(folder.extend({ flows: z.int().describe('In the folder itself.') })),
-    handle: async () => (await folders.list()).map(({ flows, ...rest }) => ({ ...shown(rest), flows })),
+    handle: async () => (await flows.folders.list()).map(({ flows, ...rest }) => ({ ...shown(rest), flows })),
   }),
   route({
     method: 'POST',
@@ -40,7 +40,7 @@ export const folderRoutes = ({ flows: { folders } }: FolderParts) => [
     summary: 'Create a folder.',
     input,
     output: folder,
-    handle: async (call) => shown(await folders.create(call.input, call.principal)),
+    handle: async (call) => shown(await flows.folders.create(call.input, call.principal)),
   }),
   route({
     method: 'PUT',
@@ -50,7 +50,7 @@ export const folderRoutes = ({ flows: { folders } }: FolderParts) => [
     summary: 'Rename a folder, or move it with all that is in it.',
     input,
     output: folder,
-    handle: async ({ params, input, principal }) => shown(await folders.replace(params.id, input, principal)),
+    handle: async ({ params, input, principal }) => shown(await flows.folders.replace(params.id, input, principal)),
   }),
   route({
     method: 'DELETE',
@@ -61,6 +61,6 @@ export const folderRoutes = ({ flows: { folders } }: FolderParts) => [
     description: 'Refused as a whole where one of these flows is on, or an execution of it runs.',
     query: z.strictObject({ recursive: booleanParameter }),
     status: 204,
-    handle: ({ params, query, principal }) => folders.delete(params.id, query.recursive === true, principal),
+    handle: ({ params, query, principal }) => flows.folders.delete(params.id, query.recursive === true, principal),
   }),
 ]
