@@ -48,7 +48,7 @@ export const stages: readonly Stage[] = [
     name: 'browser',
     budget: 150,
     needsConsole: true,
-    run: (environment) => tests(['test/browser/**/*.test.ts'], { environment, timeout: 180, concurrency: 1 }),
+    run: (environment) => tests(['test/browser/**/*.test.ts'], { environment, timeout: 240, concurrency: 3 }),
   },
   {
     name: 'faults',
