@@ -248,6 +248,7 @@ function MoreMenu({ flow, onPanel, isLeaving }: Pick<BuilderToolbarProps, 'flow'
   const queries = useQueryClient()
   const isReadOnly = useEditor((state) => state.isReadOnly)
   const [isDeleting, setDeleting] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
   const copying = useMutation({
     mutationFn: () => {
       const definition = definitionOf(store.getState().draft)
@@ -284,11 +285,10 @@ function MoreMenu({ flow, onPanel, isLeaving }: Pick<BuilderToolbarProps, 'flow'
     <>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <Tooltip withinPortal={false} label={words.more}>
-            <ActionIcon variant="default" size={36} aria-label={words.more}>
-              <EllipsisVertical size={17} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
+          {/* Without a tooltip, which would keep from the button what the menu says about it. */}
+          <ActionIcon ref={button} variant="default" size={36} aria-label={words.more} title={words.more}>
+            <EllipsisVertical size={17} aria-hidden />
+          </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => onPanel('details')}>{words.tabs.details}</Menu.Item>
@@ -327,7 +327,11 @@ function MoreMenu({ flow, onPanel, isLeaving }: Pick<BuilderToolbarProps, 'flow'
         requireName={flow?.name ?? ''}
         isPending={deleting.isPending}
         onConfirm={() => deleting.mutate()}
-        onClose={() => setDeleting(false)}
+        onClose={() => {
+          setDeleting(false)
+          // The menu's item, which had the focus before, is gone: after the dialog has looked for it.
+          setTimeout(() => button.current?.focus(), 50)
+        }}
       />
     </>
   )

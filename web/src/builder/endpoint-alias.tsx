@@ -8,8 +8,14 @@ import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { toastDone } from '../parts/toast.ts'
 import classes from './endpoint-settings.module.css'
 
+interface EndpointAliasProps {
+  readonly flowId: string
+  readonly alias: string
+  readonly isReadOnly: boolean
+}
+
 /** The alias: the part of the URL that names the flow. */
-export function EndpointAlias({ flowId, alias }: { readonly flowId: string; readonly alias: string }) {
+export function EndpointAlias({ flowId, alias, isReadOnly }: EndpointAliasProps) {
   const queries = useQueryClient()
   const id = useId()
   const [typed, setTyped] = useState(alias)
@@ -33,6 +39,7 @@ export function EndpointAlias({ flowId, alias }: { readonly flowId: string; read
           <Input
             id={id}
             value={typed}
+            readOnly={isReadOnly}
             onChange={({ currentTarget }) => {
               setTyped(currentTarget.value)
               changing.reset()

@@ -7,10 +7,11 @@ const levels = ['oauth2', 'client_token', 'public'] as const
 interface EndpointSecurityLevelsProps {
   readonly value: EndpointSecurity
   readonly onChange: (security: EndpointSecurity) => void
+  readonly isReadOnly?: boolean
 }
 
 /** Who may call an endpoint: one of three. */
-export function EndpointSecurityLevels({ value, onChange }: EndpointSecurityLevelsProps) {
+export function EndpointSecurityLevels({ value, onChange, isReadOnly = false }: EndpointSecurityLevelsProps) {
   return (
     <Stack gap="sm">
       <Radio.Group
@@ -25,6 +26,7 @@ export function EndpointSecurityLevels({ value, onChange }: EndpointSecurityLeve
               value={level}
               label={words.levels[level]}
               description={words.levelHelp[level]}
+              disabled={isReadOnly && level !== value}
               {...(level === value ? { 'data-autofocus': true } : {})}
             />
           ))}

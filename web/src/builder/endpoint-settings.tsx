@@ -24,6 +24,7 @@ interface EndpointSettingsProps {
   /** Security goes into the draft; alias and token change at once, after a question. */
   readonly onChange: (trigger: EndpointTrigger) => void
   readonly isActive: boolean
+  readonly isReadOnly: boolean
 }
 
 /** Where and how a flow is called: the settings behind `</>` on its first card. */
@@ -66,7 +67,7 @@ function Unsaved({ trigger, onChange }: SettingsProps) {
   )
 }
 
-function Saved({ flowId, trigger, onChange, isActive }: SettingsProps & { readonly flowId: string }) {
+function Saved({ flowId, trigger, onChange, isActive, isReadOnly }: SettingsProps & { readonly flowId: string }) {
   const { data, error, refetch } = useQuery(flowEndpoint(flowId))
   if (data === undefined) {
     return error === null ? <Loading rows={4} /> : <ErrorBox error={error} onRetry={() => void refetch()} />
@@ -81,15 +82,20 @@ function Saved({ flowId, trigger, onChange, isActive }: SettingsProps & { readon
         </Alert>
       )}
       <Address label={words.invokeUrl} copy={words.copyInvokeUrl} url={data.invokeUrl} isComplete />
-      <EndpointSecurityLevels value={trigger.security} onChange={(security) => onChange({ ...trigger, security })} />
+      <EndpointSecurityLevels
+        value={trigger.security}
+        onChange={(security) => onChange({ ...trigger, security })}
+        isReadOnly={isReadOnly}
+      />
       {isChanged && <Alert variant="outline">{words.saveChange}</Alert>}
       {data.clientToken !== undefined && (
         <>
-          <EndpointToken flowId={flowId} token={data.clientToken} />
+          <EndpointToken flowId={flowId} token={data.clientToken} isReadOnly={isReadOnly} />
           <Switch
             label={words.tokenInQuery}
             description={words.tokenInQueryHelp}
             checked={trigger.tokenInQuery !== false}
+            disabled={isReadOnly}
             onChange={({ currentTarget }) => {
               const { tokenInQuery: _, ...rest } = trigger
               onChange(currentTarget.checked ? rest : { ...rest, tokenInQuery: false })
@@ -98,7 +104,7 @@ function Saved({ flowId, trigger, onChange, isActive }: SettingsProps & { readon
         </>
       )}
       <EndpointExample endpoint={data} />
-      <EndpointAlias flowId={flowId} alias={data.alias} />
+      <EndpointAlias flowId={flowId} alias={data.alias} isReadOnly={isReadOnly} />
       <Address label={words.resumeUrl} copy={words.copyResumeUrl} url={data.resumeUrl} isComplete />
       <EndpointCallers flowId={flowId} invokeUrl={data.invokeUrl} />
     </Stack>

@@ -7,8 +7,14 @@ import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { SecretField } from '../parts/secret-field.tsx'
 import { toastDone, toastFailed } from '../parts/toast.ts'
 
+interface EndpointTokenProps {
+  readonly flowId: string
+  readonly token: string
+  readonly isReadOnly: boolean
+}
+
 /** The client token: hidden, to be copied, and to be made anew. */
-export function EndpointToken({ flowId, token }: { readonly flowId: string; readonly token: string }) {
+export function EndpointToken({ flowId, token, isReadOnly }: EndpointTokenProps) {
   const queries = useQueryClient()
   const [isAsking, setAsking] = useState(false)
   const making = useMutation({
@@ -24,7 +30,7 @@ export function EndpointToken({ flowId, token }: { readonly flowId: string; read
   return (
     <Stack gap="xs">
       <SecretField label={words.clientToken} description={words.clientTokenHelp} value={token}>
-        <Button variant="default" onClick={() => setAsking(true)}>
+        <Button variant="default" disabled={isReadOnly} onClick={() => setAsking(true)}>
           {words.regenerate}
         </Button>
       </SecretField>

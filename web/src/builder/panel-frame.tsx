@@ -15,9 +15,12 @@ export function PanelFrame({ onClose, children }: PanelFrameProps) {
   const frame = useRef<HTMLElement>(null)
   useLayoutEffect(() => {
     const { current: own } = frame
-    const { activeElement: opener } = document
+    const { activeElement } = document
+    // The item of a menu is gone when the panel is: back to what opened the menu.
+    const menu = activeElement?.closest('[role=menu]') ?? null
+    const opener = menu === null ? activeElement : document.getElementById(menu.getAttribute('aria-labelledby') ?? '')
     // A page that opens with the panel keeps the focus where it is.
-    if (opener !== document.body) own?.focus({ preventScroll: true })
+    if (activeElement !== document.body) own?.focus({ preventScroll: true })
     return () => {
       if (own?.contains(document.activeElement) !== true) return
       const back = opener?.isConnected === true ? opener : document.querySelector('h1')

@@ -22,7 +22,7 @@ export function TriggerDialogs({ dialog, onClose, flowId, isActive }: TriggerDia
   const store = useEditorStore()
   const trigger = useEditor(({ draft }) => draft.trigger)
   if (trigger?.event !== 'api_endpoint') return null
-  const { setTrigger } = store.getState()
+  const { setTrigger, isReadOnly } = store.getState()
   return (
     <Suspense fallback={null}>
       <EndpointSettings
@@ -32,6 +32,7 @@ export function TriggerDialogs({ dialog, onClose, flowId, isActive }: TriggerDia
         trigger={trigger}
         onChange={setTrigger}
         isActive={isActive}
+        isReadOnly={isReadOnly}
       />
       <EndpointSecurityDialog
         opened={dialog === 'security'}

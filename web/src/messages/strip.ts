@@ -171,7 +171,7 @@ export const strip = {
     { keys: 'a', label: 'Add a card behind the chosen one' },
     { keys: 'n', label: 'Write a note on the chosen card' },
     { keys: 'F2', label: 'Rename the chosen card' },
-    { keys: 'alt+ArrowRight', label: 'Move the chosen card later; with ← earlier' },
+    { keys: 'alt+→', label: 'Move the chosen card later; with ← earlier' },
     { keys: 'mod+d', label: 'Duplicate the chosen card' },
     { keys: 'Delete', label: 'Delete the chosen card' },
   ] as readonly { readonly keys: string; readonly label: string }[],

@@ -47,9 +47,7 @@ export function Shell() {
   const close = () => {
     setOpened(null)
     // The first time the dialog comes while it opens, and does not know where the focus was.
-    setTimeout(() => {
-      if (document.activeElement === document.body && opener.current instanceof HTMLElement) opener.current.focus()
-    }, 50)
+    setTimeout(() => opener.current instanceof HTMLElement && opener.current.focus(), 50)
   }
   const everywhere: readonly Shortcut[] = [
     { keys: 'mod+k', label: words.keys.palette, run: () => open('palette') },

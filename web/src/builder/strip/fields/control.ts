@@ -15,4 +15,6 @@ export interface ControlProps {
   /** The id of the element that says what is wrong, or what the input is for. */
   readonly describedBy: string | undefined
   readonly isWrong: boolean
+  /** The card that it is an input of, where it is one. */
+  readonly cardId?: string
 }

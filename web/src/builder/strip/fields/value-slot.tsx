@@ -126,7 +126,7 @@ export function ValueSlot({ cardId, branch, isFixed = false, beside, children, .
         ) : isTemplate ? (
           <TemplateControl {...control} area={area} />
         ) : (
-          (children ?? <Control {...control} />)
+          (children ?? <Control {...control} cardId={cardId} />)
         )}
       </div>
       {!isReadOnly && (
