@@ -49,6 +49,8 @@ export function EndpointAlias({ flowId, alias, isReadOnly }: EndpointAliasProps)
             spellCheck={false}
             flex={1}
             classNames={{ input: classes['code'] ?? '' }}
+            // The wrapper's distances are the row's.
+            styles={{ wrapper: { margin: 0 } }}
           />
           <Button variant="default" disabled={typed === alias} onClick={() => setAsking(true)}>
             {words.changeAlias}

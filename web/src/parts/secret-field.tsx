@@ -28,7 +28,8 @@ export function SecretField({ label, value, description, children }: SecretField
           autoComplete="off"
           spellCheck={false}
           flex={1}
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+          // The wrapper's distances are the row's.
+          styles={{ wrapper: { margin: 0 }, input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         />
         <Tooltip label={name}>
           <ActionIcon variant="subtle" color="gray" size="md" aria-label={name} onClick={() => setShown(!isShown)}>
