@@ -27,6 +27,7 @@ const loop = {
             card: 'branching.if-else',
             inputs: { a: { $from: 'people.item.actor.type' }, operator: '==', b: 'Administrator' },
             branches: {
+              // oxlint-disable-next-line unicorn/no-thenable -- the name of a branch, with cards: nothing that could be awaited
               then: [
                 { id: 'tell', card: 'text.compose', inputs: { text: '{{people.item.actor.displayName}} is an admin' } },
               ],

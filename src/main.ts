@@ -61,7 +61,8 @@ function startFailure(thrown: unknown, settings: Settings): Failure {
 function announce(app: App): void {
   const lines = [`Flowhook is at ${app.publicUrl}`]
   if (app.url !== app.publicUrl) lines.push(`It listens on ${app.url}`)
-  if (app.setupLink !== null) lines.push('', 'Set up the first administrator (works once, for 30 minutes):', `  ${app.setupLink}`)
+  if (app.setupLink !== null)
+    lines.push('', 'Set up the first administrator (works once, for 30 minutes):', `  ${app.setupLink}`)
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
