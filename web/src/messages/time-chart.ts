@@ -1,4 +1,5 @@
 export const timeChart = {
+  empty: 'Nothing happened in this span of time.',
   asTable: 'Show as table',
   asChart: 'Show as chart',
   from: 'From',

@@ -42,6 +42,8 @@ export function TimeChart(props: TimeChartProps) {
   const [isTable, setTable] = useState(false)
   const [hovered, setHovered] = useState<number | null>(null)
   const id = useId()
+  // Then the drawing itself need not even be loaded.
+  const isEmpty = [...bars, ...lines].every(({ values }) => values.every((value) => value === null || value === 0))
   const times = useMemo(() => starts.map((start) => Date.parse(start)), [starts])
   const tell = (since: number, until: number) => onSpan?.(new Date(since).toISOString(), new Date(until).toISOString())
   return (
@@ -67,6 +69,10 @@ export function TimeChart(props: TimeChartProps) {
       </Group>
       {isTable ? (
         <SeriesTable {...props} lines={lines} lineText={lineText} />
+      ) : isEmpty ? (
+        <Text c="dimmed" ta="center" py="xl">
+          {words.empty}
+        </Text>
       ) : (
         <>
           <Legend series={[...bars, ...lines]} bars={bars.length} />
