@@ -33,7 +33,10 @@ describe('text from outside', { skip: browserSkip }, () => {
     await tab.page.goto(server.url + path)
     await tab.page.getByRole('heading', { level: 1 }).waitFor()
     await tab.page.locator('main [role=status] .mantine-Skeleton-root').first().waitFor({ state: 'detached' })
-    for (const box of await tab.page.locator('main table').all()) await box.hover({ timeout: 1000 }).catch(() => {})
+    for (const table of await tab.page.locator('main table').all()) {
+      const box = await table.boundingBox()
+      if (box !== null) await tab.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+    }
     const found = (await tab.page.evaluate(`[
       'stolen' in window,
       [...document.querySelectorAll('[onerror],[onload],[onfocus],[ontoggle],[onclick],[srcdoc],base,embed,object,marquee')]
