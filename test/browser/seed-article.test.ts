@@ -181,6 +181,8 @@ describe('a person who follows the article word for word', { skip: browserSkip }
 
   step('publishes an event in the System Log, and sees it all the way', async () => {
     await bar().getByRole('link', { name: 'System Log' }).click()
+    // The page before has a "Publish event" too, which comes with the hook's type.
+    await page.getByRole('heading', { level: 1, name: 'System Log' }).waitFor()
     await control('Publish event').first().click()
     const dialog = page.getByRole('dialog')
     await dialog

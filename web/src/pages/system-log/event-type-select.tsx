@@ -1,6 +1,6 @@
 import { Select, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { eventTypeChoices } from '../../api/logs.ts'
 import { systemLog as words } from '../../messages/system-log.ts'
@@ -21,7 +21,8 @@ const mostShown = 50
 export function EventTypeSelect({ value, onChange, placeholder, autoFocus = false }: EventTypeSelectProps) {
   const [text, setText] = useState(value ?? '')
   const [asked] = useDebouncedValue(text.trim(), 120)
-  const { data = [] } = useQuery(eventTypeChoices(asked))
+  // Choices that vanish while the next ones come would take a click with them.
+  const { data = [] } = useQuery({ ...eventTypeChoices(asked), placeholderData: keepPreviousData })
   const shown = data.slice(0, mostShown)
   const descriptions = new Map(shown.map(({ id, description }) => [id, description]))
   // What is chosen must be among the choices, or the field shows nothing.
@@ -36,6 +37,8 @@ export function EventTypeSelect({ value, onChange, placeholder, autoFocus = fals
       onChange={(type) => onChange(type ?? undefined)}
       searchable
       clearable
+      // Choosing what is chosen already keeps it; the button clears.
+      allowDeselect={false}
       clearButtonProps={{ 'aria-label': words.anyType, tabIndex: 0 }}
       onSearchChange={setText}
       // The server has searched, also in what is not shown.
