@@ -39,6 +39,7 @@ export async function bucketsOf(
     since: isoTime(since),
     until: isoTime(until),
     total,
+    limit: mostCounted,
     complete,
     buckets: counts.map((count, part) => ({ from: isoTime(Math.round(since + part * width)), count })),
   }

@@ -98,6 +98,7 @@ export const logRoutes = ({
       since: z.iso.datetime(),
       until: z.iso.datetime(),
       total: z.int(),
+      limit: z.int().describe('How many events are looked at at most.'),
       complete: z.boolean().describe('False where there were more events than are counted in one go, the newest.'),
       buckets: z.array(z.strictObject({ from: z.iso.datetime(), count: z.int() })),
     }),
