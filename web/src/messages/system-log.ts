@@ -45,7 +45,7 @@ export const systemLog = {
     `${count.toLocaleString()} · ${share.toLocaleString(undefined, { style: 'percent', maximumFractionDigits: share < 0.1 ? 1 : 0 })}`,
   narrowed: 'Narrowed to',
   narrowedTo: (what: string, value: string) => `${what}: ${value}`,
-  remove: 'remove',
+  remove: (told: string) => `${told}, remove`,
   values: {
     actor: 'Actor',
     target: 'Target',

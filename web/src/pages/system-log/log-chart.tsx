@@ -1,12 +1,12 @@
 import { Paper, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, type ReactNode } from 'react'
-import { logHistogram, type LogFilter } from '../../api/logs.ts'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { logHistogram, type Histogram, type LogFilter } from '../../api/logs.ts'
 import { systemLog as words } from '../../messages/system-log.ts'
 import { TimeChart } from '../../parts/time-chart.tsx'
 
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-const height = 110
+const height = 120
 
 interface LogChartProps {
   readonly filter: LogFilter
@@ -18,7 +18,20 @@ interface LogChartProps {
 
 /** How many events there are, and when. A part of the time can be chosen by dragging, or in the table. */
 export function LogChart({ filter, onRange, children }: LogChartProps) {
-  const { data } = useQuery(logHistogram(filter))
+  const { data: newest } = useQuery(logHistogram(filter))
+  // While somebody drags over it, it must not be drawn anew under the hand.
+  const [held, setHeld] = useState<Histogram | null>(null)
+  const data = held ?? newest
+  useEffect(() => {
+    if (held === null) return
+    // The drawing itself hears of it first.
+    const release = () => void setTimeout(() => setHeld(null))
+    const ends = ['mouseup', 'pointercancel', 'blur'] as const
+    for (const end of ends) window.addEventListener(end, release)
+    return () => {
+      for (const end of ends) window.removeEventListener(end, release)
+    }
+  }, [held])
   const buckets = data?.buckets
   const { starts, bars } = useMemo(
     () => ({
@@ -39,7 +52,7 @@ export function LogChart({ filter, onRange, children }: LogChartProps) {
   const highest = data.buckets.find(({ count }) => count === most)
   const told = words.chartOf(most, highest === undefined ? '' : time.format(new Date(highest.from)))
   return (
-    <Paper withBorder p="md" pb="xs">
+    <Paper withBorder p="md" pb="xs" onMouseDown={() => setHeld(data)}>
       <TimeChart
         title={words.chart(total, limit, complete)}
         summary={complete ? told : `${told} ${words.onlyNewest}`}

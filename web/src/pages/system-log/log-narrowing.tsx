@@ -1,4 +1,4 @@
-import { Button, Group, VisuallyHidden } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { logList, type LogFilter, type LogParty, type LogRow } from '../../api/logs.ts'
@@ -35,20 +35,23 @@ export function LogNarrowing({ filter, onChange }: LogNarrowingProps) {
   const first = data?.pages.find(({ rows }) => rows.length > 0)?.rows[0]
   return (
     <Group gap="xs" role="group" aria-label={words.narrowed}>
-      {chosen.map((name) => (
-        <Button
-          key={name}
-          size="compact-sm"
-          variant="light"
-          maw="100%"
-          rightSection={<X size={14} aria-hidden />}
-          title={filter[name] ?? ''}
-          onClick={() => onChange({ [name]: undefined })}
-        >
-          {words.narrowedTo(words.values[name], nameIn(first, name, filter[name] ?? ''))}
-          <VisuallyHidden>, {words.remove}</VisuallyHidden>
-        </Button>
-      ))}
+      {chosen.map((name) => {
+        const told = words.narrowedTo(words.values[name], nameIn(first, name, filter[name] ?? ''))
+        return (
+          <Button
+            key={name}
+            size="compact-sm"
+            variant="light"
+            maw="100%"
+            rightSection={<X size={14} aria-hidden />}
+            title={filter[name] ?? ''}
+            aria-label={words.remove(told)}
+            onClick={() => onChange({ [name]: undefined })}
+          >
+            {told}
+          </Button>
+        )
+      })}
     </Group>
   )
 }

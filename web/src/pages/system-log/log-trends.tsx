@@ -24,7 +24,7 @@ export function LogTrends({ filter, isOpen, onToggle, onNarrow }: LogTrendsProps
         variant="subtle"
         color="gray"
         size="compact-sm"
-        ml={-8}
+        className={classes['toggle'] ?? ''}
         leftSection={isOpen ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
         aria-expanded={isOpen}
         aria-controls={id}
