@@ -51,7 +51,7 @@ export interface Histogram {
 
 const path = '/api/v1/logs'
 /** Later ones are longer: whoever goes on to the end wants to get there. */
-const [rowsInFirstPart, rowsInFurtherPart] = [50, 500]
+const [rowsInFirstPart, rowsInFurtherPart] = [50, 1000]
 
 /** The filter as the API takes it. */
 const parametersOf = ({ type, q, since, until, ...filter }: LogFilter) => ({
