@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { logHistogram, type Histogram, type LogFilter } from '../../api/logs.ts'
 import { systemLog as words } from '../../messages/system-log.ts'
+import { ErrorBox } from '../../parts/error-box.tsx'
 import { TimeChart } from '../../parts/time-chart.tsx'
 
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
@@ -18,7 +19,7 @@ interface LogChartProps {
 
 /** How many events there are, and when. A part of the time can be chosen by dragging, or in the table. */
 export function LogChart({ filter, onRange, children }: LogChartProps) {
-  const { data: newest } = useQuery(logHistogram(filter))
+  const { data: newest, error, refetch } = useQuery(logHistogram(filter))
   // While somebody drags over it, it must not be drawn anew under the hand.
   const [held, setHeld] = useState<Histogram | null>(null)
   const data = held ?? newest
@@ -46,7 +47,10 @@ export function LogChart({ filter, onRange, children }: LogChartProps) {
     }),
     [buckets],
   )
-  if (data === undefined) return <Skeleton height={height + 100} />
+  if (data === undefined) {
+    if (error !== null) return <ErrorBox error={error} onRetry={() => void refetch()} />
+    return <Skeleton height={height + 100} />
+  }
   const { total, limit, complete, until } = data
   const most = Math.max(0, ...data.buckets.map(({ count }) => count))
   const highest = data.buckets.find(({ count }) => count === most)
