@@ -1,3 +1,9 @@
+/** What is there is never said to be nothing. */
+const percent = (share: number) =>
+  share < 0.001
+    ? '<0.1%'
+    : share.toLocaleString(undefined, { style: 'percent', maximumFractionDigits: share < 0.1 ? 1 : 0 })
+
 export const systemLog = {
   title: 'System Log',
   lead: 'What happened: every event that was published here, and what was done to this server.',
@@ -41,8 +47,7 @@ export const systemLog = {
   trendActors: 'Actors',
   trendTargets: 'Targets',
   noTrend: 'None',
-  trendOf: (count: number, share: number) =>
-    `${count.toLocaleString()} · ${share.toLocaleString(undefined, { style: 'percent', maximumFractionDigits: share < 0.1 ? 1 : 0 })}`,
+  trendOf: (count: number, share: number) => `${count.toLocaleString()} · ${percent(share)}`,
   narrowed: 'Narrowed to',
   narrowedTo: (what: string, value: string) => `${what}: ${value}`,
   remove: (told: string) => `${told}, remove`,

@@ -20,18 +20,19 @@ export function LogTrends({ filter, isOpen, onToggle, onNarrow }: LogTrendsProps
   const id = useId()
   return (
     <>
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-sm"
-        className={classes['toggle'] ?? ''}
-        leftSection={isOpen ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
-        aria-expanded={isOpen}
-        aria-controls={id}
-        onClick={onToggle}
-      >
-        {words.trends}
-      </Button>
+      <div className={classes['toggle']}>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          leftSection={isOpen ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={onToggle}
+        >
+          {words.trends}
+        </Button>
+      </div>
       <div id={id}>{isOpen && <TrendLists filter={filter} onNarrow={onNarrow} />}</div>
     </>
   )
