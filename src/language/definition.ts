@@ -3,6 +3,7 @@ import type { CardNode, FlowDefinition, Trigger, Value } from '../model/flow-def
 import type { CardLike } from './card-like.ts'
 import type { DefinitionProblem } from './compile.ts'
 import { languageLimits as limits } from './limits.ts'
+import { withNotesBetween } from './notes.ts'
 import { valueTypes } from './values.ts'
 
 const value = z
@@ -53,8 +54,14 @@ const card = z
       .string()
       .min(1)
       .max(limits.name)
-      .describe('The card’s id, e.g. text.compose. GET /api/v1/cards lists them.'),
-    note: z.string().max(limits.note).optional().describe('For people.'),
+      .describe(
+        'The card’s id, e.g. text.compose. GET /api/v1/cards lists them. "note" is a note: it stands between cards and never runs.',
+      ),
+    note: z
+      .string()
+      .max(limits.note)
+      .optional()
+      .describe('The words of a note. Given with another card it becomes a note in front of that card.'),
     inputs: z.record(fieldName, value).optional(),
     get branches() {
       return z
@@ -117,7 +124,7 @@ export function definitionJsonSchema(): object {
 
 /**
  * The same definition in canonical order, without members that say what holds anyway (`saveData: true`, empty inputs), so
- * that files and versions differ only where flows do. With `cards`, inputs come in the order of the card's declaration.
+ * that files and versions differ only where flows do. Notes stand between cards. With `cards`, inputs come in the order of the card's declaration.
  */
 export function normalise(definition: FlowDefinition, cards?: ReadonlyMap<string, CardLike>): FlowDefinition {
   return {
@@ -125,7 +132,7 @@ export function normalise(definition: FlowDefinition, cards?: ReadonlyMap<string
     ...(definition.description ? { description: definition.description } : {}),
     trigger: normaliseTrigger(definition.trigger),
     ...(definition.saveData === false ? { saveData: false } : {}),
-    cards: definition.cards.map((node) => normaliseCard(node, cards)),
+    cards: withNotesBetween(definition.cards).map((node) => normaliseCard(node, cards)),
   }
 }
 

@@ -166,10 +166,6 @@ describe('the strip of cards', { skip: browserSkip }, () => {
     await isOrder('trigger first second third')
     await page.keyboard.press('Control+v')
     await isOrder('trigger first second third second_2')
-    await page.keyboard.press('n')
-    await page.keyboard.type('What it is for')
-    await page.keyboard.press('Escape')
-    await page.getByRole('group', { name: '5 Compose, What it is for' }).waitFor()
     await page.keyboard.press('F2')
     await page.keyboard.type('renamed')
     await page.keyboard.press('Enter')
@@ -179,6 +175,69 @@ describe('the strip of cards', { skip: browserSkip }, () => {
     await page.keyboard.type('hello')
     await page.keyboard.press('Enter')
     await eventually(async () => (await textOf('third')) === '{{hello.output}}', 'references follow')
+  })
+
+  it('adds, writes, moves, copies, folds and deletes notes between cards, by keys', async () => {
+    const branches = { else: [compose('inner', 'b')] }
+    await open([
+      compose('first', 'a'),
+      { id: 'choice', card: 'branching.if-else', inputs: { operator: 'is empty' }, branches },
+    ])
+    const order = () =>
+      page.evaluate<string>(
+        `[...document.querySelectorAll('[data-card-id]')].map((card) => card.dataset.cardId).join(' ')`,
+      )
+    const isOrder = (wanted: string) =>
+      eventually(async () => (await order()) === wanted, `the order is ${wanted}`, 5000)
+    const words = (id: string) => card(id).getByRole('textbox', { name: 'Note' })
+    await card('first').focus()
+    await page.keyboard.press('n')
+    await isOrder('trigger first note choice inner')
+    await page.keyboard.type('Ask Ada first')
+    await assertAccessible(tab)
+    await page.keyboard.press('Escape')
+    await page.getByRole('group', { name: 'Note: Ask Ada first' }).and(page.locator(':focus')).waitFor()
+    await page.getByRole('group', { name: '3 If/Else', exact: true }).waitFor()
+    await page.keyboard.press('Alt+ArrowLeft')
+    await isOrder('trigger note first choice inner')
+    await page.getByText('Note is now the first').waitFor()
+    await page.keyboard.press('Control+c')
+    await card('inner').focus()
+    await page.keyboard.press('Control+v')
+    await isOrder('trigger note first choice inner note_2')
+    assert.equal(await words('note_2').inputValue(), 'Ask Ada first')
+    await page.keyboard.press('Control+d')
+    await isOrder('trigger note first choice inner note_2 note_3')
+    await page.keyboard.press('Delete')
+    await isOrder('trigger note first choice inner note_2')
+    // One without words goes when it is left, and takes nothing with it.
+    await card('choice').focus()
+    await page.keyboard.press('n')
+    await isOrder('trigger note first choice inner note_2 note_3')
+    await page.keyboard.press('Escape')
+    await isOrder('trigger note first choice inner note_2')
+    await page.getByRole('button', { name: 'Collapse all' }).click()
+    await card('note').getByText('Ask Ada first').waitFor()
+    assert.equal(await words('note').count(), 0)
+    await assertAccessible(tab)
+    await card('note').focus()
+    await page.keyboard.press('F2')
+    await words('note').and(page.locator(':focus')).waitFor()
+    await page.keyboard.type('!')
+    await page.keyboard.press('Control+s')
+    await page.getByText(/is saved as version 2/).waitFor()
+    assert.equal(await words('note').inputValue(), 'Ask Ada first!')
+  })
+
+  it('adds a note by the palette, also to an empty branch', async () => {
+    await open([{ id: 'choice', card: 'branching.if-else', inputs: { operator: 'is empty' } }])
+    await page.getByRole('button', { name: 'Add card to Else' }).click()
+    await page.keyboard.type('note')
+    await page.getByRole('option', { name: /^Note/ }).click()
+    await page.getByRole('textbox', { name: 'Note' }).and(page.locator(':focus')).waitFor()
+    await page.keyboard.type('Nobody')
+    await card('trigger').focus()
+    await page.getByRole('group', { name: 'Note: Nobody' }).waitFor()
   })
 
   it('leaves letters alone where they are switched off, and Tab still adds', async () => {
