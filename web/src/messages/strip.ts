@@ -1,3 +1,5 @@
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
+
 /** The strip of cards in the flow builder. */
 export const strip = {
   strip: 'Cards of the flow',
@@ -145,7 +147,10 @@ export const strip = {
   // Finding
   find: 'Find in flow',
   findHint: 'Find a card or a value',
-  findCount: (count: number) => (count === 1 ? '1 card' : `${count} cards`),
+  findCount: (cards: number, notes = 0) =>
+    [cards > 0 || notes === 0 ? counted(cards, 'card') : '', notes > 0 ? counted(notes, 'note') : '']
+      .filter(Boolean)
+      .join(', '),
   findNothing: 'No card has this.',
   jump: 'Cards',
   collapseAll: 'Collapse all',
