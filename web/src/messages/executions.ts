@@ -15,7 +15,17 @@ export const executions = {
   duration: 'Duration',
   events: 'Events',
   error: 'Error',
-  searchHint: 'Id, flow or error',
+  searchHint: 'Id, flow, error or a value',
+  count: (count: number, isWhole: boolean) =>
+    isWhole && count === 1 ? '1 execution' : `${count.toLocaleString()}${isWhole ? '' : '+'} executions`,
+  counting: 'Counting …',
+  searched: (count: number) =>
+    count === 1 ? 'Searched the newest execution' : `Searched the newest ${count.toLocaleString()} executions`,
+  searchedAll: (count: number) =>
+    count === 1 ? 'Searched the only execution.' : `Searched all ${count.toLocaleString()} executions.`,
+  searchedUntil: 'back to',
+  searchOlder: 'Search older',
+  searchedNothing: 'Nothing was found in them.',
   period: 'Started',
   ofDelivery: 'Only what one delivery started.',
   ofEvent: 'Only what one event started.',
