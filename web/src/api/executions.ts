@@ -63,7 +63,7 @@ export interface RetryChange {
 const path = '/api/v1/executions'
 const pathOf = (id: string) => `${path}/${encodeURIComponent(id)}`
 
-export const executionList = (filter: ExecutionFilter = {}) => pagedList<ExecutionItem>(path, { ...filter })
+export const executionList = (filter: ExecutionFilter = {}) => pagedList<ExecutionItem>(path, { ...filter }, 200)
 
 /** How many fit; `isWhole` is false where there are more than were counted. A text is not looked for. */
 export const executionCount = ({ q: _q, ...filter }: ExecutionFilter) =>
