@@ -140,7 +140,7 @@ export const executionRoutes = ({ store, engine, flows, publicUrl }: ExecutionPa
           .max(200)
           .optional()
           .describe(
-            'A part of the id, of the flow’s name, of an error, or of a value that came in or that a card got or gave.',
+            'The id or 8 characters of it, or a part of the flow’s name, of an error, or of a value that came in or that a card got or gave.',
           ),
       }),
       output: z.array(z.strictObject(summary)),

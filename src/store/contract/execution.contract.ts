@@ -285,6 +285,9 @@ export function executionContract(open: OpenStore): void {
       assert.deepEqual(await find({ text: 'lamp 100%' }), [failed.id])
       assert.deepEqual(await find({ text: 'lamp_100' }), [])
       assert.deepEqual(await find({ text: named.id.toUpperCase() }), [named.id])
+      assert.deepEqual(await find({ text: named.id.slice(-10) }), [named.id])
+      // A word of some of the letters that ids are written with.
+      assert.deepEqual(await find({ text: named.id.slice(-5) }), [])
       assert.deepEqual(await find({ eventUuid: eventUuids[1]! }), [named.id])
       assert.deepEqual(await find({ eventUuid: eventUuids[1]!.slice(1) }), [])
       assert.deepEqual(await find({ status: 'FAILED', text: 'lamp' }), [failed.id])

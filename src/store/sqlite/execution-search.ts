@@ -14,6 +14,9 @@ type Found = Awaited<ReturnType<Reads['scanExecutions']>>
 const batchBytes = 2 * 1024 * 1024
 const batchExecutions = 200
 
+/** Shorter words of these letters are in many ids, and nobody means them. */
+const partOfId = /^[0-9a-f-]{8,}$/
+
 const wholeId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 interface Sized {
@@ -109,7 +112,7 @@ async function matching(
   text: string,
 ): Promise<ReadonlyMap<string, ExecutionTable>> {
   const wanted = text.toLowerCase()
-  const isNamed = sql`(instr(executions.id, ${wanted}) > 0
+  const isNamed = sql`(${partOfId.test(wanted) ? sql`instr(executions.id, ${wanted}) > 0` : sql`false`}
     or exists (select 1 from flows where flows.id = executions.flow_id and instr(flows.name_key, ${wanted}) > 0))`
   // Of a flow that does not save its data the input is there while it runs, and shown to nobody.
   const isShown = sql`(finished is not null or exists (select 1 from flow_versions as ran

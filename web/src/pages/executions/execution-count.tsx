@@ -35,7 +35,7 @@ export function searchNote(pages: readonly Page<ExecutionItem>[], more: (() => v
             {words.searched(count)}
             {until !== null && (
               <>
-                , {words.searchedUntil} <TimeAgo time={until} />
+                {words.searchedUntil} <TimeAgo time={until} />
               </>
             )}
             . {isEmpty && words.searchedNothing}

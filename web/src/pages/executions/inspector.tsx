@@ -72,6 +72,9 @@ export function Inspector({ view, onView }: InspectorProps) {
   )
 }
 
+/** Items of a loop are named by their numbers, branches are not. */
+const isItem = /^\d{1,9}$/
+
 const time = (ms: number | null) => (ms === null ? general.none : durationText(ms))
 const count = (number: number) => (number === 0 ? general.none : number.toLocaleString())
 
@@ -82,13 +85,14 @@ const nameColumns = (declarations: Shown['declarations'], select: Shown['select'
   {
     header: words.card,
     ...(width === undefined ? {} : { width }),
-    cell: ({ id, card, depth }) => (
+    cell: ({ id, card, depth, pass }) => (
       <span className={classes['name']} style={{ paddingInlineStart: `${Math.min(depth, 6)}rem` }}>
         <span className={classes['dot']} data-status={card.status} title={executions.statuses[card.status]} />
         <button type="button" className={classes['open']} onClick={() => select(id)}>
           {titleOf(card, declarations)}
         </button>
         <code className={classes['id']}>{card.id}</code>
+        {pass !== null && isItem.test(pass) && <span className={classes['item']}>{words.item(Number(pass) + 1)}</span>}
       </span>
     ),
   },
