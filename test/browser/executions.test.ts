@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, afterEach, before, describe, it } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { browserSkip, openBrowser, openTab, type Tab, type TabOptions } from '../kit/browser.ts'
@@ -132,7 +133,7 @@ describe('executions in the console', { skip: browserSkip }, () => {
   })
 
   it('open 10,001 items at once, at the one that failed, and go to any other', async () => {
-    const page = await open(`/executions/${ran.large}`)
+    const page = await open(`/executions/${ran.large}`, { viewport: { width: 390, height: 800 } })
     await selected().getByText('2.1.1').waitFor()
     assert.equal(await page.evaluate('document.activeElement?.dataset.card'), 'lines/10000/read')
     await page.getByText('The text is not well-formed JSON.').first().waitFor()
@@ -146,6 +147,9 @@ describe('executions in the console', { skip: browserSkip }, () => {
     await page.waitForURL(/lines%2F4999/)
     await page.goto(`${server.url}/executions/${ran.large}?card=lines/4321/read`)
     await page.getByText('"4321"').first().waitFor()
+    const strip = page.getByRole('region', { name: 'Cards of the execution' })
+    const [box, card] = await Promise.all([strip.boundingBox(), selected().boundingBox()])
+    assert.ok(card!.x >= box!.x && card!.x + card!.width <= box!.x + box!.width, 'the card is in view')
   })
 
   it('show what came back, and run again from the failed card with another input', async () => {
@@ -153,6 +157,13 @@ describe('executions in the console', { skip: browserSkip }, () => {
     await page.getByText('What came back: 422').waitFor()
     await page.getByText('"(hidden)"').waitFor()
     await assertAccessible(tab)
+    await page.getByRole('button', { name: 'More actions' }).click()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'Download JSON' }).click(),
+    ])
+    assert.equal(file.suggestedFilename(), `execution-${ran.refused}.json`)
+    assert.match(await readFile(await file.path(), 'utf8'), /answered 422/)
     await receiver.behave('/users', 'ok')
     await page.getByRole('button', { name: 'Rerun from here' }).click()
     const dialog = page.getByRole('dialog', { name: 'Rerun from HTTP Request' })
