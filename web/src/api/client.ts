@@ -1,4 +1,4 @@
-import { messages } from '../messages/index.ts'
+import { errors } from '../messages/errors.ts'
 
 /** A call that the server refused, or that did not reach it. */
 export class ApiError extends Error {
@@ -84,7 +84,7 @@ async function send(method: string, path: string, { query = {}, body, signal }: 
   const answer = await fetch(url, request).catch((thrown: unknown) => {
     // A page that was left stops its calls: nobody waits for these, and they are no failure.
     if (signal?.aborted === true) throw thrown
-    throw new ApiError(messages.errors.unreachable, 0)
+    throw new ApiError(errors.unreachable, 0)
   })
   if (!answer.ok) throw await refusal(answer)
   return answer
@@ -93,7 +93,7 @@ async function send(method: string, path: string, { query = {}, body, signal }: 
 /** The server's error object as an error; a proxy in between may answer with something else. */
 async function refusal(answer: Response): Promise<ApiError> {
   const given: unknown = await answer.json().catch(() => null)
-  if (!isErrorObject(given)) return new ApiError(messages.errors.unexpected(answer.status), answer.status)
+  if (!isErrorObject(given)) return new ApiError(errors.unexpected(answer.status), answer.status)
   const causes = (given.errorCauses ?? []).map(({ errorSummary }) => errorSummary)
   return new ApiError(given.errorSummary, answer.status, given.errorId, causes)
 }

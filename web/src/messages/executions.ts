@@ -52,13 +52,6 @@ export const executions = {
   body: 'Body',
   bodyCut: 'The first 16,384 characters are kept.',
   trigger: { api_endpoint: 'API Endpoint', helper: 'Helper', manual: 'By hand' },
-  statuses: {
-    RUNNING: 'Running',
-    WAITING: 'Waiting',
-    SUCCESS: 'Success',
-    FAILED: 'Failed',
-    CANCELLED: 'Cancelled',
-  },
 } as const
 
 export const execution = {

@@ -27,7 +27,6 @@ export const flows = {
   emptyFolder: 'No flow is in this folder itself.',
   triggers: { api_endpoint: 'API Endpoint', helper: 'Another flow' },
   security: { client_token: 'client token', oauth2: 'OAuth 2.0', public: 'public' },
-  statuses: { ACTIVE: 'On', INACTIVE: 'Off' },
   filters: 'Filters',
   search: 'Search',
   searchHint: 'Words of the name',
