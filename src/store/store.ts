@@ -374,6 +374,8 @@ export interface Reads {
   listFlowSummaries(
     query: Page & { readonly filter: FlowFilter; readonly failedSince: number; readonly mostFailed: number },
   ): Promise<readonly (FlowSummary & { readonly failed: number })[]>
+  /** How many the list of that filter has. */
+  countFlows(filter: FlowFilter): Promise<number>
   /** By name. */
   listFolders(): Promise<readonly (Folder & { readonly flows: number })[]>
   getFlow(id: string): Promise<Flow | null>

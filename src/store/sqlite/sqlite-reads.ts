@@ -7,7 +7,7 @@ import type { Database } from '../schema.ts'
 import type { ReadStatements } from '../statements/statements.ts'
 import type { Reads } from '../store.ts'
 import type { BoundTable } from './connection.ts'
-import { flowPlace, listFlowSummaries } from './flow-lists.ts'
+import { countFlows, flowPlace, listFlowSummaries } from './flow-lists.ts'
 import { flowNames, listDeliveries, listEvents, listExecutions } from './lists.ts'
 import { replayReadsOn } from './replay-reads.ts'
 import { countExecutions, scanExecutions } from './execution-scan.ts'
@@ -70,6 +70,7 @@ export function sqliteReads(db: Kysely<Database>, statements: BoundTable<ReadSta
       return statements.listFlows.all({ ...flowPlace(statements, after), limit }).map(flowOf)
     },
     listFlowSummaries: (query) => listFlowSummaries(db, statements, query),
+    countFlows: (filter) => countFlows(db, filter),
     async listFolders() {
       return statements.listFolders.all({}).map((row) => ({ ...folderOf(row), flows: Number(row.flows ?? 0) }))
     },

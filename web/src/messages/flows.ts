@@ -27,6 +27,8 @@ export const flows = {
   emptyFolder: 'No flow is in this folder itself.',
   triggers: { api_endpoint: 'API Endpoint', helper: 'Another flow' },
   security: { client_token: 'client token', oauth2: 'OAuth 2.0', public: 'public' },
+  counting: 'Counting …',
+  count: (count: number) => `${count.toLocaleString()} ${count === 1 ? 'flow' : 'flows'}`,
   filters: 'Filters',
   search: 'Search',
   searchHint: 'Words of the name',
