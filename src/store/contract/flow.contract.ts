@@ -177,7 +177,13 @@ export function flowContract(open: OpenStore): void {
 
     test('is filtered by what the newest version and the newest execution say', async () => {
       const list = async (filter: FlowFilter, failedSince = 0) => {
-        const rows = await opened.store.listFlowSummaries({ failedSince, mostFailed: 2, limit: 50, after: null, filter })
+        const rows = await opened.store.listFlowSummaries({
+          failedSince,
+          mostFailed: 2,
+          limit: 50,
+          after: null,
+          filter,
+        })
         assert.equal(await opened.store.countFlows(filter), rows.length)
         return rows
       }
