@@ -35,11 +35,11 @@ export const consoleBuild: Check = {
 }
 
 export const stages: readonly Stage[] = [
-  { name: 'static', budget: 20, run: (environment) => runChecks(checks, environment) },
-  { name: 'unit', budget: 60, run: unit },
+  { name: 'static', budget: 60, run: (environment) => runChecks(checks, environment) },
+  { name: 'unit', budget: 120, run: unit },
   {
     name: 'front-door',
-    budget: 90,
+    budget: 120,
     needsConsole: true,
     run: (environment) =>
       tests(['test/front-door/**/*.test.ts', 'test/architecture/install.test.ts'], { environment, timeout: 240 }),
@@ -52,7 +52,7 @@ export const stages: readonly Stage[] = [
   },
   {
     name: 'faults',
-    budget: 120,
+    budget: 90,
     // One after the other: they measure nothing, but a machine full of killed servers makes each of them slow.
     run: (environment) => tests(['test/faults/**/*.test.ts'], { environment, timeout: 240, concurrency: 1 }),
   },
