@@ -2,6 +2,7 @@ import { httpCards } from '../connectors/http/index.ts'
 import { branchingCards } from './branching/index.ts'
 import type { Card } from './card.ts'
 import { dateCards } from './date/index.ts'
+import { errorCards } from './error/index.ts'
 import { flowCards } from './flow/index.ts'
 import { jsonCards } from './json/index.ts'
 import { listCards } from './list/index.ts'
@@ -19,6 +20,7 @@ export interface Category {
 export const categories: readonly Category[] = Object.freeze([
   { id: 'branching', title: 'Branching', cards: branchingCards },
   { id: 'flow', title: 'Flow Control', cards: flowCards },
+  { id: 'error', title: 'Error Handling', cards: errorCards },
   { id: 'text', title: 'Text', cards: textCards },
   { id: 'date', title: 'Date & Time', cards: dateCards },
   { id: 'object', title: 'Object', cards: objectCards },

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { helper, newExecution, openWorld, type World } from '../../test/kit/engine-world.ts'
 import type { CardNode } from '../model/flow-definition.ts'
+import { handledContract } from './contract/handled.contract.ts'
 import { loopContract } from './contract/loop.contract.ts'
 import { pinContract } from './contract/pin.contract.ts'
 import { effect, holdAt, minute, returns } from './contract/engine-contract.kit.ts'
@@ -309,6 +310,7 @@ export function engineContract(name: string, open: (parts: EmbeddedEngineParts) 
     })
 
     loopContract(() => world)
+    handledContract(() => world)
     pinContract(() => world)
 
     describe('survives a process that dies', () => {

@@ -1,7 +1,16 @@
 import type { Log } from '../base/log.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Outbound } from '../base/outbound/outbound.ts'
-import { CardError, type Card, type FlowEnd, type Next, type Outputs, type Passed, type Run } from '../cards/card.ts'
+import {
+  CardError,
+  type Attempted,
+  type Card,
+  type FlowEnd,
+  type Next,
+  type Outputs,
+  type Passed,
+  type Run,
+} from '../cards/card.ts'
 import { Stopped, type Durable } from '../cards/durable.ts'
 import type { Frame } from '../language/compile-value.ts'
 import type { CompiledNode } from '../language/compile.ts'
@@ -42,6 +51,8 @@ interface Scope {
   /** Begins the names of its steps: empty for the flow itself, `<card>/<pass>/` in a loop's pass and for a helper. */
   readonly prefix: string
   readonly depth: number
+  /** Whether an error of a card in it may be handled: what failed is then recorded, so that a replay fails there too. */
+  readonly caught: boolean
   /** Bytes of outputs that are let go when the call ends. */
   data: number
 }
@@ -96,7 +107,7 @@ export class Interpreter {
   run(): Ended | Promise<Ended> {
     const { flow, trigger } = this.with
     const frame: Frame = [trigger]
-    const scope: Scope = { flow, frame, prefix: '', depth: 0, data: 0 }
+    const scope: Scope = { flow, frame, prefix: '', depth: 0, caught: false, data: 0 }
     try {
       const ran = this.#runCards(scope, flow.compiled.nodes, this.#cards)
       if (ran instanceof Promise) return ran.then((end) => ({ end, error: null }), asEnded)
@@ -167,6 +178,7 @@ export class Interpreter {
       // The compiler matched the inputs with the card's declaration; their type is only known to the card.
       if (card.kind === 'pure') return this.#succeed(turn, card.run(values as never))
       turn.open = list.open = new OpenCard(node, turn.started, turn.inputs)
+      if (scope.caught) this.#failAgain(scope, node)
       const run = new CardRun(this, scope, node, turn.open)
       if (card.kind === 'effect') {
         const outputs = card.perform(values as never, run)
@@ -221,9 +233,22 @@ export class Interpreter {
     if (thrown instanceof Stopped) throw thrown
     if (this.#stopped !== null) throw this.#stopped
     const error = thrown instanceof CardFailed ? thrown.error : this.#errorOf(turn.scope, turn.node, thrown)
+    if (turn.scope.caught && turn.node.card.kind === 'effect') this.#recordFailure(turn, error)
     const response = thrown instanceof CardError ? thrown.response : null
     this.#close(turn, 'FAILED', 'null', { ...error, ...this.#history.response(response) })
     throw new CardFailed(error)
+  }
+
+  // A pure card fails again by itself, and a control card by what is in it.
+  #recordFailure({ scope, node }: Turn, error: ExecutionError): void {
+    this.with.durable.once(failureName(scope, node), () => ({ ...error }))
+  }
+
+  #failAgain(scope: Scope, node: CompiledNode<Card>): void {
+    if (node.card.kind !== 'effect') return
+    const recorded = this.with.durable.recorded(failureName(scope, node))
+    // Recorded by the method above.
+    if (recorded !== undefined) throw new CardFailed(recorded as unknown as ExecutionError)
   }
 
   #close(turn: Turn, status: 'SUCCESS' | 'FAILED', outputs: string | null, error: CardRecord['error']): void {
@@ -252,7 +277,9 @@ export class Interpreter {
   }
 
   /** Runs a branch's cards in the frame of its flow. */
-  branch(scope: Scope, node: CompiledNode<Card>, open: OpenCard, name: string): Running {
+  branch(scope: Scope, node: CompiledNode<Card>, open: OpenCard, name: string, seen: Outputs | undefined): Running {
+    // Behind the card its own outputs stand there.
+    if (seen !== undefined) scope.frame[node.slot] = seen
     const nodes = node.branches[name]
     if (nodes === undefined || nodes.length === 0) return null
     return this.#runCards(scope, nodes, this.#history.pass(open, name, null))
@@ -280,11 +307,25 @@ export class Interpreter {
       this.#data -= inner.data
       return { end, made }
     }
-    // A pass that fails fails the whole execution: what it holds need not be counted back.
+    const failed = (thrown: unknown): never => {
+      this.#data -= inner.data
+      throw thrown
+    }
     const list = this.#history.pass(open, pass, null)
     if (nodes.length === 0 && slicer.due()) return slicer.turn().then(() => passed(null))
-    const ran = this.#runCards(inner, nodes, list)
-    return ran instanceof Promise ? ran.then(passed) : passed(ran)
+    try {
+      const ran = this.#runCards(inner, nodes, list)
+      return ran instanceof Promise ? ran.then(passed, failed) : passed(ran)
+    } catch (thrown) {
+      return failed(thrown)
+    }
+  }
+
+  /** The error that the flow may handle. @throws Stopped, where it is stopped instead */
+  handled(scope: Scope, node: CompiledNode<Card>, thrown: unknown): ExecutionError {
+    if (thrown instanceof Stopped) throw thrown
+    if (this.#stopped !== null) throw this.#stopped
+    return thrown instanceof CardFailed ? thrown.error : this.#errorOf(scope, node, thrown)
   }
 
   /** Calls a helper as a part of this execution. */
@@ -304,13 +345,13 @@ export class Interpreter {
       throw new TooMuch('Call Depth Exceeded', `Helper flows are called at most ${limits.callDepth} deep.`)
     }
     if (slicer.due()) await slicer.turn()
-    const pinned = this.#pins.get(flowId) ?? this.#pin(flowId)
-    const flow = pinned instanceof Promise ? await pinned : pinned
+    const flow = await this.#callee(scope, `${cardName}/${pass}`, flowId)
     const inner: Scope = {
       flow,
       frame: [helperOutputs(flow.compiled.trigger, values)],
       prefix: `${cardName}/${pass}/`,
       depth: scope.depth + 1,
+      caught: scope.caught,
       data: 0,
     }
     try {
@@ -319,6 +360,21 @@ export class Interpreter {
       return end !== null && end.kind === 'return' ? end.values : null
     } finally {
       this.#data -= inner.data
+    }
+  }
+
+  // Whether a helper can be called may change meanwhile: what was handled once stays so on a replay.
+  async #callee(scope: Scope, name: string, flowId: string): Promise<RunnableFlow> {
+    const refused = scope.caught ? this.with.durable.recorded(`${name}/refused`) : undefined
+    if (refused !== undefined) throw new CardError(...(refused as [string, string]))
+    try {
+      const pinned = this.#pins.get(flowId) ?? this.#pin(flowId)
+      return pinned instanceof Promise ? await pinned : pinned
+    } catch (thrown) {
+      if (scope.caught && thrown instanceof CardError) {
+        this.with.durable.once(`${name}/refused`, () => [thrown.kind, thrown.message])
+      }
+      throw thrown
     }
   }
 
@@ -383,8 +439,26 @@ class CardRun implements Run {
     }
   }
 
-  branch(name: string): Running {
-    return this.#interpreter.branch(this.#scope, this.#node, this.#open, name)
+  branch(name: string, seen?: Outputs): Running {
+    return this.#interpreter.branch(this.#scope, this.#node, this.#open, name, seen)
+  }
+
+  attempt<T>(work: (run: Run) => T | Promise<T>): Attempted<T> | Promise<Attempted<T>> {
+    const scope: Scope = { ...this.#scope, caught: true, data: 0 }
+    const succeeded = (value: T): Attempted<T> => {
+      this.#scope.data += scope.data
+      return { value, error: null }
+    }
+    const failed = (thrown: unknown): Attempted<T> => {
+      this.#scope.data += scope.data
+      return { value: null, error: this.#interpreter.handled(scope, this.#node, thrown) }
+    }
+    try {
+      const value = work(new CardRun(this.#interpreter, scope, this.#node, this.#open))
+      return value instanceof Promise ? value.then(succeeded, failed) : succeeded(value)
+    } catch (thrown) {
+      return failed(thrown)
+    }
   }
 
   pass(branch: string, pass: string, seen: Outputs): Passed | Promise<Passed> {
@@ -414,6 +488,8 @@ class CardRun implements Run {
     return this.#interpreter.call(this.#scope, this.name, this.#open, flow, values, pass)
   }
 }
+
+const failureName = (scope: Scope, node: CompiledNode<Card>): string => `${scope.prefix}${node.id}/failed`
 
 const asNext = (outputs: Outputs): Next => ({ outputs })
 

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '../base/json/json.ts'
 import type { CardNode, FlowDefinition, Trigger } from '../model/flow-definition.ts'
+import { branchesOf } from './branches.ts'
 import type { CardLike } from './card-like.ts'
 import { compileInputs, type InputsReader } from './compile-inputs.ts'
 import { compileValue, valueOf, type CompiledValue, type Frame, type Lookup } from './compile-value.ts'
@@ -173,7 +174,7 @@ class Compiler<C extends CardLike> {
     slot: number,
     order: number,
   ): Pick<CompiledNode<C>, 'branches' | 'join'> {
-    const declared = card.branches ?? {}
+    const declared = branchesOf(node, card)
     for (const name of Object.keys(node.branches ?? {})) {
       if (!Object.hasOwn(declared, name)) {
         this.#report(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CardNode, FlowDefinition, Trigger, Value } from '../model/flow-definition.ts'
+import { branchesOf } from './branches.ts'
 import type { CardLike } from './card-like.ts'
 import type { DefinitionProblem } from './compile.ts'
 import { languageLimits as limits } from './limits.ts'
@@ -145,7 +146,7 @@ function normaliseTrigger(trigger: Trigger): Trigger {
 function normaliseCard(node: CardNode, cards?: ReadonlyMap<string, CardLike>): CardNode {
   const card = cards?.get(node.card)
   const inputs = inOrder(node.inputs ?? {}, Object.keys(card?.inputs ?? {}))
-  const branches = inOrder(node.branches ?? {}, Object.keys(card?.branches ?? {}))
+  const branches = inOrder(node.branches ?? {}, Object.keys(card === undefined ? {} : branchesOf(node, card)))
     .filter(([, list]) => list.length > 0)
     .map(([name, list]) => [name, list.map((inner) => normaliseCard(inner, cards))] as const)
   const outputs = Object.entries(node.outputs ?? {})

@@ -24,6 +24,7 @@ function memoryDurable(journal = new Map<string, Json>()): Durable {
     signal,
     now: () => 0,
     random: () => '',
+    recorded: () => undefined,
     once: (_name, decide) => decide(),
     sleepUntil: async () => {},
     async step(name, effect, retry) {
