@@ -7,7 +7,7 @@ export interface OktaForm {
   readonly functions: readonly [string, ...string[]]
   /** Our input → where its value comes from. */
   readonly inputs?: Readonly<Record<string, OktaPort>>
-  /** Our output → the port, as `key` or `group.key`. */
+  /** Our output → the port, as `key` or `group.key`; `group.*` for an output that is an object of all ports of a group. */
   readonly outputs?: Readonly<Record<string, string>>
 }
 

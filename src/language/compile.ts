@@ -7,7 +7,7 @@ import { compileValue, valueOf, type CompiledValue, type Frame, type Lookup } fr
 import { languageLimits } from './limits.ts'
 import { suggester, suggestion } from './nearest.ts'
 import { isSafeKey } from './path.ts'
-import { triggerOutputNames } from './trigger.ts'
+import { inputsOf, triggerOutputNames } from './trigger.ts'
 
 /** Something in a definition that must be put right. `at` is its place: `cards[3].inputs.text`. */
 export interface DefinitionProblem {
@@ -96,7 +96,7 @@ class Compiler<C extends CardLike> {
   compile(definition: FlowDefinition): CompiledFlow<C> {
     const { trigger } = definition
     this.#checkNames(
-      trigger.event === 'helper' ? (trigger.inputs ?? []).map(({ name }) => name) : [],
+      inputsOf(trigger).map(({ name }) => name),
       (i) => `trigger.inputs[${i}].name`,
     )
     this.#locate(definition.cards, 'cards', null, 0)

@@ -14,6 +14,11 @@ const value = z
 const fieldName = z.string().min(1).max(limits.fieldName)
 const valueType = z.enum(valueTypes).describe('What a value is. A date is ISO 8601 text in UTC.')
 
+const declaredInputs = z
+  .array(z.strictObject({ name: fieldName, type: valueType }))
+  .max(limits.fields)
+  .optional()
+
 const trigger = z.discriminatedUnion('event', [
   z
     .strictObject({
@@ -32,13 +37,31 @@ const trigger = z.discriminatedUnion('event', [
   z
     .strictObject({
       event: z.literal('helper'),
-      inputs: z
-        .array(z.strictObject({ name: fieldName, type: valueType }))
-        .max(limits.fields)
-        .optional()
-        .describe('What callers give; these are the outputs of the flow’s first card.'),
+      inputs: declaredInputs.describe('What callers give; these are the outputs of the flow’s first card.'),
     })
     .describe('The flow is called by other flows.'),
+  z
+    .strictObject({
+      event: z.literal('delegated'),
+      inputs: declaredInputs.describe('What whoever starts it gives. Further outputs: caller, execution_id.'),
+    })
+    .describe('The flow is started by hand or by the API.'),
+  z
+    .strictObject({
+      event: z.literal('schedule'),
+      cron: z
+        .string()
+        .min(9)
+        .max(limits.name)
+        .describe(
+          'Minutes, hours, day of the month, month and day of the week (Sunday is 0); seconds may stand in front.',
+        ),
+      timeZone: z.string().max(limits.name).optional().describe('An IANA name, e.g. Europe/Vienna. Default UTC.'),
+    })
+    .describe('The flow is started at each due time, exactly once. Outputs: execution_time, execution_id.'),
+  z
+    .strictObject({ event: z.literal('event'), type: z.string().min(1).max(limits.name) })
+    .describe('The flow is started for each event of this type. Outputs: event, okta, execution_id.'),
 ])
 
 const card = z
@@ -55,6 +78,7 @@ const card = z
       .min(1)
       .max(limits.name)
       .describe('The card’s id, e.g. text.compose. GET /api/v1/cards lists them.'),
+    title: z.string().max(limits.name).optional().describe('What people call the card.'),
     note: z.string().max(limits.note).optional().describe('For people.'),
     inputs: z.record(fieldName, value).optional(),
     get branches() {
@@ -63,6 +87,29 @@ const card = z
         .optional()
         .describe('The cards inside, by branch, e.g. then and else.')
     },
+    onError: z
+      .strictObject({
+        retry: z
+          .strictObject({
+            times: z.int().min(1).max(10),
+            seconds: z.number().min(0).max(86_400),
+            only: z
+              .literal('rate_limit')
+              .optional()
+              .describe('Only where the other side says that there were too many calls.'),
+          })
+          .optional()
+          .describe('Further tries, each after a pause.'),
+        run: z
+          .strictObject({ flow: z.string().min(1).max(limits.name), values: z.record(fieldName, value).optional() })
+          .optional()
+          .describe('A helper flow that runs before the flow ends; it gets error and these values.'),
+        return: z.record(fieldName, value).optional().describe('What the flow’s caller gets beside the error.'),
+      })
+      .optional()
+      .describe(
+        'What is tried again, and what happens where the card fails all the same. The flow ends with the error.',
+      ),
     outputs: z
       .record(fieldName, z.record(fieldName, value))
       .optional()
@@ -131,10 +178,15 @@ export function normalise(definition: FlowDefinition, cards?: ReadonlyMap<string
 }
 
 function normaliseTrigger(trigger: Trigger): Trigger {
-  if (trigger.event === 'helper') {
+  if (trigger.event === 'helper' || trigger.event === 'delegated') {
     const inputs = (trigger.inputs ?? []).map(({ name, type }) => ({ name, type }))
-    return { event: 'helper', ...(inputs.length > 0 ? { inputs } : {}) }
+    return { event: trigger.event, ...(inputs.length > 0 ? { inputs } : {}) }
   }
+  if (trigger.event === 'schedule') {
+    const { cron, timeZone } = trigger
+    return { event: 'schedule', cron, ...(timeZone === undefined ? {} : { timeZone }) }
+  }
+  if (trigger.event === 'event') return { event: 'event', type: trigger.type }
   return {
     event: 'api_endpoint',
     security: trigger.security,
@@ -153,9 +205,11 @@ function normaliseCard(node: CardNode, cards?: ReadonlyMap<string, CardLike>): C
   return {
     id: node.id,
     card: node.card,
+    ...(node.title ? { title: node.title } : {}),
     ...(node.note ? { note: node.note } : {}),
     ...(inputs.length > 0 ? { inputs: Object.fromEntries(inputs) as Readonly<Record<string, Value>> } : {}),
     ...(branches.length > 0 ? { branches: Object.fromEntries(branches) } : {}),
+    ...(node.onError === undefined || Object.keys(node.onError).length === 0 ? {} : { onError: node.onError }),
     ...(outputs.length > 0 ? { outputs: Object.fromEntries(outputs) } : {}),
   }
 }
