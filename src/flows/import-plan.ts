@@ -5,7 +5,7 @@ import { normalise, readDefinition } from '../language/definition.ts'
 import { languageLimits } from '../language/limits.ts'
 import { suggester } from '../language/nearest.ts'
 import type { Flow } from '../model/flow.ts'
-import type { CardNode, FlowDefinition } from '../model/flow-definition.ts'
+import { noteCard, type CardNode, type FlowDefinition } from '../model/flow-definition.ts'
 import { resolveHelpers, type FlowFinder, type NamedFlow } from './helper-references.ts'
 
 /** What is done with a flow of the file that is here already: by its id, or else by its name. */
@@ -73,6 +73,7 @@ export async function planImport(
   const planned = ({ given, ...draft }: Draft): PlannedFlow => {
     if (draft.definition === null) return draft
     eachCard(draft.definition.cards, ({ card }) => {
+      if (card === noteCard) return
       cards++
       if (draft.action !== 'skip' && !surroundings.cards.has(card)) unknown.set(card, (unknown.get(card) ?? 0) + 1)
     })

@@ -2,6 +2,7 @@ import { problem } from '../base/errors.ts'
 import type { Json } from '../base/json/json.ts'
 import type { Card } from '../cards/card.ts'
 import type { NewExecution } from '../engine/engine.ts'
+import { isNote } from '../language/notes.ts'
 import type { CardRecord, Execution, ExecutionTrigger } from '../model/execution.ts'
 import type { Flow } from '../model/flow.ts'
 import type { CardNode } from '../model/flow-definition.ts'
@@ -88,7 +89,7 @@ function keptOutputs(
   const byId = new Map(records.map((record) => [record.id, record]))
   const kept: Record<string, Readonly<Record<string, Json>>> = {}
   for (const node of definition.cards.slice(0, at)) {
-    if (Object.hasOwn(given, node.id)) continue
+    if (isNote(node) || Object.hasOwn(given, node.id)) continue
     const refuse = (reason: string) => problem('EXECUTION_NOT_REPEATABLE', { id, reason })
     const record = byId.get(node.id)
     if (record === undefined || record.status !== 'SUCCESS') {

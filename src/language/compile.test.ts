@@ -90,6 +90,23 @@ describe('compileFlow', () => {
     assert.equal(compileFlow(flow([]), cards).flow?.nodes.length, 0)
   })
 
+  it('leaves notes out of what runs, and lets nothing refer to them', () => {
+    const note = { id: 'n', card: 'note', note: 'Why {{nobody.x}}' }
+    const hello: CardNode = { id: 'hello', card: 'text.compose', inputs: { text: 'Hello' } }
+    const inside: CardNode = { id: 'check', card: 'if', branches: { then: [{ ...note, id: 'inner' }] } }
+    const compiled = compileFlow(flow([note, hello, inside]), cards).flow!
+    assert.deepEqual(
+      compiled.nodes.map(({ id }) => id),
+      ['hello', 'check'],
+    )
+    assert.deepEqual(compiled.nodes[1]!.branches['then'], [])
+    assert.deepEqual(problems(note, { ...hello, inputs: { text: '{{n.text}}' } }, { ...note, inputs: {} }), [
+      'cards[2].id: There is another card with the id "n".',
+      'cards[1].inputs.text: "n" has no output "text". It has none.',
+      'cards[2].inputs: A note has no inputs.',
+    ])
+  })
+
   it('reports all problems at once, each with its place', () => {
     assert.deepEqual(
       problems(

@@ -6,6 +6,7 @@ import { compileInputs, type InputsReader } from './compile-inputs.ts'
 import { compileValue, valueOf, type CompiledValue, type Frame, type Lookup } from './compile-value.ts'
 import { languageLimits } from './limits.ts'
 import { suggester, suggestion } from './nearest.ts'
+import { isNote } from './notes.ts'
 import { isSafeKey } from './path.ts'
 import { inputsOf, triggerOutputNames } from './trigger.ts'
 
@@ -137,10 +138,22 @@ class Compiler<C extends CardLike> {
   #cardList(list: readonly CardNode[], at: string, scope: Scope): readonly CompiledNode<C>[] {
     const nodes: CompiledNode<C>[] = []
     for (const [i, node] of list.entries()) {
+      if (isNote(node)) {
+        this.#note(node, `${at}[${i}]`, scope)
+        continue
+      }
       const compiled = this.#card(node, `${at}[${i}]`, scope)
       if (compiled !== null) nodes.push(compiled)
     }
     return Object.freeze(nodes)
+  }
+
+  // It is no step: nothing of it is left in what runs.
+  #note(node: CardNode, at: string, scope: Scope): void {
+    scope.seen.set(node.id, { slot: 0, outputs: [] })
+    for (const member of ['inputs', 'branches', 'outputs'] as const) {
+      if (node[member] !== undefined) this.#report(`${at}.${member}`, `A note has no ${member}.`)
+    }
   }
 
   #card(node: CardNode, at: string, scope: Scope): CompiledNode<C> | null {
@@ -225,7 +238,8 @@ class Compiler<C extends CardLike> {
   #checkInstead(node: CardNode, card: C, at: string): void {
     for (const [branch, input] of Object.entries(card.instead ?? {})) {
       const given = node.inputs?.[input]
-      const isUsed = (node.branches?.[branch] ?? []).length > 0 || Object.keys(node.outputs ?? {}).length > 0
+      const isUsed =
+        (node.branches?.[branch] ?? []).some((inner) => !isNote(inner)) || Object.keys(node.outputs ?? {}).length > 0
       if (given === undefined || given === null || !isUsed) continue
       const label = card.inputs[input]?.label ?? input
       this.#report(

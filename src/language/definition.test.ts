@@ -75,6 +75,44 @@ describe('normalise', () => {
     )
     assert.deepEqual(normalise(normalise(messy, cards), cards), normalise(messy, cards))
   })
+
+  it('puts notes of cards, an earlier form, in front of these, and leaves out those without words', () => {
+    const trigger = { event: 'api_endpoint', security: 'public' } as const
+    const given: FlowDefinition = {
+      name: 'A',
+      trigger,
+      cards: [
+        { id: 'first', card: 'note', note: '' },
+        {
+          id: 'note',
+          card: 'if',
+          note: 'Why',
+          branches: {
+            then: [
+              { id: 'n', card: 'note', note: 'Inside' },
+              { id: 'b', card: 'x', note: 'Also' },
+            ],
+          },
+        },
+      ],
+    }
+    const made = normalise(given)
+    assert.deepEqual(made.cards, [
+      { id: 'note_2', card: 'note', note: 'Why' },
+      {
+        id: 'note',
+        card: 'if',
+        branches: {
+          then: [
+            { id: 'n', card: 'note', note: 'Inside' },
+            { id: 'note_3', card: 'note', note: 'Also' },
+            { id: 'b', card: 'x' },
+          ],
+        },
+      },
+    ])
+    assert.deepEqual(normalise(made), made)
+  })
 })
 
 describe('definitionJsonSchema', () => {

@@ -4,6 +4,7 @@ import { branchesOf } from './branches.ts'
 import type { CardLike } from './card-like.ts'
 import type { DefinitionProblem } from './compile.ts'
 import { languageLimits as limits } from './limits.ts'
+import { withNotesBetween } from './notes.ts'
 import { valueTypes } from './values.ts'
 
 const value = z
@@ -77,9 +78,15 @@ const card = z
       .string()
       .min(1)
       .max(limits.name)
-      .describe('The card’s id, e.g. text.compose. GET /api/v1/cards lists them.'),
+      .describe(
+        'The card’s id, e.g. text.compose. GET /api/v1/cards lists them. "note" is a note: it stands between cards and never runs.',
+      ),
     title: z.string().max(limits.name).optional().describe('What people call the card.'),
-    note: z.string().max(limits.note).optional().describe('For people.'),
+    note: z
+      .string()
+      .max(limits.note)
+      .optional()
+      .describe('The words of a note. Given with another card it becomes a note in front of that card.'),
     inputs: z.record(fieldName, value).optional(),
     get branches() {
       return z
@@ -165,7 +172,7 @@ export function definitionJsonSchema(): object {
 
 /**
  * The same definition in canonical order, without members that say what holds anyway (`saveData: true`, empty inputs), so
- * that files and versions differ only where flows do. With `cards`, inputs come in the order of the card's declaration.
+ * that files and versions differ only where flows do. Notes stand between cards. With `cards`, inputs come in the order of the card's declaration.
  */
 export function normalise(definition: FlowDefinition, cards?: ReadonlyMap<string, CardLike>): FlowDefinition {
   return {
@@ -173,7 +180,7 @@ export function normalise(definition: FlowDefinition, cards?: ReadonlyMap<string
     ...(definition.description ? { description: definition.description } : {}),
     trigger: normaliseTrigger(definition.trigger),
     ...(definition.saveData === false ? { saveData: false } : {}),
-    cards: definition.cards.map((node) => normaliseCard(node, cards)),
+    cards: withNotesBetween(definition.cards).map((node) => normaliseCard(node, cards)),
   }
 }
 

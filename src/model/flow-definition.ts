@@ -61,12 +61,16 @@ export type Trigger =
       readonly type: string
     }
 
-/** One card in a flow. */
+/** What `CardNode.card` says of a note: it stands between cards, in its `note` are its words, and it is never run. */
+export const noteCard = 'note'
+
+/** One card in a flow, or a note between two. */
 export interface CardNode {
   /** Unique in the flow, `[a-z][a-z0-9_]{0,63}`, never `trigger`. */
   readonly id: string
-  /** The card's id in the catalogue of cards, e.g. `text.compose`. */
+  /** The card's id in the catalogue of cards, e.g. `text.compose`; `noteCard` for a note. */
   readonly card: string
+  /** The words of a note. On other cards only in an earlier form of the language: language/notes.ts. */
   readonly note?: string
   /** What people call the card, where that is not the card's own title. */
   readonly title?: string

@@ -157,19 +157,19 @@ describe('the page of a flow', { skip: browserSkip }, () => {
 
   it('lists versions with their differences in words, and restores one as an edit', async () => {
     const { id } = await create('Versions')
-    const cards = (definition as { cards: readonly object[] }).cards.slice(0, 2)
+    const cards = (definition as { cards: readonly object[] }).cards.slice(1, 3)
     await server.api('PUT', `/api/v1/flows/${id}`, { ...definition, name: 'Versions', cards })
     const page = await open(`/flows/${id}?panel=versions`)
     const newest = page.getByRole('listitem').filter({ hasText: 'Version 2' })
     await newest.getByRole('button', { name: 'Changes' }).click()
     const changes = page.getByRole('list', { name: 'What version 2 changed' })
-    assert.match(await changes.innerText(), /4 Return\s+Removed/)
+    assert.match(await changes.innerText(), /Note after API Endpoint\s+Removed\s+An event hook[^]*4 Return\s+Removed/)
     await assertAccessible(tab!)
     await page.getByRole('listitem').filter({ hasText: 'Version 1' }).getByRole('button', { name: 'Restore' }).click()
     await page.getByText('Unsaved', { exact: true }).waitFor()
     await page.keyboard.press('Control+s')
     await page.getByText('Versions is saved as version 3.').waitFor()
-    assert.equal((await saved(id)).cards.length, 3)
+    assert.equal((await saved(id)).cards.length, 4)
     await page.getByRole('listitem').filter({ hasText: 'Version 3' }).waitFor()
   })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { browserSkip, openBrowser, type Tab } from '../kit/browser.ts'
+import { browserSkip, openBrowser, openTab, type Tab } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
 import { assertAccessible, signedIn } from './console.kit.ts'
 
@@ -166,10 +166,6 @@ describe('the strip of cards', { skip: browserSkip }, () => {
     await isOrder('trigger first second third')
     await page.keyboard.press('Control+v')
     await isOrder('trigger first second third second_2')
-    await page.keyboard.press('n')
-    await page.keyboard.type('What it is for')
-    await page.keyboard.press('Escape')
-    await page.getByRole('group', { name: '5 Compose, What it is for' }).waitFor()
     await page.keyboard.press('F2')
     await page.keyboard.type('renamed')
     await page.keyboard.press('Enter')
@@ -179,6 +175,168 @@ describe('the strip of cards', { skip: browserSkip }, () => {
     await page.keyboard.type('hello')
     await page.keyboard.press('Enter')
     await eventually(async () => (await textOf('third')) === '{{hello.output}}', 'references follow')
+  })
+
+  it('adds, writes, moves, copies, folds and deletes notes between cards, by keys', async () => {
+    const branches = { else: [compose('inner', 'b')] }
+    await open([
+      compose('first', 'a'),
+      { id: 'choice', card: 'branching.if-else', inputs: { operator: 'is empty' }, branches },
+    ])
+    const order = () =>
+      page.evaluate<string>(
+        `[...document.querySelectorAll('[data-card-id]')].map((card) => card.dataset.cardId).join(' ')`,
+      )
+    const isOrder = (wanted: string) =>
+      eventually(async () => (await order()) === wanted, `the order is ${wanted}`, 5000)
+    const words = (id: string) => card(id).getByRole('textbox', { name: 'Note' })
+    await card('first').focus()
+    await page.keyboard.press('n')
+    await isOrder('trigger first note choice inner')
+    await page.keyboard.type('Ask Ada first')
+    await assertAccessible(tab)
+    await page.keyboard.press('Escape')
+    await page.getByRole('group', { name: 'Note: Ask Ada first' }).and(page.locator(':focus')).waitFor()
+    await page.getByRole('group', { name: '3 If/Else', exact: true }).waitFor()
+    await page.keyboard.press('Alt+ArrowLeft')
+    await isOrder('trigger note first choice inner')
+    await page.getByText('Note is now the first').waitFor()
+    await page.keyboard.press('Control+c')
+    await card('inner').focus()
+    await page.keyboard.press('Control+v')
+    await isOrder('trigger note first choice inner note_2')
+    assert.equal(await words('note_2').inputValue(), 'Ask Ada first')
+    await page.keyboard.press('Control+d')
+    await isOrder('trigger note first choice inner note_2 note_3')
+    await page.keyboard.press('Delete')
+    await isOrder('trigger note first choice inner note_2')
+    // One without words goes when it is left, and takes nothing with it.
+    await card('choice').focus()
+    await page.keyboard.press('n')
+    await isOrder('trigger note first choice inner note_2 note_3')
+    await page.keyboard.press('Escape')
+    await isOrder('trigger note first choice inner note_2')
+    await page.getByRole('button', { name: 'Collapse all' }).click()
+    await card('note').getByText('Ask Ada first').waitFor()
+    assert.equal(await words('note').count(), 0)
+    await assertAccessible(tab)
+    await card('note').focus()
+    await page.keyboard.press('F2')
+    await words('note').and(page.locator(':focus')).waitFor()
+    await page.keyboard.type('!')
+    await page.keyboard.press('Control+s')
+    await page.getByText(/is saved as version 2/).waitFor()
+    assert.equal(await words('note').inputValue(), 'Ask Ada first!')
+  })
+
+  it('jumps to a card by its dot, and opens what it is inside of', async () => {
+    const branches = { each: [compose('inner', 'b')] }
+    const loops = [1, 2, 3, 4].map((n) => ({ id: `loop_${n}`, card: 'list.for-each', inputs: { list: [n] } }))
+    await open([
+      ...loops.map((loop, i) => (i === 0 ? { ...loop, branches } : loop)),
+      { id: 'n', card: 'note', note: 'End' },
+    ])
+    const dot = (id: string) => page.locator(`[data-dot="${id}"]`)
+    assert.equal(await page.locator('[data-dot]').count(), 6)
+    await dot('loop_4').click()
+    await card('loop_4').and(page.locator(':focus')).waitFor()
+    const { x, width } = (await card('loop_4').boundingBox())!
+    assert.ok(x >= 0 && x + width <= 1440, `${x} ${width}`)
+    await dot('trigger').click()
+    await card('trigger').and(page.locator(':focus')).waitFor()
+    // The dot of a card that has another one inside stands for both.
+    await card('inner').focus()
+    await dot('loop_1').and(page.locator('[data-current]')).waitFor()
+    await dot('n').click()
+    await card('n').and(page.locator(':focus')).waitFor()
+  })
+
+  it('pastes by the menu what was copied, also from another flow, and undoes the first edit to nothing unsaved', async () => {
+    await tab.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    const act = async (id: string, name: string) => {
+      await card(id)
+        .getByRole('button', { name: /^Actions of/ })
+        .first()
+        .click()
+      await page.getByRole('menuitem', { name }).click()
+    }
+    await open([compose('first', 'from here')])
+    await act('first', 'Copy')
+    await page.getByText('Compose copied').waitFor()
+    await open([{ id: 'length', card: 'list.length', inputs: { list: [] } }])
+    await act('length', 'Paste behind')
+    await page.getByRole('group', { name: '3 Compose', exact: true }).and(page.locator(':focus')).waitFor()
+    assert.equal(await textOf('first'), 'from here')
+    const unsaved = page.getByText('Unsaved', { exact: true })
+    await unsaved.waitFor()
+    await page.keyboard.press('Control+z')
+    await card('first').waitFor({ state: 'detached' })
+    await unsaved.waitFor({ state: 'detached' })
+    assert.ok(await page.getByRole('button', { name: /^Undo/ }).isDisabled())
+  })
+
+  it('lets who may only read look at cards, notes and settings, and change nothing', async () => {
+    const branches = { else: [compose('inner', 'b')] }
+    const id = await open([
+      compose('first', 'a'),
+      { id: 'n', card: 'note', note: 'Why' },
+      { id: 'choice', card: 'branching.if-else', inputs: { operator: 'is empty' }, branches },
+    ])
+    const { value } = await server.api<{ value: string }>('POST', '/api/v1/apiTokens', {
+      name: 'Reader',
+      permissions: ['flowhook.flows.read'],
+    })
+    const asked: string[] = []
+    const reader = await openTab(browser, server.url, { storageState: await tab.context.storageState() })
+    const { page: read } = reader
+    // Sessions may do everything so far: the page asks with a token that may not.
+    await read.route('**/api/v1/**', (route) =>
+      route.continue({ headers: { ...route.request().headers(), authorization: `SSWS ${value}` } }),
+    )
+    read.on('request', (request) => request.method() !== 'GET' && asked.push(`${request.method()} ${request.url()}`))
+    await read.goto(`${server.url}/flows/${id}`)
+    await read.getByText('You may look at this flow, but not change it.').waitFor()
+    const inStrip = read.getByRole('region', { name: 'Cards', exact: true })
+    await inStrip.getByText('Why', { exact: true }).waitFor()
+    assert.equal(
+      await inStrip.locator('textarea:not(:read-only), input:enabled:not(:read-only), select:enabled').count(),
+      0,
+    )
+    assert.equal(await inStrip.getByRole('button', { name: /^(?:Add|Insert|Remove|Change event)/ }).count(), 0)
+    await read.locator('[data-card-id="first"]').focus()
+    for (const key of ['Delete', 'n', 'a', 'F2', 'Control+d', 'Control+x', 'Control+v', 'Alt+ArrowRight']) {
+      await read.keyboard.press(key)
+    }
+    await assertAccessible(reader)
+    const cards = await read.evaluate(
+      `[...document.querySelectorAll('[data-card-id]')].map((card) => card.dataset.cardId)`,
+    )
+    assert.deepEqual(cards, ['trigger', 'first', 'n', 'choice', 'inner'])
+    await read
+      .locator('[data-card-id="n"]')
+      .getByRole('button', { name: /^Actions of/ })
+      .click()
+    assert.deepEqual(await read.getByRole('menuitem').allInnerTexts(), ['Copy\nCtrl C', 'Collapse'])
+    await read.keyboard.press('Escape')
+    await read.getByRole('button', { name: 'Endpoint settings' }).click()
+    const settings = read.getByRole('dialog', { name: 'Endpoint settings' })
+    await settings.getByText(/only those who may change the flow/).waitFor()
+    assert.ok(await settings.getByRole('radio', { name: 'None' }).isDisabled())
+    assert.equal(await settings.getByRole('textbox').count(), 0)
+    await assertAccessible(reader)
+    assert.deepEqual([asked, reader.problems], [[], []])
+    await reader.close()
+  })
+
+  it('adds a note by the palette, also to an empty branch', async () => {
+    await open([{ id: 'choice', card: 'branching.if-else', inputs: { operator: 'is empty' } }])
+    await page.getByRole('button', { name: 'Add card to Else' }).click()
+    await page.keyboard.type('note')
+    await page.getByRole('option', { name: /^Note/ }).click()
+    await page.getByRole('textbox', { name: 'Note' }).and(page.locator(':focus')).waitFor()
+    await page.keyboard.type('Nobody')
+    await card('trigger').focus()
+    await page.getByRole('group', { name: 'Note: Nobody' }).waitFor()
   })
 
   it('leaves letters alone where they are switched off, and Tab still adds', async () => {

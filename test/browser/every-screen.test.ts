@@ -1,105 +1,231 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { browserSkip, openBrowser, openTab, type Tab, type TabOptions } from '../kit/browser.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 import { assertAccessible, breachedCredential, openSession, type Happened } from './console.kit.ts'
 
 interface Screen {
-  readonly path: string
+  /** The route's path as the console's router has it. */
+  readonly route: string
+  /** The address without what it is about; `$` stands for a parameter of the route. */
+  readonly search?: (ids: Happened) => string
   /** What its `h1` says; the document's title has it too. */
   readonly title: string | RegExp
-  /** The path of the API that its main part is read from: what happens when that fails, or takes long, is tested. */
-  readonly reads?: string
+  /** It reads something that no state of the same page before it does: what happens when that takes long or fails is tested. */
+  readonly reads?: true
+  /** What of the address is in view again after a reload. */
+  readonly keeps?: (page: Page) => Promise<unknown>
 }
 
 const names = { flow: 'Breached credential', hook: 'Breached credentials' }
 
-const screens = ({ flowId, hookId, executionId, deliveryId, eventUuid }: Happened): readonly Screen[] => [
-  { path: '/', title: 'Overview' },
-  { path: '/flows', title: 'Flows', reads: '/api/v1/flows' },
-  { path: '/flows/new', title: /New flow|Untitled/i },
-  { path: `/flows/${flowId}`, title: names.flow, reads: `/api/v1/flows/${flowId}` },
-  { path: '/event-hooks', title: 'Event Hooks', reads: '/api/v1/eventHooks' },
-  { path: '/event-hooks/new', title: 'Create Event Hook' },
-  { path: `/event-hooks/${hookId}`, title: names.hook, reads: `/api/v1/eventHooks/${hookId}` },
-  { path: '/executions', title: 'Executions', reads: '/api/v1/executions' },
-  { path: `/executions/${executionId}`, title: new RegExp(names.flow), reads: `/api/v1/executions/${executionId}` },
-  { path: '/deliveries', title: 'Deliveries', reads: '/api/v1/deliveries' },
-  { path: `/deliveries?id=${deliveryId}`, title: 'Deliveries' },
-  { path: '/system-log', title: 'System Log', reads: '/api/v1/logs' },
-  { path: `/system-log?event=${eventUuid}`, title: 'System Log' },
-  { path: '/event-types', title: 'Event types', reads: '/api/v1/eventTypes' },
-  { path: '/event-types/user.lifecycle.create', title: 'user.lifecycle.create' },
-  { path: '/import-export', title: 'Import and export' },
-  { path: '/api-access', title: 'API access', reads: '/api/v1/apiTokens' },
-  { path: '/api-docs', title: /API/ },
-  { path: '/no-such-page', title: 'There is no such page' },
+const eventType = 'security.breached_credential.detected'
+
+const selected = (name: string) => (page: Page) => page.getByRole('tab', { name, selected: true }).waitFor()
+const typed = (text: string) => (page: Page) =>
+  page.waitForFunction(`[...document.querySelectorAll('main input')].some(({ value }) => value === '${text}')`)
+const drawer = (text: RegExp) => (page: Page) => page.getByRole('dialog').getByText(text).first().waitFor()
+
+/** Every address of the router at least once, in the states that the address can hold. */
+const screens: readonly Screen[] = [
+  { route: '/', title: 'Overview', reads: true },
+  { route: '/', title: 'Overview', search: () => '?range=7d' },
+  { route: '/flows', title: 'Flows', reads: true },
+  { route: '/flows', title: 'Flows', search: () => '?q=breached', keeps: typed('breached') },
+  { route: '/flows/new', title: /New flow|Untitled/i, reads: true },
+  { route: '/flows/$flowId', title: names.flow, reads: true },
+  { route: '/event-hooks', title: 'Event Hooks', reads: true },
+  { route: '/event-hooks/new', title: 'Create Event Hook', reads: true },
+  { route: '/event-hooks/$hookId', title: names.hook, reads: true },
+  {
+    route: '/event-hooks/$hookId',
+    title: names.hook,
+    reads: true,
+    search: () => '?tab=deliveries',
+    keeps: selected('Deliveries'),
+  },
+  { route: '/executions', title: 'Executions', reads: true },
+  { route: '/executions/$executionId', title: names.flow, reads: true },
+  { route: '/deliveries', title: 'Deliveries', reads: true },
+  {
+    route: '/deliveries',
+    title: 'Deliveries',
+    reads: true,
+    search: ({ deliveryId }) => `?id=${deliveryId}`,
+    keeps: drawer(/Attempt 1/),
+  },
+  { route: '/system-log', title: 'System Log', reads: true },
+  {
+    route: '/system-log',
+    title: 'System Log',
+    reads: true,
+    search: ({ eventUuid }) => `?event=${eventUuid}`,
+    keeps: drawer(/security\.breached/),
+  },
+  { route: '/event-types', title: 'Event types', reads: true },
+  {
+    route: '/event-types',
+    title: 'Event types',
+    search: () => '?q=deactivate&eligible=true',
+    keeps: typed('deactivate'),
+  },
+  { route: '/event-types/$type', title: eventType, reads: true },
+  { route: '/import-export', title: 'Import and export' },
+  {
+    route: '/import-export',
+    title: 'Import and export',
+    reads: true,
+    search: () => '?tab=export',
+    keeps: selected('Export'),
+  },
+  { route: '/api-access', title: 'API access', reads: true },
+  {
+    route: '/api-access',
+    title: 'API access',
+    reads: true,
+    search: () => '?tab=clients',
+    keeps: selected('OAuth clients'),
+  },
+  {
+    route: '/api-access',
+    title: 'API access',
+    reads: true,
+    search: () => '?tab=server',
+    keeps: selected('Authorization server'),
+  },
+  { route: '/api-docs', title: 'API docs', reads: true },
+  { route: '/account', title: /account/i },
+  { route: '/$', title: 'There is no such page' },
+  { route: '/sign-in', title: /Sign in/ },
 ]
+
+/** Go on to another of the addresses above at once. */
+const redirects = ['/deliveries/$deliveryId']
+/** Has tests of its own: it is there only until the first administrator is. */
+const elsewhere = ['/setup']
+
+const failure = { errorCode: 'E0000009', errorSummary: 'The database did not answer.', errorId: 'oaeTest1234' }
+
+/**
+ * Runs in the page: holds what it asks for beside what the shell needs, or refuses it, until it is told otherwise. Doing so on
+ * the way to the server would keep the browser from its cache, and each of these pages would take twice as long.
+ */
+const obstruct = `{
+  const ask = window.fetch.bind(window)
+  const shell = ['/api/v1/me', '/api/v1/setup']
+  const going = Promise.withResolvers()
+  window.goOn = going.resolve
+  let isRefusing = sessionStorage.obstruct === 'refuse'
+  // Pages read again by themselves when the live stream begins: only what is asked for after Retry is answered.
+  addEventListener('click', () => (isRefusing = false), { capture: true })
+  window.fetch = async (...call) => {
+    if (sessionStorage.obstruct === undefined || shell.includes(new URL(call[0], location.origin).pathname)) return ask(...call)
+    if (isRefusing) return Response.json(${JSON.stringify({ ...failure, errorCauses: [] })}, { status: 500 })
+    if (sessionStorage.obstruct === 'hold') await going.promise
+    return ask(...call)
+  }
+}`
+
+const anyIds: Happened = { flowId: '', hookId: '', deliveryId: 'ID', executionId: '', eventUuid: 'ID' }
+
+/** How much what is in view moved by itself since the page was opened, as browsers measure it. */
+const jumped = `new Promise((resolve) => {
+  let sum = 0
+  const seen = new PerformanceObserver((list) => {
+    for (const { hadRecentInput, value } of list.getEntries()) if (!hadRecentInput) sum += value
+  })
+  seen.observe({ type: 'layout-shift', buffered: true })
+  requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)))
+})`
 
 describe('every screen of the console', { skip: browserSkip }, () => {
   let server: TestServer
   let browser: Browser
   let session: TabOptions
-  let all: readonly Screen[]
+  let ids: Happened
   let tab: Tab
+  let page: Page
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
     session = await openSession(browser, server)
-    all = screens(await breachedCredential(server, names))
+    ids = await breachedCredential(server, names)
     tab = await openTab(browser, server.url, session)
+    page = tab.page
+    await tab.context.addInitScript({ content: obstruct })
   })
   after(async () => {
     await browser.close()
     await server.stop()
   })
 
-  /** Opens a screen, and waits until what it shows is there. */
-  async function show({ path, title }: Screen): Promise<void> {
-    await tab.page.goto(server.url + path)
-    await isThere(title)
+  const addressOf = ({ route, search = () => '' }: Screen) => {
+    const parameters: Readonly<Record<string, string>> = { ...ids, type: eventType, '': 'no-such-page' }
+    return route.replace(/\$(\w*)/, (_, name: string) => parameters[name]!) + search(ids)
   }
-  async function isThere(title: Screen['title']): Promise<void> {
-    await tab.page.getByRole('heading', { level: 1, name: title }).waitFor()
-    await tab.page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
+  const isThere = async (title: Screen['title']) => {
+    await page.getByRole('heading', { level: 1, name: title }).waitFor()
+    await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
   }
 
-  it('has one title, fits into 320 pixels, has no accessibility violation, asks nobody but its server', async () => {
-    for (const screen of all) {
-      await tab.page.setViewportSize({ width: 320, height: 640 })
-      await show(screen)
-      const over = await tab.page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
-      assert.ok(Number(over) <= 0, `${screen.path} is ${String(over)} px too wide`)
-      assert.equal(await tab.page.locator('h1').count(), 1, screen.path)
-      const heading = await tab.page.locator('h1').innerText()
-      assert.equal(await tab.page.title(), `${heading} · Flowhook`, screen.path)
-      await tab.page.setViewportSize({ width: 1440, height: 900 })
-      await tab.page.getByRole('navigation', { name: 'Main' }).waitFor()
-      await assertAccessible(tab)
-      assert.deepEqual(tab.problems, [], screen.path)
-    }
+  it('is in the table of this test', async () => {
+    await page.goto(server.url)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    const routes = await page.evaluate<readonly string[]>('Object.keys(window.__TSR_ROUTER__.routesByPath)')
+    const tested = new Set([...screens.map(({ route }) => route), ...redirects, ...elsewhere])
+    assert.deepEqual([...routes].sort(), [...tested].sort())
   })
 
-  it('shows that it loads in the shape of what comes; says what failed, with the id of the error; goes on', async () => {
-    const failure = { errorCode: 'E0000009', errorSummary: 'The database did not answer.', errorId: 'oaeTest1234' }
-    for (const { path, title, reads } of all.filter(({ reads }) => reads !== undefined)) {
-      const held = Promise.withResolvers<void>()
-      const isMainPart = ({ pathname }: URL) => pathname === reads
-      await tab.page.route(isMainPart, async (route) => {
-        await held.promise
-        const mayAnswer = await tab.page.evaluate(`'retried' in window`)
-        await (mayAnswer ? route.continue() : route.fulfill({ status: 500, json: { ...failure, errorCauses: [] } }))
-      })
-      await tab.page.goto(server.url + path)
-      await tab.page.locator('main [role=status]').first().waitFor({ state: 'attached' })
-      // Pages read again by themselves when the live stream begins: only what is asked for after Retry is answered.
-      await tab.page.evaluate(`addEventListener('click', () => (window.retried = true), { capture: true })`)
-      held.resolve()
-      await tab.page.getByText(failure.errorId).first().waitFor()
-      await tab.page.getByRole('button', { name: 'Retry' }).first().click()
+  const show = async (screen: Screen, obstacle: 'hold' | 'refuse') => {
+    await page.evaluate(`sessionStorage.obstruct = '${obstacle}'`)
+    await page.goto(server.url + addressOf(screen))
+  }
+  /** The same parts with other words in them need not be looked at twice. */
+  const isNewState = ({ route, reads }: Screen) => reads ?? screens.filter((each) => each.route === route).length === 1
+  const nameOf = ({ route, search }: Screen) => route + (search?.(anyIds) ?? '')
+
+  for (const screen of screens) {
+    it(`${nameOf(screen)}: loads in the shape of what comes, has one title, fits into 320 pixels, is accessible`, async () => {
+      const { title, reads, keeps } = screen
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await show(screen, 'hold')
+      if (reads) {
+        await page.locator('main [role=status]').first().waitFor({ state: 'attached' })
+        await page.locator('.mantine-Skeleton-root').first().waitFor()
+      }
+      await page.evaluate('goOn()')
       await isThere(title)
-      await tab.page.getByText(failure.errorId).waitFor({ state: 'detached' })
-      await tab.page.unrouteAll({ behavior: 'wait' })
-    }
-  })
+      await keeps?.(page)
+      assert.equal(page.url(), server.url + addressOf(screen))
+      const jump = await page.evaluate<number>(jumped)
+      assert.ok(jump <= 0.1, `the page jumps by ${jump}`)
+      assert.equal(await page.locator('h1').count(), 1)
+      assert.equal(await page.title(), `${await page.locator('h1').innerText()} · Flowhook`)
+      if (isNewState(screen)) await assertAccessible(tab)
+      await page.setViewportSize({ width: 320, height: 640 })
+      // Charts are drawn anew one frame later.
+      await page.waitForFunction('document.documentElement.scrollWidth <= window.innerWidth')
+      assert.deepEqual(tab.problems.splice(0), [])
+    })
+  }
+
+  for (const screen of screens.filter(({ reads }) => reads)) {
+    it(`${nameOf(screen)}: says what failed, with the id of the error, and goes on by Retry`, async () => {
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await show(screen, 'refuse')
+      const boxes = page.locator('[role=alert]').filter({ hasText: failure.errorId })
+      await boxes.first().waitFor()
+      // Nothing goes on to look as if it were still to come.
+      await page.waitForFunction(`document.querySelector('.mantine-Skeleton-root') === null`)
+      assert.equal(await page.locator('h1').count(), 1)
+      // What lies on top is last in the document.
+      await boxes.last().getByRole('button', { name: 'Retry' }).click()
+      await page.evaluate(
+        `for (const box of document.querySelectorAll('[role=alert]')) box.querySelector('button')?.click()`,
+      )
+      await isThere(screen.title)
+      await page.waitForFunction(`!document.body.textContent.includes('${failure.errorId}')`)
+      assert.deepEqual(tab.problems.splice(0), [])
+    })
+  }
 })

@@ -194,6 +194,8 @@ describe('a person who follows the article word for word', { skip: browserSkip }
       .getByRole('option', { name: new RegExp(eventType.replaceAll('.', '\\.')) })
       .first()
       .click()
+    await dialog.getByRole('textbox', { name: 'Event as JSON' }).or(dialog.locator('.cm-content')).first().waitFor()
+    await assertAccessible(tab)
     await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
     const row = page.getByRole('row').filter({ hasText: eventType }).first()
     await row.getByRole('link').or(row.getByRole('button')).first().click()

@@ -113,3 +113,55 @@ describe('/api/v1/eventTypes', () => {
     )
   })
 })
+
+describe('/api/v1/eventTypes/:type/uses', () => {
+  let kit: Awaited<ReturnType<typeof httpKit>>
+  before(async () => {
+    kit = await httpKit()
+  })
+  after(() => kit.close())
+  const type = 'user.lifecycle.create'
+  const uses = async (credential?: string) => {
+    const answer = await kit.ask(
+      'GET',
+      `/api/v1/eventTypes/${type}/uses`,
+      undefined,
+      credential === undefined ? {} : { credential },
+    )
+    assert.equal(answer.statusCode, 200, answer.body)
+    return answer.json<Record<'hooks' | 'flows', { name: string; status: string }[]>>()
+  }
+  const tokenWith = async (...permissions: Parameters<typeof kit.madeTokens.create>[0]['permissions'][number][]) => {
+    const maker = { id: 'x', name: 'x', kind: 'token', permissions: ['*'] } as const
+    const { value } = await kit.madeTokens.create({ name: permissions.join(), permissions, expires: null }, maker)
+    return `SSWS ${value}`
+  }
+
+  it('names the event hooks that subscribe, and the flows that they call, to those who may read them', async () => {
+    assert.deepEqual(await uses(), { hooks: [], flows: [] })
+    const trigger = { event: 'api_endpoint', security: 'client_token' }
+    const made = await kit.ask('POST', '/api/v1/flows', { name: 'Welcome', trigger, cards: [] })
+    const { id } = made.json<{ id: string }>()
+    await kit.ask('POST', `/api/v1/flows/${id}/lifecycle/activate`)
+    const { invokeUrl } = (await kit.ask('GET', `/api/v1/flows/${id}/endpoint`)).json<{ invokeUrl: string }>()
+    const hook = (name: string, uri: string, item: string) =>
+      kit.ask('POST', '/api/v1/eventHooks', {
+        name,
+        events: { type: 'EVENT_TYPE', items: [item] },
+        channel: { type: 'HTTP', version: '1.0.0', config: { uri } },
+      })
+    await hook('Second', invokeUrl, type)
+    await hook('First', 'https://elsewhere.example/hook', type)
+    await hook('Third', invokeUrl, type)
+    await hook('Other', 'https://other.example/hook', 'user.lifecycle.deactivate')
+    const names = async (credential?: string) => {
+      const { hooks, flows } = await uses(credential)
+      return [hooks, flows].map((list) => list.map(({ name }) => name))
+    }
+    const all = ['First', 'Second', 'Third']
+    assert.deepEqual(await names(), [all, ['Welcome']], 'a flow that two of them call is named once')
+    assert.deepEqual(Object.keys((await uses()).hooks[0]!), ['id', 'name', 'status'], 'no URL, which may hold a token')
+    assert.deepEqual(await names(await tokenWith('flowhook.eventTypes.read', 'okta.eventHooks.read')), [all, []])
+    assert.deepEqual(await names(await tokenWith('flowhook.eventTypes.read', 'flowhook.flows.read')), [[], []])
+  })
+})

@@ -6,6 +6,7 @@ import { consoleRoutes } from './console.ts'
 import { deliveryRoutes, type DeliveryParts } from './deliveries.ts'
 import { eventHookToolRoutes, type EventHookToolParts } from './event-hook-tools.ts'
 import { eventHookRoutes, type EventHookParts } from './event-hooks.ts'
+import { eventTypeUseRoutes, type EventTypeUseParts } from './event-type-uses.ts'
 import { eventTypeRoutes, type EventTypeParts } from './event-types.ts'
 import { eventRoutes, type EventParts } from './events.ts'
 import { executionRoutes, type ExecutionParts } from './executions.ts'
@@ -29,6 +30,7 @@ export type RouteParts = CardlessParts &
   EventHookToolParts &
   EventParts &
   EventTypeParts &
+  EventTypeUseParts &
   DeliveryParts &
   FlowEndpointParts &
   FlowFileParts &
@@ -54,6 +56,7 @@ export function allRoutes(parts: RouteParts): readonly Route[] {
     ...eventHookToolRoutes(parts),
     ...eventRoutes(parts),
     ...eventTypeRoutes(parts),
+    ...eventTypeUseRoutes(parts),
     ...logRoutes(parts),
     ...deliveryRoutes(parts),
     ...replayRoutes(parts),

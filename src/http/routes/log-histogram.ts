@@ -1,31 +1,31 @@
 import type { EventQuery, Reads } from '../../store/store.ts'
 import { isoTime } from '../paging.ts'
-import { eventsInParts, hasKeywords, keywordsOf } from './log-search.ts'
+import type { EventMatch } from './log-match.ts'
+import { eventsInParts } from './log-search.ts'
 
 /** Events counted in one go, the newest: what a page of the console can wait for. */
-const mostCounted = 50_000
+export const mostCounted = 50_000
 
 /**
  * Counts events over a span of time.
  *
  * @param query with the newest first; from `since` on, before `until`
- * @param q keywords as in the search
+ * @param matches null where all of these events count
  * @param parts how many equal parts the span is cut into
  */
 export async function bucketsOf(
   store: Pick<Reads, 'listEvents'>,
   query: Omit<EventQuery, 'limit'> & { readonly since: number; readonly until: number },
-  q: string | undefined,
+  matches: EventMatch | null,
   parts: number,
 ) {
-  const keywords = q === undefined ? [] : keywordsOf(q)
   const { since, until } = query
   const width = Math.max(1, (until - since) / parts)
   const counts = Array.from({ length: parts }, () => 0)
   let [total, looked, complete] = [0, 0, true]
   for await (const rows of eventsInParts(store, query)) {
     for (const { published, raw } of rows) {
-      if (keywords.length > 0 && !hasKeywords(raw, keywords)) continue
+      if (matches !== null && !matches(raw)) continue
       const part = Math.min(parts - 1, Math.floor((published - since) / width))
       counts[part] = (counts[part] ?? 0) + 1
       total++
@@ -39,6 +39,7 @@ export async function bucketsOf(
     since: isoTime(since),
     until: isoTime(until),
     total,
+    limit: mostCounted,
     complete,
     buckets: counts.map((count, part) => ({ from: isoTime(Math.round(since + part * width)), count })),
   }

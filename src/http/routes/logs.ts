@@ -5,7 +5,9 @@ import type { EventQuery, Store } from '../../store/store.ts'
 import { integerParameter, isoTime, setLinks } from '../paging.ts'
 import { route } from '../route.ts'
 import { bucketsOf } from './log-histogram.ts'
-import { keywordsOf, searchEvents } from './log-search.ts'
+import { matchOf, valueParameters } from './log-match.ts'
+import { searchEvents } from './log-search.ts'
+import { trendsOf } from './log-trends.ts'
 
 const day = 86_400_000
 /** The System Log's own limits (Okta's System Log API). */
@@ -23,6 +25,22 @@ const query = z.strictObject({
   ),
   limit: integerParameter(0, 1000, 100),
   sortOrder: z.enum(['ASCENDING', 'DESCENDING'], 'Expected ASCENDING or DESCENDING.').default('ASCENDING'),
+  ...valueParameters,
+})
+/** What the events over a span of time are counted by. */
+const countedQuery = {
+  since: text.describe('ISO 8601. Default: 7 days before `until`.'),
+  until: text.describe('ISO 8601. Default: now.'),
+  filter: query.shape.filter,
+  q: query.shape.q,
+  ...valueParameters,
+}
+const trend = z.strictObject({
+  id: z.string(),
+  name: z.string().nullable().describe('What the newest of these events calls it.'),
+  kind: z.string().nullable().describe('e.g. `User`.'),
+  count: z.int().describe('Events.'),
+  share: z.number().describe('Of `total`, from 0 to 1.'),
 })
 
 /** Okta's System Log API. The events leave as the bytes that they came as. */
@@ -47,8 +65,9 @@ export const logRoutes = ({
     output: z.array(z.looseObject({ uuid: z.string(), published: z.string(), eventType: z.string() })),
     async handle({ query: given, request, reply }) {
       const asked = eventQuery(given, clock.now())
-      if (given.q !== undefined) {
-        const found = await searchEvents(store, asked, keywordsOf(given.q), given.limit)
+      const matches = matchOf(given)
+      if (matches !== null) {
+        const found = await searchEvents(store, asked, matches, given.limit)
         setLinks({ request, reply }, publicUrl(), found.cursor)
         reply.type('application/json')
         return joined(found.rows.map(({ raw }) => raw))
@@ -72,28 +91,39 @@ export const logRoutes = ({
     tag: 'System Log',
     summary: 'How many events there were over a span of time, in equal parts.',
     query: z.strictObject({
-      since: text.describe('ISO 8601. Default: 7 days before `until`.'),
-      until: text.describe('ISO 8601. Default: now.'),
-      filter: query.shape.filter,
-      q: query.shape.q,
+      ...countedQuery,
       buckets: integerParameter(1, 200, 48).describe('Parts of the span.'),
     }),
     output: z.strictObject({
       since: z.iso.datetime(),
       until: z.iso.datetime(),
       total: z.int(),
+      limit: z.int().describe('How many events are looked at at most.'),
       complete: z.boolean().describe('False where there were more events than are counted in one go, the newest.'),
       buckets: z.array(z.strictObject({ from: z.iso.datetime(), count: z.int() })),
     }),
-    handle({ query: { buckets, ...given } }) {
-      const now = clock.now()
-      const until = given.until === undefined ? now + 1 : instant('until', given.until)
-      const asked = eventQuery(
-        { ...given, limit: 0, sortOrder: 'DESCENDING', after: undefined, until: isoTime(until) },
-        now,
-      )
-      return bucketsOf(store, { ...asked, until, since: asked.since! }, given.q, buckets)
-    },
+    handle: ({ query: { buckets, ...given } }) =>
+      bucketsOf(store, countedSpan(given, clock.now()), matchOf(given), buckets),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/logs/trends',
+    permission: 'okta.logs.read',
+    tag: 'System Log',
+    summary: 'Which event types, actors and targets the events over a span of time have most often.',
+    query: z.strictObject(countedQuery),
+    output: z.strictObject({
+      since: z.iso.datetime(),
+      until: z.iso.datetime(),
+      total: z.int().describe('Events that were counted.'),
+      read: z.int().describe('Events that were looked at, the newest.'),
+      limit: z.int().describe('How many are looked at at most.'),
+      complete: z.boolean().describe('False where there were more than that.'),
+      types: z.array(trend.omit({ name: true, kind: true })).describe('The ten most frequent.'),
+      actors: z.array(trend).describe('Likewise.'),
+      targets: z.array(trend).describe('Likewise; an event may have several, or none.'),
+    }),
+    handle: ({ query: given }) => trendsOf(store, countedSpan(given, clock.now()), matchOf(given)),
   }),
   route({
     method: 'GET',
@@ -111,6 +141,25 @@ export const logRoutes = ({
   }),
 ]
 
+type Counted = Pick<z.output<typeof query>, 'since' | 'until' | 'filter' | 'q'>
+
+/** Bounds on both sides, the newest first. */
+function countedSpan({ since, until: end, filter, q }: Counted, now: number) {
+  // What happens in this very millisecond counts too.
+  const until = end === undefined ? now + 1 : instant('until', end)
+  const asked = {
+    since,
+    filter,
+    q,
+    limit: 0,
+    sortOrder: 'DESCENDING',
+    after: undefined,
+    until: isoTime(until),
+  } as const
+  const found = eventQuery(asked, now)
+  return { ...found, until, since: found.since! }
+}
+
 /** An empty first page has no row to go on behind: polling goes on with the same question. */
 function setPollingStart(call: Parameters<typeof setLinks>[0], publicUrl: string): void {
   const self = `<${publicUrl}${call.request.url}>`
@@ -119,7 +168,7 @@ function setPollingStart(call: Parameters<typeof setLinks>[0], publicUrl: string
 
 function eventQuery(given: z.output<typeof query>, now: number): Omit<EventQuery, 'limit'> {
   // A search goes through a span of time that ends.
-  const isPolling = given.until === undefined && given.sortOrder === 'ASCENDING' && given.q === undefined
+  const isPolling = given.until === undefined && given.sortOrder === 'ASCENDING' && matchOf(given) === null
   const until = given.until === undefined ? null : instant('until', given.until)
   // Behind a cursor polling needs no lower bound, and a default one that moves with time would lose what lies between.
   const start =

@@ -71,6 +71,25 @@ export const eventTypeDetail = (type: string) =>
     staleTime: 30_000,
   })
 
+/** What waits for events of a type, as far as the reader may know. */
+export interface EventTypeUses {
+  readonly hooks: readonly EventTypeUse[]
+  /** Those that these hooks call. */
+  readonly flows: readonly EventTypeUse[]
+}
+
+export interface EventTypeUse {
+  readonly id: string
+  readonly name: string
+  readonly status: 'ACTIVE' | 'INACTIVE'
+}
+
+export const eventTypeUses = (type: string) =>
+  queryOptions({
+    queryKey: [path, 'uses', type],
+    queryFn: ({ signal }) => call<EventTypeUses>('GET', `${path}/${encodeURIComponent(type)}/uses`, { signal }),
+  })
+
 /** Where the same rows are as CSV. */
 export function eventTypesCsv(filter: EventTypeFilter): string {
   const given = Object.entries(parameters(filter)).filter(([, value]) => value !== undefined)

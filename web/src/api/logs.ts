@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { logValues, valueNames, type LogValues } from './log-values.ts'
 import { call, callPage, type CallOptions, type Page } from './client.ts'
 
 /** An event as the console reads it; it has more, all of which the drawer shows. */
@@ -8,9 +9,19 @@ export interface LogEventItem {
   readonly eventType: string
   readonly displayMessage?: string | null
   readonly severity?: string | null
-  readonly actor?: { readonly displayName?: string | null; readonly alternateId?: string | null } | null
-  readonly target?: readonly { readonly displayName?: string | null; readonly alternateId?: string | null }[] | null
+  readonly actor?: LogParty | null
+  readonly target?: readonly LogParty[] | null
+  readonly client?: { readonly ipAddress?: string | null } | null
+  readonly transaction?: { readonly id?: string | null } | null
   readonly outcome?: { readonly result?: string | null; readonly reason?: string | null } | null
+}
+
+/** Somebody or something that an event names. */
+export interface LogParty {
+  readonly id?: string | null
+  readonly type?: string | null
+  readonly displayName?: string | null
+  readonly alternateId?: string | null
 }
 
 /** A row of the list: every list of the console knows its rows by `id`. */
@@ -19,7 +30,7 @@ export interface LogRow extends LogEventItem {
 }
 
 /** What the log is narrowed to; times are ISO 8601. */
-export interface LogFilter {
+export interface LogFilter extends LogValues {
   readonly type?: string | undefined
   readonly q?: string | undefined
   readonly since: string
@@ -32,18 +43,29 @@ export interface Histogram {
   readonly since: string
   readonly until: string
   readonly total: number
+  /** How many events were looked at at most; there are more where it is not complete. */
+  readonly limit: number
   readonly complete: boolean
   readonly buckets: readonly { readonly from: string; readonly count: number }[]
 }
 
 const path = '/api/v1/logs'
-const rowsInOnePart = 50
+/** Later ones are longer: whoever goes on to the end wants to get there. */
+const [rowsInFirstPart, rowsInFurtherPart] = [50, 1000]
 
-const filterOf = (type: string | undefined) => (type === undefined ? undefined : `eventType eq ${JSON.stringify(type)}`)
+/** The filter as the API takes it. */
+const parametersOf = ({ type, q, since, until, ...filter }: LogFilter) => ({
+  filter: type === undefined ? undefined : `eventType eq ${JSON.stringify(type)}`,
+  q,
+  since,
+  until,
+  ...Object.fromEntries(valueNames.map((name) => [logValues[name], filter[name]])),
+})
 
 /** The log part by part; a search may give parts with few rows, or none, before its end. */
-export function logList({ type, q, since, until, oldestFirst = false }: LogFilter) {
-  const query = { filter: filterOf(type), q, since, until }
+export function logList(filter: LogFilter) {
+  const { until, oldestFirst = false } = filter
+  const query = parametersOf(filter)
   const read = async (after: string | null, signal?: AbortSignal): Promise<Page<LogRow>> => {
     const { rows, next } = await callPage<LogEventItem>(path, {
       query: {
@@ -51,7 +73,7 @@ export function logList({ type, q, since, until, oldestFirst = false }: LogFilte
         // Ascending and without an end would be polling, which has no last part.
         ...(oldestFirst && until === undefined ? { until: new Date(Date.now() + 1000).toISOString() } : {}),
         sortOrder: oldestFirst ? 'ASCENDING' : 'DESCENDING',
-        limit: rowsInOnePart,
+        limit: after === null ? rowsInFirstPart : rowsInFurtherPart,
         after,
       },
       ...(signal === undefined ? {} : { signal }),
@@ -69,14 +91,45 @@ export function logList({ type, q, since, until, oldestFirst = false }: LogFilte
   return { ...options, readFirst: () => read(null) }
 }
 
-export const logHistogram = ({ type, q, since, until }: LogFilter) =>
+/** Of everything that counts events. */
+export const logCountKeys = [
+  [path, 'histogram'],
+  [path, 'trends'],
+] as const
+
+/** How many events fit, over time. */
+export const logHistogram = (filter: LogFilter) =>
   queryOptions({
-    queryKey: [path, 'histogram', { type, q, since, until }],
+    queryKey: [path, 'histogram', parametersOf(filter)],
     queryFn: ({ signal }) =>
-      call<Histogram>('GET', `${path}/histogram`, {
-        query: { filter: filterOf(type), q, since, until, buckets: 60 },
-        signal,
-      }),
+      call<Histogram>('GET', `${path}/histogram`, { query: { ...parametersOf(filter), buckets: 60 }, signal }),
+    placeholderData: (before) => before,
+  })
+
+export interface Trend {
+  readonly id: string
+  /** Null where the events do not say it; not there for an event type. */
+  readonly name?: string | null
+  readonly kind?: string | null
+  readonly count: number
+  /** Of all that were counted, from 0 to 1. */
+  readonly share: number
+}
+
+export interface Trends {
+  readonly total: number
+  readonly limit: number
+  readonly complete: boolean
+  readonly types: readonly Trend[]
+  readonly actors: readonly Trend[]
+  readonly targets: readonly Trend[]
+}
+
+/** What the events that fit have most often. */
+export const logTrends = (filter: LogFilter) =>
+  queryOptions({
+    queryKey: [path, 'trends', parametersOf(filter)],
+    queryFn: ({ signal }) => call<Trends>('GET', `${path}/trends`, { query: parametersOf(filter), signal }),
     placeholderData: (before) => before,
   })
 
@@ -89,26 +142,23 @@ export const logEvent = (uuid: string) =>
     staleTime: Infinity,
   })
 
-/** Every event of a filter, the newest first, at most `most`. @returns also whether there are more */
-export async function allEvents(filter: LogFilter, most: number) {
-  const events: LogEventItem[] = []
-  let after: string | null = null
+/**
+ * Reads the events of a filter part by part, the newest first, at most `most`: what is made of a part is all that stays of it.
+ *
+ * @returns how many there were, and whether these are all
+ */
+export async function readAllEvents(filter: LogFilter, most: number, onPart: (rows: readonly LogEventItem[]) => void) {
+  let [count, after]: [number, string | null] = [0, null]
   do {
-    const part: Page<LogEventItem> = await callPage<LogEventItem>(path, {
-      query: {
-        filter: filterOf(filter.type),
-        q: filter.q,
-        since: filter.since,
-        until: filter.until,
-        sortOrder: 'DESCENDING',
-        limit: 1000,
-        after,
-      },
-    })
-    events.push(...part.rows)
+    const query = { ...parametersOf(filter), sortOrder: 'DESCENDING', limit: 1000, after }
+    const part: Page<LogEventItem> = await callPage<LogEventItem>(path, { query })
+    const rows = part.rows.slice(0, most - count)
+    onPart(rows)
+    count += rows.length
+    if (rows.length < part.rows.length) return { count, isAll: false }
     after = part.next
-  } while (after !== null && events.length < most)
-  return { events: events.slice(0, most), isAll: after === null }
+  } while (after !== null && count < most)
+  return { count, isAll: after === null }
 }
 
 export const publishEvent = (event: unknown) =>

@@ -8,14 +8,12 @@ import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Loading } from '../parts/loading.tsx'
 import { toastDone, toastFailed } from '../parts/toast.ts'
 import { BuilderActionsContext, type BuilderActions } from './builder-actions.ts'
-import { BuilderBars } from './builder-bars.tsx'
 import classes from './builder.module.css'
 import type { BuilderSearch } from './builder-search.ts'
 import { BuilderToolbar } from './builder-toolbar.tsx'
 import { draftOf } from './model/draft.ts'
 import { useEditor, useEditorStore } from './model/editor-context.ts'
 import { PanelFrame } from './panel-frame.tsx'
-import { SaveDialog } from './save-dialog.tsx'
 import { TriggerDialogs, type TriggerDialog } from './trigger-dialogs.tsx'
 import { useLastRun } from './use-last-run.ts'
 import { useLeaveGuard } from './use-leave-guard.ts'
@@ -25,6 +23,9 @@ import { useProblems } from './use-problems.ts'
 import { useSaving } from './use-saving.ts'
 import { useShapes } from './use-shapes.ts'
 
+// They come right behind the page: few visits need them.
+const BuilderBars = lazy(() => import('./builder-bars.tsx').then(({ BuilderBars }) => ({ default: BuilderBars })))
+const SaveDialog = lazy(() => import('./save-dialog.tsx').then(({ SaveDialog }) => ({ default: SaveDialog })))
 const SidePanel = lazy(() => import('./side-panel.tsx').then(({ SidePanel }) => ({ default: SidePanel })))
 // Asked for together with the page, so that it is here when the flow is.
 const strip = import('./strip/strip.tsx')
@@ -162,7 +163,9 @@ export function Builder({ flow, isGone, onCreated }: BuilderProps) {
             onPanel={(tab) => setSearch({ panel: tab })}
             isLeaving={isLeaving}
           />
-          <BuilderBars flow={flow} isGone={isGone} local={local} saving={saving} />
+          <Suspense fallback={null}>
+            <BuilderBars flow={flow} isGone={isGone} local={local} saving={saving} />
+          </Suspense>
         </div>
         <section aria-label={words.strip} className={classes['strip']}>
           <Suspense fallback={<Waiting />}>
@@ -175,17 +178,19 @@ export function Builder({ flow, isGone, onCreated }: BuilderProps) {
         </section>
         {side !== false && <PanelFrame onClose={closePanel}>{side}</PanelFrame>}
       </div>
-      <SaveDialog
-        opened={isNaming}
-        isPending={saving.isSaving}
-        onClose={() => setNaming(false)}
-        onSave={async (given) => {
-          store.getState().setName(given)
-          const saved = await saving.save()
-          setNaming(false)
-          if (saved !== null) afterSave.current?.()
-        }}
-      />
+      <Suspense fallback={null}>
+        <SaveDialog
+          opened={isNaming}
+          isPending={saving.isSaving}
+          onClose={() => setNaming(false)}
+          onSave={async (given) => {
+            store.getState().setName(given)
+            const saved = await saving.save()
+            setNaming(false)
+            if (saved !== null) afterSave.current?.()
+          }}
+        />
+      </Suspense>
       <TriggerDialogs
         dialog={dialog}
         onClose={() => setDialog(null)}

@@ -19,13 +19,16 @@ export function ChangeList({ changes, label }: { readonly changes: readonly Flow
               {words.changes.kinds[kind]}
             </Badge>
           </Group>
-          {before !== undefined && after !== undefined && (
+          {before !== undefined && after !== undefined ? (
             <dl className={classes['values']}>
               <dt>{words.from}</dt>
               <dd>{before}</dd>
               <dt>{words.to}</dt>
               <dd>{after}</dd>
             </dl>
+          ) : (
+            // The words of a note that came or went.
+            (before ?? after) !== undefined && <p className={classes['words']}>{before ?? after}</p>
           )}
         </li>
       ))}

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { useState } from 'react'
+import { isNote } from '../../../src/language/notes.ts'
 import { eventTypeSearch, type HookOfFlow } from '../api/flow-editing.ts'
 import { builder as words } from '../messages/builder.ts'
 import { general } from '../messages/general.ts'
@@ -14,6 +15,7 @@ import classes from './builder.module.css'
 import { triggerId } from './model/draft.ts'
 import { useEditor, useEditorStore, useLastRun } from './model/editor-context.ts'
 import { isJsonObject } from './model/json.ts'
+import { noteDeclaration } from './model/note.ts'
 import { cardTitle, triggerTitle } from './model/scope.ts'
 import { find } from './model/walk.ts'
 import { CardHelp } from './strip/card-help.tsx'
@@ -31,6 +33,11 @@ export function DetailsPanel(props: DetailsPanelProps) {
   // As in the strip: where no card was chosen, the first one is.
   const selectedId = useEditor(({ selectedId, draft }) => selectedId ?? (draft.trigger === null ? null : triggerId))
   const isEndpoint = useEditor(({ draft }) => draft.trigger?.event === 'api_endpoint')
+  const note = useEditor(({ draft }) => {
+    const node = selectedId === null ? undefined : find(draft, selectedId)?.node
+    return node !== undefined && isNote(node) ? node.note : undefined
+  })
+  if (note !== undefined) return <NoteDetails text={note} />
   if (selectedId === null) return <Text size="sm">{words.noCard}</Text>
   return (
     <Stack gap="lg" key={selectedId}>
@@ -44,6 +51,21 @@ export function DetailsPanel(props: DetailsPanelProps) {
           <CardHelp cardId={selectedId} />
         </>
       )}
+    </Stack>
+  )
+}
+
+/** A note has no run and no help: its words, and what it is. */
+function NoteDetails({ text }: { readonly text: string }) {
+  return (
+    <Stack gap="xs">
+      <Text fw={600}>{noteDeclaration.title}</Text>
+      <Text size="sm" c="dimmed">
+        {noteDeclaration.description}
+      </Text>
+      <Text size="sm" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
+        {text}
+      </Text>
     </Stack>
   )
 }

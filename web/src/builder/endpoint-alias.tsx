@@ -11,11 +11,10 @@ import classes from './endpoint-settings.module.css'
 interface EndpointAliasProps {
   readonly flowId: string
   readonly alias: string
-  readonly isReadOnly: boolean
 }
 
 /** The alias: the part of the URL that names the flow. */
-export function EndpointAlias({ flowId, alias, isReadOnly }: EndpointAliasProps) {
+export function EndpointAlias({ flowId, alias }: EndpointAliasProps) {
   const queries = useQueryClient()
   const id = useId()
   const [typed, setTyped] = useState(alias)
@@ -39,7 +38,6 @@ export function EndpointAlias({ flowId, alias, isReadOnly }: EndpointAliasProps)
           <Input
             id={id}
             value={typed}
-            readOnly={isReadOnly}
             onChange={({ currentTarget }) => {
               setTyped(currentTarget.value)
               changing.reset()

@@ -31,7 +31,13 @@ interface EndpointSettingsProps {
 export function EndpointSettings({ opened, onClose, ...settings }: EndpointSettingsProps) {
   return (
     <Modal opened={opened} onClose={onClose} title={words.title} size="lg">
-      {settings.flowId === null ? <Unsaved {...settings} /> : <Saved {...settings} flowId={settings.flowId} />}
+      {settings.isReadOnly ? (
+        <ReadOnly {...settings} />
+      ) : settings.flowId === null ? (
+        <Unsaved {...settings} />
+      ) : (
+        <Saved {...settings} flowId={settings.flowId} />
+      )}
     </Modal>
   )
 }
@@ -67,7 +73,21 @@ function Unsaved({ trigger, onChange }: SettingsProps) {
   )
 }
 
-function Saved({ flowId, trigger, onChange, isActive, isReadOnly }: SettingsProps & { readonly flowId: string }) {
+/** The address holds the client token: the server gives it to nobody who may only read. */
+function ReadOnly({ trigger, onChange }: SettingsProps) {
+  return (
+    <Stack gap="md">
+      <Alert variant="outline">{words.readOnly}</Alert>
+      <EndpointSecurityLevels
+        value={trigger.security}
+        onChange={(security) => onChange({ ...trigger, security })}
+        isReadOnly
+      />
+    </Stack>
+  )
+}
+
+function Saved({ flowId, trigger, onChange, isActive }: SettingsProps & { readonly flowId: string }) {
   const { data, error, refetch } = useQuery(flowEndpoint(flowId))
   if (data === undefined) {
     return error === null ? <Loading rows={4} /> : <ErrorBox error={error} onRetry={() => void refetch()} />
@@ -82,20 +102,15 @@ function Saved({ flowId, trigger, onChange, isActive, isReadOnly }: SettingsProp
         </Alert>
       )}
       <Address label={words.invokeUrl} copy={words.copyInvokeUrl} url={data.invokeUrl} isComplete />
-      <EndpointSecurityLevels
-        value={trigger.security}
-        onChange={(security) => onChange({ ...trigger, security })}
-        isReadOnly={isReadOnly}
-      />
+      <EndpointSecurityLevels value={trigger.security} onChange={(security) => onChange({ ...trigger, security })} />
       {isChanged && <Alert variant="outline">{words.saveChange}</Alert>}
       {data.clientToken !== undefined && (
         <>
-          <EndpointToken flowId={flowId} token={data.clientToken} isReadOnly={isReadOnly} />
+          <EndpointToken flowId={flowId} token={data.clientToken} />
           <Switch
             label={words.tokenInQuery}
             description={words.tokenInQueryHelp}
             checked={trigger.tokenInQuery !== false}
-            disabled={isReadOnly}
             onChange={({ currentTarget }) => {
               const { tokenInQuery: _, ...rest } = trigger
               onChange(currentTarget.checked ? rest : { ...rest, tokenInQuery: false })
@@ -104,7 +119,7 @@ function Saved({ flowId, trigger, onChange, isActive, isReadOnly }: SettingsProp
         </>
       )}
       <EndpointExample endpoint={data} />
-      <EndpointAlias flowId={flowId} alias={data.alias} isReadOnly={isReadOnly} />
+      <EndpointAlias flowId={flowId} alias={data.alias} />
       <Address label={words.resumeUrl} copy={words.copyResumeUrl} url={data.resumeUrl} isComplete />
       <EndpointCallers flowId={flowId} invokeUrl={data.invokeUrl} />
     </Stack>

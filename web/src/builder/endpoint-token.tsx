@@ -10,11 +10,10 @@ import { toastDone, toastFailed } from '../parts/toast.ts'
 interface EndpointTokenProps {
   readonly flowId: string
   readonly token: string
-  readonly isReadOnly: boolean
 }
 
 /** The client token: hidden, to be copied, and to be made anew. */
-export function EndpointToken({ flowId, token, isReadOnly }: EndpointTokenProps) {
+export function EndpointToken({ flowId, token }: EndpointTokenProps) {
   const queries = useQueryClient()
   const [isAsking, setAsking] = useState(false)
   const making = useMutation({
@@ -30,7 +29,7 @@ export function EndpointToken({ flowId, token, isReadOnly }: EndpointTokenProps)
   return (
     <Stack gap="xs">
       <SecretField label={words.clientToken} description={words.clientTokenHelp} value={token}>
-        <Button variant="default" disabled={isReadOnly} onClick={() => setAsking(true)}>
+        <Button variant="default" onClick={() => setAsking(true)}>
           {words.regenerate}
         </Button>
       </SecretField>

@@ -2,6 +2,8 @@ export const apiAccess = {
   title: 'API access',
   lead: 'How scripts, programs and machine clients reach this server.',
   tabs: { tokens: 'API tokens', clients: 'OAuth clients', server: 'Authorization server' },
+  tokenCount: (count: number) => (count === 1 ? '1 token' : `${count.toLocaleString('en')} tokens`),
+  clientCount: (count: number) => (count === 1 ? '1 client' : `${count.toLocaleString('en')} clients`),
   actions: 'Actions',
   name: 'Name',
   permissions: 'Permissions',

@@ -23,6 +23,7 @@ export const endpoint = {
   saveFirstText:
     'The alias and the client token are made with the first save. Until then they stand here as placeholders.',
   saveChange: 'This security level counts from the next save on.',
+  readOnly: 'The URL can call the flow, so only those who may change the flow see it.',
   isOff: 'The flow is off: calls get an error until it is switched on.',
   alias: 'Alias',
   aliasHelp: '8 to 64 lower-case letters, digits and hyphens. It is the part of the URL that names this flow.',

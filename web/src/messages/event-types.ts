@@ -31,6 +31,8 @@ export const eventTypes = {
   notSubscribable: 'Event hooks cannot subscribe to it. Its events are in the System Log.',
   subscribers: 'Event hooks that subscribe to it',
   noSubscribers: 'No event hook subscribes to it yet.',
+  flows: 'Flows that these call',
+  noFlows: 'No flow here is called for it yet.',
   fields: 'Declared fields',
   fieldsLead: 'Beside what every event has: uuid, published, actor, client, outcome, target and so on.',
   noFields: 'Nothing is declared beside what every event has.',

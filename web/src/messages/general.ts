@@ -9,7 +9,7 @@ export const general = {
   retry: 'Retry',
   refresh: 'Refresh',
   loadMore: 'Load more',
-  allLoaded: (count: number) => (count === 1 ? 'This is the only one.' : `These are all ${count}.`),
+  allLoaded: (count: number) => (count === 1 ? 'This is the only one.' : `These are all ${count.toLocaleString()}.`),
   none: '–',
   back: (where: string) => `Back to ${where}`,
   clearFilter: 'Show all',

@@ -1,3 +1,5 @@
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
+
 /** The strip of cards in the flow builder. */
 export const strip = {
   strip: 'Cards of the flow',
@@ -40,8 +42,6 @@ export const strip = {
   noCards: 'No card has this in its name or text.',
   paletteKeys: '↑ ↓ choose · Enter adds · Esc closes',
   // A card
-  cardName: (number: string, title: string, note: string | undefined) =>
-    note === undefined || note === '' ? `${number} ${title}` : `${number} ${title}, ${note}`,
   more: 'More',
   moreInputs: (count: number) => (count === 1 ? '1 more input' : `${count} more inputs`),
   fewer: 'Fewer',
@@ -57,7 +57,8 @@ export const strip = {
   unknownText: 'This server does not know this card. It is kept as it is.',
   unknownInput: 'This card has no such input.',
   actions: {
-    note: 'Note',
+    note: 'Add note behind',
+    edit: 'Edit',
     rename: 'Rename',
     duplicate: 'Duplicate',
     copy: 'Copy',
@@ -71,7 +72,10 @@ export const strip = {
     remove: 'Delete',
   },
   note: 'Note',
-  noteHint: 'What this card is for',
+  notes: 'Notes',
+  noteText: 'Words for people, between the cards. It never runs.',
+  noteHint: 'Write a note',
+  noteName: (text: string) => (text.trim() === '' ? 'Note' : `Note: ${text.trim().slice(0, 80)}`),
   idLabel: 'Name in references',
   idWrong: 'A lower-case letter, then lower-case letters, digits and _, at most 64. No other card may have it.',
   done: 'Done',
@@ -143,7 +147,10 @@ export const strip = {
   // Finding
   find: 'Find in flow',
   findHint: 'Find a card or a value',
-  findCount: (count: number) => (count === 1 ? '1 card' : `${count} cards`),
+  findCount: (cards: number, notes = 0) =>
+    [cards > 0 || notes === 0 ? counted(cards, 'card') : '', notes > 0 ? counted(notes, 'note') : '']
+      .filter(Boolean)
+      .join(', '),
   findNothing: 'No card has this.',
   jump: 'Cards',
   collapseAll: 'Collapse all',
@@ -154,7 +161,8 @@ export const strip = {
     ['↓ ↑', 'Into a branch, out of it'],
     ['Enter, Esc', 'Into the card’s fields, back'],
     ['a', 'Add a card behind'],
-    ['n, F2', 'Note, rename'],
+    ['n', 'Add a note behind'],
+    ['F2', 'Rename the card'],
     ['Alt ← →', 'Move the card'],
     ['Ctrl C X V D', 'Copy, cut, paste, duplicate'],
     ['Delete', 'Delete the card'],
@@ -169,7 +177,7 @@ export const strip = {
     { keys: 'mod+shift+z', label: 'Redo' },
     { keys: 'mod+f', label: 'Find a card or a value' },
     { keys: 'a', label: 'Add a card behind the chosen one' },
-    { keys: 'n', label: 'Write a note on the chosen card' },
+    { keys: 'n', label: 'Add a note behind the chosen card' },
     { keys: 'F2', label: 'Rename the chosen card' },
     { keys: 'alt+→', label: 'Move the chosen card later; with ← earlier' },
     { keys: 'mod+d', label: 'Duplicate the chosen card' },
@@ -189,6 +197,8 @@ export const strip = {
     eventAdded: (title: string) => `${title} starts the flow`,
     removed: (title: string) => `${title} deleted. Ctrl+Z brings it back.`,
     moved: (title: string, number: string) => `${title} is now card ${number}`,
+    noteAdded: 'Note added',
+    noteMoved: (before: string | null) => (before === null ? 'Note is now the first' : `Note is now after ${before}`),
     cannotMove: 'It cannot go further.',
     copied: (title: string) => `${title} copied`,
     cut: (title: string) => `${title} cut`,

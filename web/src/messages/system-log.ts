@@ -1,3 +1,9 @@
+/** What is there is never said to be nothing. */
+const percent = (share: number) =>
+  share < 0.001
+    ? '<0.1%'
+    : share.toLocaleString(undefined, { style: 'percent', maximumFractionDigits: share < 0.1 ? 1 : 0 })
+
 export const systemLog = {
   title: 'System Log',
   lead: 'What happened: every event that was published here, and what was done to this server.',
@@ -26,15 +32,36 @@ export const systemLog = {
   severity: 'Severity',
   empty: 'No events yet',
   emptyLead: 'Events come in by the API, from a source that is connected, or from here, to try things out.',
-  chart: (total: number, complete: boolean) =>
+  chart: (total: number, limit: number, complete: boolean) =>
     complete
       ? `${total === 1 ? '1 event' : `${total.toLocaleString()} events`} in this span of time`
-      : `More than ${total.toLocaleString()} events; only the newest are counted`,
-  chartOf: (total: number, most: number, at: string) =>
-    total === 0
-      ? 'No events in this span of time.'
-      : `${total.toLocaleString()} events. The most in one part: ${most.toLocaleString()}, at ${at}.`,
-  bar: (count: number, from: string) => `${count.toLocaleString()} · ${from}`,
+      : total === limit
+        ? `${total.toLocaleString()}+ events in this span of time`
+        : `${total.toLocaleString()}+ events among the newest ${limit.toLocaleString()}`,
+  chartOf: (most: number, at: string) =>
+    most === 0 ? 'No events in this span of time.' : `The most in one part: ${most.toLocaleString()}, ${at}.`,
+  onlyNewest: 'Only the newest are counted.',
+  events: 'Events',
+  trends: 'Most frequent',
+  trendTypes: 'Event types',
+  trendActors: 'Actors',
+  trendTargets: 'Targets',
+  noTrend: 'None',
+  trendOf: (count: number, share: number) => `${count.toLocaleString()} · ${percent(share)}`,
+  narrowed: 'Narrowed to',
+  narrowedTo: (what: string, value: string) => `${what}: ${value}`,
+  remove: (told: string) => `${told}, remove`,
+  values: {
+    actor: 'Actor',
+    target: 'Target',
+    outcome: 'Outcome',
+    severity: 'Severity',
+    ip: 'Client IP',
+    transaction: 'Transaction',
+  },
+  reason: 'Reason',
+  targets: 'Targets',
+  typePage: 'About this event type',
   whole: 'The whole event',
   uuid: 'UUID',
   published: 'Published',

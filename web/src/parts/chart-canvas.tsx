@@ -93,7 +93,7 @@ function optionsFor(host: HTMLElement, latest: { readonly current: ChartCanvasPr
       })),
     ],
     axes: [
-      { ...axis, space: 70, values: timeTexts },
+      { ...axis, space: 70, size: 36, values: timeTexts },
       { ...axis, scale: 'y', size: 52, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6] },
       ...(lines.length === 0
         ? []

@@ -75,7 +75,7 @@ export function TimeChart(props: TimeChartProps) {
         </Text>
       ) : (
         <>
-          <Legend series={[...bars, ...lines]} bars={bars.length} />
+          {bars.length + lines.length > 1 && <Legend series={[...bars, ...lines]} bars={bars.length} />}
           <Suspense fallback={<Skeleton height={height} />}>
             <ChartCanvas
               starts={times}

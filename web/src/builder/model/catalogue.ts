@@ -1,6 +1,7 @@
 import type { CardLike } from '../../../../src/language/card-like.ts'
 import type { CardDeclaration } from '../../api/cards.ts'
 import { builder as words } from '../../messages/builder.ts'
+import { noteDeclaration } from './note.ts'
 
 export interface CardCategory {
   readonly id: string
@@ -8,7 +9,7 @@ export interface CardCategory {
   readonly cards: readonly CardDeclaration[]
 }
 
-/** The cards that there are. */
+/** The cards that there are, and the note, which is chosen, named and found like one. */
 export interface CardCatalogue {
   readonly categories: readonly CardCategory[]
   readonly all: readonly CardDeclaration[]
@@ -21,7 +22,8 @@ export interface CardCatalogue {
   readonly search: (text: string) => readonly CardDeclaration[]
 }
 
-export function openCatalogue(declarations: readonly CardDeclaration[]): CardCatalogue {
+export function openCatalogue(cards: readonly CardDeclaration[]): CardCatalogue {
+  const declarations = [...cards, noteDeclaration]
   const byId = new Map(declarations.map((card) => [card.id, card]))
   const unknown = new Map<string, CardDeclaration>()
   const categories = new Map<string, { id: string; title: string; cards: CardDeclaration[] }>()

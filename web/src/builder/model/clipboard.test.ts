@@ -10,6 +10,16 @@ describe('cards in the clipboard', () => {
     assert.deepEqual(readCards(JSON.stringify(testDraft)), { cards: testDraft.cards })
   })
 
+  it('bring notes of the earlier form as notes between cards', () => {
+    const text = '{"cards":[{"id":"a","card":"x","note":"Why","branches":{"b":[{"id":"note","card":"y","note":""}]}}]}'
+    assert.deepEqual(readCards(text), {
+      cards: [
+        { id: 'note_2', card: 'note', note: 'Why' },
+        { id: 'a', card: 'x', branches: { b: [{ id: 'note', card: 'y' }] } },
+      ],
+    })
+  })
+
   for (const text of ['', 'Hello', '{}', '[]', 'null', '{"cards":[{"id":"A","card":"x"}]}', '{"cards":[1]}']) {
     it(`are refused with a message where there are none: ${text}`, () => assert.ok('message' in readCards(text)))
   }

@@ -1,4 +1,5 @@
 import { languageLimits } from '../../../../src/language/limits.ts'
+import { withNotesBetween } from '../../../../src/language/notes.ts'
 import type { CardNode } from '../../../../src/model/flow-definition.ts'
 import { builder as words } from '../../messages/builder.ts'
 import { isJsonObject } from './json.ts'
@@ -29,7 +30,7 @@ export function readCards(
   if ([...walk({ cards })].length > languageLimits.cards) {
     return { message: words.clipboard.tooMany(languageLimits.cards) }
   }
-  return { cards: cards.map(onlyKnownMembers) }
+  return { cards: withNotesBetween(cards.map(onlyKnownMembers)) }
 }
 
 function wrongPlace(list: readonly unknown[], at: string, depth: number): string | null {

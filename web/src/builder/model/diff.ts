@@ -1,3 +1,4 @@
+import { isNote } from '../../../../src/language/notes.ts'
 import type { CardNode } from '../../../../src/model/flow-definition.ts'
 import { builder as words } from '../../messages/builder.ts'
 import { cardNumbers } from './card-number.ts'
@@ -7,7 +8,7 @@ import { sameJson } from './json.ts'
 import { keysOf } from './reference-keys.ts'
 import { referenceText } from './reference-text.ts'
 import { cardTitle, triggerTitle } from './scope.ts'
-import { walk, type Placed } from './walk.ts'
+import { cardsAt, find, walk, type Placed } from './walk.ts'
 
 /** One difference between two drafts, in words. */
 export interface FlowChange {
@@ -31,15 +32,20 @@ export function diff(before: Draft, after: Draft, catalogue: CardCatalogue): rea
   const numbers = cardNumbers(after, catalogue)
   const moved = movedCards(old, now)
   const changes: FlowChange[] = [...flowChanges(before, after)]
-  for (const [cardId, { node }] of now) {
-    const head = { cardId, title: cardTitle(node, catalogue), number: numbers.get(cardId) ?? '' }
-    const was = old.get(cardId)?.node
-    if (was === undefined) {
-      changes.push({ kind: 'added', ...head })
+  for (const [cardId, placed] of now) {
+    const { node } = placed
+    const number = numbers.get(cardId) ?? ''
+    const head = { cardId, title: titleOf(placed, after, catalogue), number }
+    const wasPlaced = old.get(cardId)
+    if (wasPlaced === undefined) {
+      changes.push({ kind: 'added', ...head, ...(isNote(node) ? { after: node.note ?? '' } : {}) })
       continue
     }
+    const was = wasPlaced.node
     if (moved.has(cardId)) {
-      const places = { before: oldNumbers.get(cardId) ?? '', after: head.number }
+      const places = isNote(node)
+        ? { before: behind(wasPlaced, before, catalogue), after: behind(placed, after, catalogue) }
+        : { before: oldNumbers.get(cardId) ?? '', after: number }
       changes.push({ kind: 'moved', ...head, field: words.changes.place, ...places })
     }
     for (const { field, from, to } of cardChanges(was, node, catalogue)) {
@@ -47,11 +53,25 @@ export function diff(before: Draft, after: Draft, catalogue: CardCatalogue): rea
       changes.push({ kind: 'changed', ...head, field, ...values })
     }
   }
-  for (const [cardId, { node }] of old) {
+  for (const [cardId, placed] of old) {
     if (now.has(cardId)) continue
-    changes.push({ kind: 'removed', cardId, title: cardTitle(node, catalogue), number: oldNumbers.get(cardId) ?? '' })
+    const head = { cardId, title: titleOf(placed, before, catalogue), number: oldNumbers.get(cardId) ?? '' }
+    changes.push({ kind: 'removed', ...head, ...(isNote(placed.node) ? { before: placed.node.note ?? '' } : {}) })
   }
   return changes
+}
+
+/** A card's title. A note has no number to tell it by: it is told by what it stands behind. */
+const titleOf = (placed: Placed, draft: Draft, catalogue: CardCatalogue) =>
+  isNote(placed.node) ? words.changes.noteAt(behind(placed, draft, catalogue)) : cardTitle(placed.node, catalogue)
+
+function behind({ place }: Placed, draft: Draft, catalogue: CardCatalogue): string {
+  const earlier = cardsAt(draft, place).slice(0, place.index)
+  const card = earlier.findLast((node) => !isNote(node))
+  if (card !== undefined) return words.changes.after(cardTitle(card, catalogue))
+  if (place.parent === null) return words.changes.after(triggerTitle(draft.trigger))
+  const around = find(draft, place.parent)!.node // it is in one of its branches
+  return words.changes.atStart(catalogue.get(around.card).branches?.[place.branch ?? ''] ?? place.branch ?? '')
 }
 
 function flowChanges(before: Draft, after: Draft): readonly FlowChange[] {

@@ -1,3 +1,4 @@
+import { withNotesBetween } from '../../../../src/language/notes.ts'
 import type { CardNode, FlowDefinition, Trigger } from '../../../../src/model/flow-definition.ts'
 import { sameJson } from './json.ts'
 
@@ -32,7 +33,7 @@ export function draftOf({ name, description, trigger, cards, saveData }: FlowDef
     name,
     ...(description === undefined ? {} : { description }),
     trigger,
-    cards,
+    cards: withNotesBetween(cards),
     ...(saveData === undefined ? {} : { saveData }),
   }
 }

@@ -21,6 +21,14 @@ describe('edits of a draft', () => {
     )
   })
 
+  it('give notes no number, wherever they stand', () => {
+    let noted = edit.addCard(draft, 'note', root(0))
+    noted = edit.addCard(noted, 'note', inside('check', 'then', 0))
+    const numbers = cardNumbers(edit.setNote(noted, 'note', 'Why'), testCatalogue)
+    assert.deepEqual([...numbers.values()], [...cardNumbers(draft, testCatalogue).values()])
+    assert.ok(!numbers.has('note') && !numbers.has('note_2'))
+  })
+
   it('keep the identity of what they do not touch', () => {
     const changed = edit.setInput(draft, 'no', ['text'], 'What?')
     assert.notEqual(changed.cards[1], draft.cards[1])

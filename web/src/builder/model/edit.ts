@@ -111,12 +111,9 @@ export function removeJoin(draft: Draft, id: string, output: string): Draft {
   })
 }
 
-/** A note for people; the empty text takes it away. */
+/** What a note says. */
 export function setNote(draft: Draft, id: string, note: string): Draft {
-  return change(draft, id, (node) => {
-    const { note: _, ...others } = node
-    return note === '' ? others : { ...others, note }
-  })
+  return change(draft, id, (node) => (node.note === note ? node : { ...node, note }))
 }
 
 /** Gives a card another id; every reference follows. An id that is taken or has not the right form changes nothing. */

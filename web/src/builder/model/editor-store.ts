@@ -44,7 +44,7 @@ export interface EditorState extends EditorActions {
 
 /** Every edit is one step of undo; those of one field within a second are one together. */
 export interface EditorActions {
-  /** @returns the new card's id; it is selected */
+  /** @returns the new card's id, or the new note's; it is selected */
   readonly addCard: (cardType: string, place: Place) => string
   /** A loop over the list that `list` refers to. @returns the new card's id */
   readonly addForEach: (list: readonly string[], place: Place) => string

@@ -8,26 +8,22 @@ import { useStrip } from './strip-context.ts'
 
 interface CardDetailsProps {
   readonly node: CardNode
-  readonly focus: 'note' | 'id'
 }
 
-/** The card's note for people, and the name by which references call it. */
-export function CardDetails({ node, focus }: CardDetailsProps) {
+/** The name by which references call the card. */
+export function CardDetails({ node }: CardDetailsProps) {
   const strip = useStrip()
-  const setNote = useEditor(({ setNote }) => setNote)
   const renameCard = useEditor(({ renameCard }) => renameCard)
   const [id, setId] = useState(node.id)
-  const note = useRef<HTMLTextAreaElement>(null)
   const name = useRef<HTMLInputElement>(null)
   useEffect(() => {
-    const field = focus === 'note' ? note.current : name.current
-    field?.focus()
-    field?.select()
-  }, [focus])
+    name.current?.focus()
+    name.current?.select()
+  }, [])
   const isRight =
     id === node.id || (/^[a-z][a-z0-9_]{0,63}$/.test(id) && id !== 'trigger' && strip.node(id) === undefined)
   const close = () => {
-    strip.state.setState({ details: null })
+    strip.state.setState({ renamedId: null })
     if (isRight && id !== node.id) renameCard(node.id, id)
     strip.focus({ card: isRight ? id : node.id })
   }
@@ -45,18 +41,6 @@ export function CardDetails({ node, focus }: CardDetailsProps) {
         close()
       }}
     >
-      <label className={fieldClasses['label']} htmlFor={`${node.id}-note`}>
-        {words.note}
-      </label>
-      <textarea
-        ref={note}
-        id={`${node.id}-note`}
-        className={fieldClasses['text']}
-        rows={2}
-        placeholder={words.noteHint}
-        value={node.note ?? ''}
-        onChange={({ currentTarget }) => setNote(node.id, currentTarget.value)}
-      />
       <label className={fieldClasses['label']} htmlFor={`${node.id}-id`}>
         {words.idLabel}
       </label>

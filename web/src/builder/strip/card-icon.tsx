@@ -6,6 +6,7 @@ import {
   List,
   Package,
   Split,
+  StickyNote,
   Type,
   Webhook,
   Workflow,
@@ -24,6 +25,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   list: List,
   json: Braces,
   http: Globe,
+  note: StickyNote,
 }
 
 interface CardIconProps {

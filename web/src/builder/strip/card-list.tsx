@@ -1,11 +1,13 @@
 import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { Plus } from 'lucide-react'
 import { Fragment, memo, useEffect, useRef, useState, type ComponentType } from 'react'
+import { isNote } from '../../../../src/language/notes.ts'
 import type { CardNode } from '../../../../src/model/flow-definition.ts'
 import { strip as words } from '../../messages/strip.ts'
 import { useEditor } from '../model/editor-context.ts'
 import classes from './card-list.module.css'
 import { draggedCard } from './drag.ts'
+import { Note } from './note.tsx'
 import { slotKey } from './strip-actions.ts'
 import { useStrip } from './strip-context.ts'
 
@@ -36,7 +38,7 @@ export const CardList = memo(function CardList(props: CardListProps) {
             isLast={false}
             branchLabel={branchLabel}
           />
-          <Card node={node} />
+          {isNote(node) ? <Note node={node} /> : <Card node={node} />}
         </Fragment>
       ))}
       <Slot

@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { noteCard } from '../../../../src/model/flow-definition.ts'
 import { strip as words } from '../../messages/strip.ts'
 import { useEditor } from '../model/editor-context.ts'
 import { Anchored } from './anchored.tsx'
@@ -24,13 +25,14 @@ export function CardMenu() {
   const { cardId, anchor } = menu
   const close = () => strip.state.setState({ menu: null })
   const { actions: names } = words
+  const isNote = strip.node(cardId)?.card === noteCard
   const write = (text: string | null) => {
     // Where the browser has no clipboard to write (a page that is not secure), the strip remembers the card itself.
     if (text !== null) void navigator.clipboard?.writeText(text).catch(() => undefined)
   }
   const all: readonly Action[] = [
-    { name: names.note, keys: 'n', act: () => strip.openDetails(cardId, 'note') },
-    { name: names.rename, keys: 'F2', act: () => strip.openDetails(cardId, 'id') },
+    { name: isNote ? names.edit : names.rename, keys: 'F2', act: () => strip.rename(cardId) },
+    { name: names.note, keys: 'n', act: () => strip.addNote({ card: cardId }) },
     { name: names.copy, keys: 'Ctrl C', act: () => write(strip.copy(cardId)), isHarmless: true },
     { name: names.cut, keys: 'Ctrl X', act: () => write(strip.cut(cardId)) },
     { name: names.paste, keys: 'Ctrl V', act: () => void strip.pasteByMenu({ card: cardId }) },

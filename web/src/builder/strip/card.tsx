@@ -1,6 +1,7 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { Check, ChevronDown, CircleHelp, Ellipsis, LoaderCircle, X } from 'lucide-react'
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { isNote } from '../../../../src/language/notes.ts'
 import type { CardNode } from '../../../../src/model/flow-definition.ts'
 import type { CardDeclaration } from '../../api/cards.ts'
 import { strip as words } from '../../messages/strip.ts'
@@ -33,7 +34,7 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
   const isCollapsed = useEditor(({ collapsed }) => collapsed.has(id))
   const isReadOnly = useEditor(({ isReadOnly }) => isReadOnly)
   const problems = useEditor(({ problems }) => problems.get(id)) ?? noProblems
-  const details = useStripState(({ details }) => (details?.cardId === id ? details.focus : null))
+  const isRenaming = useStripState(({ renamedId }) => renamedId === id)
   const run = useLastRun(id)
   const declaration = catalogue.get(node.card)
   const isKnown = catalogue.isKnown(node.card)
@@ -55,13 +56,13 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
 
   const general = problems.filter(({ input, join }) => input === null && join === null)
   const strayInputs = problems.filter(({ input }) => input !== null && declaration.inputs[input] === undefined)
-  const inner = branches.reduce((count, branch) => count + (node.branches?.[branch]?.length ?? 0), 0)
+  const inner = branches.flatMap((branch) => node.branches?.[branch] ?? noCards).filter((each) => !isNote(each)).length
   return (
     <li className={classes['item']} data-wide={(branches.length > 0 && !isCollapsed) || undefined}>
       <div
         ref={card}
         role="group"
-        aria-label={words.cardName(number, declaration.title, node.note)}
+        aria-label={`${number} ${declaration.title}`}
         className={`${category['accent']} ${classes['card']}`}
         data-category={declaration.category.id}
         data-card-id={id}
@@ -80,8 +81,7 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
             </strong>
             <CardButtons id={id} title={declaration.title} isCollapsed={isCollapsed} isKnown={isKnown} />
           </div>
-          {node.note !== undefined && details === null && <p className={classes['note']}>{node.note}</p>}
-          {details !== null && <CardDetails node={node} focus={details} />}
+          {isRenaming && <CardDetails node={node} />}
           {!isKnown && <p className={classes['unknown']}>{words.unknownText}</p>}
           {general.map(({ message }) => (
             <p className={classes['problem']} key={message}>

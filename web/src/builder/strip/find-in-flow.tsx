@@ -46,11 +46,11 @@ function Finder() {
         note: '',
         text: JSON.stringify(draft.trigger),
       },
-      ...[...walk(draft)].map(({ node }) => ({
+      ...[...walk(draft)].map(({ node, place }) => ({
         id: node.id,
         title: cardTitle(node, catalogue),
         category: catalogue.get(node.card).category.id,
-        level: ((numbers.get(node.id) ?? '').split('.').length - 1) / 2,
+        level: levelOf(numbers.get(node.id), numbers.get(place.parent ?? '')),
         note: node.note ?? '',
         text: JSON.stringify([node.inputs, node.outputs]),
       })),
@@ -103,7 +103,7 @@ function Finder() {
               onClick={() => go(id)}
             >
               <CardIcon category={category} size={13} />
-              <span className={classes['number']}>{numbers.get(id)}</span>
+              {numbers.has(id) && <span className={classes['number']}>{numbers.get(id)}</span>}
               <span className={classes['title']}>{title}</span>
               <span className={classes['note']}>{note === '' ? where(text, wanted) : note}</span>
             </button>
@@ -111,11 +111,20 @@ function Finder() {
         ))}
       </ul>
       <p className={classes['foot']} role="status">
-        {found.length === 0 ? words.findNothing : words.findCount(found.length)}
+        {found.length === 0
+          ? words.findNothing
+          : words.findCount(
+              found.filter(({ id }) => numbers.has(id)).length,
+              found.filter(({ id }) => !numbers.has(id)).length,
+            )}
       </p>
     </>
   )
 }
+
+/** How deep in branches it stands: `3.1.2` is one deep. A note has no number, so it is counted from the card around it. */
+const levelOf = (own: string | undefined, around: string | undefined) =>
+  own !== undefined ? (own.split('.').length - 1) / 2 : around === undefined ? 0 : (around.split('.').length + 1) / 2
 
 /** What is around the words that were searched for. */
 function where(text: string, wanted: string): string {

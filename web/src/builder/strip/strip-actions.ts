@@ -1,4 +1,4 @@
-import type { CardNode, Trigger } from '../../../../src/model/flow-definition.ts'
+import { noteCard, type CardNode, type Trigger } from '../../../../src/model/flow-definition.ts'
 import { strip as words } from '../../messages/strip.ts'
 import { readCards, writeCards } from '../model/clipboard.ts'
 import { triggerId, type Draft, type Place } from '../model/draft.ts'
@@ -59,7 +59,10 @@ export interface StripActions {
   readonly undo: () => void
   readonly redo: () => void
   readonly openInsert: (target: ValueTarget, anchor: HTMLElement) => void
-  readonly openDetails: (cardId: string, focus: 'note' | 'id') => void
+  /** A new note behind a card or the last of a list, to be written at once. */
+  readonly addNote: (stop: Stop) => void
+  /** Opens the field of a card's name, or goes into the words of a note. */
+  readonly rename: (id: string) => void
   readonly openMenu: (cardId: string, anchor: HTMLElement) => void
 }
 
@@ -75,6 +78,14 @@ export function openStripActions(editor: EditorStore, state: StripStore, page: (
     return node === undefined ? id : cardTitle(node, catalogue)
   }
   const numberOf = (id: string) => editor.getState().numbers.get(id) ?? ''
+  const isNoteId = (id: string) => find(editor.getState().draft, id)?.node.card === noteCard
+  const movedWords = (id: string) => {
+    if (!isNoteId(id)) return words.said.moved(titleOf(id), numberOf(id))
+    const { draft } = editor.getState()
+    const place = find(draft, id)!.place // it was just moved
+    const before = cardsAt(draft, place)[place.index - 1]
+    return words.said.noteMoved(before === undefined ? null : titleOf(before.id))
+  }
   const say = (text: string) => state.setState({ said: { text, nth: ++said } })
   const elementOf = (stop: Stop) =>
     'card' in stop
@@ -89,6 +100,14 @@ export function openStripActions(editor: EditorStore, state: StripStore, page: (
     if ('card' in stop) editor.getState().select(stop.card)
     drawNow()
     focusNow(stop)
+  }
+  const focusWords = (id: string) => {
+    const { collapsed, toggleCollapsed } = editor.getState()
+    if (collapsed.has(id)) toggleCollapsed(id)
+    drawNow()
+    const field = elementOf({ card: id })?.querySelector('textarea')
+    field?.focus()
+    field?.setSelectionRange(field.value.length, field.value.length)
   }
   const placeBehind = (stop: Stop): Place => {
     const { draft } = editor.getState()
@@ -139,9 +158,11 @@ export function openStripActions(editor: EditorStore, state: StripStore, page: (
     openPalette,
     addBehind: (stop) => openPalette(placeBehind(stop), (elementOf(stop) as HTMLElement | null) ?? null),
     add(cardType, place) {
+      if (editor.getState().isReadOnly) return
       const id = editor.getState().addCard(cardType, place)
-      say(words.said.added(titleOf(id), numberOf(id)))
+      say(cardType === noteCard ? words.said.noteAdded : words.said.added(titleOf(id), numberOf(id)))
       focus({ card: id })
+      if (cardType === noteCard) focusWords(id)
     },
     addForEach(list, { cardId, branch }) {
       const { draft, addForEach } = editor.getState()
@@ -174,20 +195,20 @@ export function openStripActions(editor: EditorStore, state: StripStore, page: (
     },
     move(id, place) {
       editor.getState().moveCard(id, place)
-      say(words.said.moved(titleOf(id), numberOf(id)))
+      say(movedWords(id))
       focus({ card: id })
     },
     shift(id, by) {
       const before = editor.getState().draft
       editor.getState().shiftCard(id, by)
       const isMoved = editor.getState().draft !== before
-      say(isMoved ? words.said.moved(titleOf(id), numberOf(id)) : words.said.cannotMove)
+      say(isMoved ? movedWords(id) : words.said.cannotMove)
       if (isMoved) focus({ card: id })
     },
     duplicate(id) {
       const copy = id === triggerId ? null : editor.getState().duplicate(id)
       if (copy === null) return
-      say(words.said.added(titleOf(copy), numberOf(copy)))
+      say(isNoteId(copy) ? words.said.noteAdded : words.said.added(titleOf(copy), numberOf(copy)))
       focus({ card: copy })
     },
     copy(id) {
@@ -227,8 +248,11 @@ export function openStripActions(editor: EditorStore, state: StripStore, page: (
       step(redo, canRedo, words.said.redone, words.said.nothingToRedo)
     },
     openInsert: (target, anchor) => state.setState({ insert: { target, anchor } }),
-    openDetails(cardId, focus) {
-      if (cardId !== triggerId && !editor.getState().isReadOnly) state.setState({ details: { cardId, focus } })
+    addNote: (stop) => actions.add(noteCard, placeBehind(stop)),
+    rename(id) {
+      if (id === triggerId || editor.getState().isReadOnly) return
+      if (isNoteId(id)) focusWords(id)
+      else state.setState({ renamedId: id })
     },
     openMenu: (cardId, anchor) => state.setState({ menu: { cardId, anchor } }),
   }

@@ -83,6 +83,10 @@ function onPlain(event: Key, strip: StripActions, target: HTMLElement): boolean 
     strip.go(stop, arrows[key as keyof typeof arrows])
     return true
   }
+  if (isOnSlot && key === 'n' && areLettersOn()) {
+    strip.addNote(stop)
+    return true
+  }
   if (isOnSlot) {
     // Tab adds a card once: whoever closes the palette wants to go on, and the next Tab does.
     if (!(key === 'a' && areLettersOn()) && !(key === 'Tab' && !shiftKey && !strip.dismissed.delete(target)))
@@ -104,11 +108,11 @@ function onCard(key: string, cardId: string, strip: StripActions, card: HTMLElem
       firstField(card)?.focus()
       return true
     case 'F2':
-      strip.openDetails(cardId, 'id')
+      strip.rename(cardId)
       return true
     case 'n':
       if (!areLettersOn()) return false
-      strip.openDetails(cardId, 'note')
+      strip.addNote({ card: cardId })
       return true
     case 'a':
       if (!areLettersOn()) return false

@@ -22,8 +22,8 @@ export interface StripState {
   readonly isAddingEvent: boolean
   readonly insert: { readonly target: ValueTarget; readonly anchor: HTMLElement } | null
   readonly menu: { readonly cardId: string; readonly anchor: HTMLElement } | null
-  /** The card whose note or name is being edited. */
-  readonly details: { readonly cardId: string; readonly focus: 'note' | 'id' } | null
+  /** The card whose name is being edited. */
+  readonly renamedId: string | null
   readonly isFinding: boolean
   /** What was done, for screen readers. A number with it, so that the same words are said twice. */
   readonly said: { readonly text: string; readonly nth: number }
@@ -40,7 +40,7 @@ export function openStripStore(): StripStore {
     isAddingEvent: false,
     insert: null,
     menu: null,
-    details: null,
+    renamedId: null,
     isFinding: false,
     said: { text: '', nth: 0 },
     dragged: null,

@@ -126,7 +126,7 @@ function Tools() {
   const [areKeysShown, setKeysShown] = useState(false)
   const count = useEditor(({ numbers }) => numbers.size)
   const hasTrigger = useEditor(({ draft }) => draft.trigger !== null)
-  const isAllCollapsed = useEditor(({ collapsed, numbers }) => collapsed.size >= numbers.size)
+  const isAllCollapsed = useEditor(({ collapsed, numbers }) => [...numbers.keys()].every((id) => collapsed.has(id)))
   return (
     <div className={classes['tools']}>
       <button

@@ -49,7 +49,7 @@ export function TriggerCard() {
     <li className={classes['item']}>
       <div
         role="group"
-        aria-label={words.cardName('1', title, words.starts)}
+        aria-label={`1 ${title}, ${words.starts}`}
         className={`${category['accent']} ${classes['card']}`}
         data-category="trigger"
         data-card-id={triggerId}

@@ -114,11 +114,16 @@ export function ClientsTab() {
         </EmptyState>
       )}
       {rows !== undefined && rows.length > 0 && (
-        <ResourceTable
-          label={words.tabs.clients}
-          columns={columnsOf({ onUsage: setShown, onDelete: setLeaving })}
-          rows={rows}
-        />
+        <>
+          <Text size="sm" c="dimmed" role="status">
+            {words.clientCount(rows.length)}
+          </Text>
+          <ResourceTable
+            label={words.tabs.clients}
+            columns={columnsOf({ onUsage: setShown, onDelete: setLeaving })}
+            rows={rows}
+          />
+        </>
       )}
       <ClientDialog opened={isRegistering} onClose={() => setRegistering(false)} />
       <ClientUsage client={shown} onClose={() => setShown(null)} />

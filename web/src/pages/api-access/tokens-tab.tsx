@@ -106,7 +106,12 @@ export function TokensTab() {
         </EmptyState>
       )}
       {data !== undefined && data.length > 0 && (
-        <ResourceTable label={words.tabs.tokens} columns={columnsOf(setLeaving)} rows={data} />
+        <>
+          <Text size="sm" c="dimmed" role="status">
+            {words.tokenCount(data.length)}
+          </Text>
+          <ResourceTable label={words.tabs.tokens} columns={columnsOf(setLeaving)} rows={data} />
+        </>
       )}
       <TokenDialog opened={isCreating} onClose={() => setCreating(false)} />
       <ConfirmDialog

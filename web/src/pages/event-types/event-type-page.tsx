@@ -1,10 +1,17 @@
-import { Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core'
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Badge, Button, Group, Paper, SimpleGrid, Skeleton, Stack, Table, Text, Title } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Pencil, Trash2, Webhook } from 'lucide-react'
 import { useState } from 'react'
-import { eventHookList } from '../../api/event-hooks.ts'
-import { deleteEventType, eventTypeDetail, type EventTypeDetail, type EventTypeField } from '../../api/event-types.ts'
+import {
+  deleteEventType,
+  eventTypeDetail,
+  eventTypeUses,
+  type EventTypeDetail,
+  type EventTypeField,
+  type EventTypeUse,
+} from '../../api/event-types.ts'
+import { useLive } from '../../live/use-live.ts'
 import { general } from '../../messages/general.ts'
 import { eventTypes as words } from '../../messages/event-types.ts'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
@@ -15,12 +22,13 @@ import { JsonView } from '../../parts/json-view.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Page } from '../../parts/page.tsx'
+import { StatusBadge } from '../../parts/status-badge.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
 import { toastDone, toastFailed } from '../../parts/toast.ts'
 import classes from './event-types.module.css'
 import { OwnTypeDialog } from './own-type-dialog.tsx'
 
-/** One event type: what its events have, and which hooks wait for them. */
+/** One event type: what its events have, and which event hooks and flows wait for them. */
 export function EventTypePage() {
   const { type: id } = useParams({ from: '/shell/event-types/$type' })
   const { data: type, error, refetch } = useQuery(eventTypeDetail(id))
@@ -54,7 +62,7 @@ export function EventTypePage() {
           [words.created, type.created],
         ]}
       />
-      {type.eligible && <Subscribers type={id} />}
+      {type.eligible && <Uses type={id} />}
       <Section title={words.example} lead={words.exampleLead}>
         <JsonView label={words.example} value={type.example} />
       </Section>
@@ -160,27 +168,68 @@ function Tags({ tags }: { readonly tags: readonly string[] }) {
   )
 }
 
-function Subscribers({ type }: { readonly type: string }) {
-  const { data, error } = useInfiniteQuery(eventHookList())
-  const hooks = data?.pages.flatMap(({ rows }) => rows).filter(({ events }) => events.items.includes(type))
+/** The event hooks and flows that wait for it; it follows what changes. */
+function Uses({ type }: { readonly type: string }) {
+  const queries = useQueryClient()
+  const query = eventTypeUses(type)
+  const { data, error, refetch } = useQuery(query)
+  useLive(['hook', 'flow'], () => void queries.invalidateQueries({ queryKey: query.queryKey }))
+  if (error !== null) return <ErrorBox error={error} onRetry={() => void refetch()} />
   return (
-    <Section title={words.subscribers}>
-      {error !== null && <ErrorBox error={error} />}
-      {hooks?.length === 0 && <Text size="sm">{words.noSubscribers}</Text>}
-      {hooks !== undefined && hooks.length > 0 && (
-        <Paper withBorder p="sm" maw="40rem">
-          <Stack gap={4}>
-            {hooks.map(({ id, name }) => (
-              <div key={id}>
-                <TextLink to="/event-hooks/$hookId" params={{ hookId: id }}>
-                  {name}
-                </TextLink>
-              </div>
-            ))}
-          </Stack>
-        </Paper>
-      )}
-    </Section>
+    <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
+      <Section title={words.subscribers}>
+        <UseList
+          of="hook"
+          uses={data?.hooks}
+          none={words.noSubscribers}
+          link={({ id, name }) => (
+            <TextLink to="/event-hooks/$hookId" params={{ hookId: id }}>
+              {name}
+            </TextLink>
+          )}
+        />
+      </Section>
+      <Section title={words.flows}>
+        <UseList
+          of="flow"
+          uses={data?.flows}
+          none={words.noFlows}
+          link={({ id, name }) => (
+            <TextLink to="/flows/$flowId" params={{ flowId: id }}>
+              {name}
+            </TextLink>
+          )}
+        />
+      </Section>
+    </SimpleGrid>
+  )
+}
+
+interface UseListProps {
+  readonly of: 'hook' | 'flow'
+  readonly uses: readonly EventTypeUse[] | undefined
+  readonly none: string
+  readonly link: (use: EventTypeUse) => React.ReactNode
+}
+
+function UseList({ of, uses, none, link }: UseListProps) {
+  if (uses === undefined) return <Skeleton height={24} />
+  if (uses.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {none}
+      </Text>
+    )
+  }
+  return (
+    <Paper withBorder component="ul" className={classes['uses'] ?? ''}>
+      {uses.map((use) => (
+        <li key={use.id}>
+          {link(use)}
+          <StatusBadge of={of} status={use.status} />
+        </li>
+      ))}
+    </Paper>
   )
 }
 

@@ -6,32 +6,35 @@ import { useLive } from '../../live/use-live.ts'
 import { general } from '../../messages/general.ts'
 import { systemLog as words } from '../../messages/system-log.ts'
 import { ErrorBox } from '../../parts/error-box.tsx'
-import { Facts } from '../../parts/facts.tsx'
-import { IdText } from '../../parts/id-text.tsx'
 import { JsonView } from '../../parts/json-view.tsx'
 import { HookName } from '../../parts/name-of.tsx'
 import { SideDrawer } from '../../parts/side-drawer.tsx'
 import { StatusBadge } from '../../parts/status-badge.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
-import { TimeAgo } from '../../parts/time-ago.tsx'
+import { EventFacts } from './event-facts.tsx'
+import type { OnNarrow } from './log-columns.tsx'
 import classes from './system-log.module.css'
 
 interface EventDrawerProps {
   readonly uuid: string | undefined
   readonly onClose: () => void
+  readonly onType: (type: string) => void
+  readonly onNarrow: OnNarrow
 }
 
-/** One event: what it led to, and all of it. */
-export function EventDrawer({ uuid, onClose }: EventDrawerProps) {
+/** One event: what it says, what it led to, and all of it. */
+export function EventDrawer({ uuid, onClose, onType, onNarrow }: EventDrawerProps) {
   const { data } = useQuery({ ...logEvent(uuid ?? ''), enabled: uuid !== undefined })
   return (
     <SideDrawer opened={uuid !== undefined} title={data?.eventType ?? words.event} onClose={onClose}>
-      {uuid !== undefined && <EventDetail uuid={uuid} />}
+      {uuid !== undefined && <EventDetail uuid={uuid} onType={onType} onNarrow={onNarrow} />}
     </SideDrawer>
   )
 }
 
-function EventDetail({ uuid }: { readonly uuid: string }) {
+type EventDetailProps = Pick<EventDrawerProps, 'onType' | 'onNarrow'> & { readonly uuid: string }
+
+function EventDetail({ uuid, onType, onNarrow }: EventDetailProps) {
   const { data, error, refetch } = useQuery(logEvent(uuid))
   if (data === undefined) {
     if (error !== null) return <ErrorBox error={error} onRetry={() => void refetch()} />
@@ -39,15 +42,7 @@ function EventDetail({ uuid }: { readonly uuid: string }) {
   }
   return (
     <Stack gap="lg">
-      <Facts
-        facts={[
-          [words.message, textOf(data.displayMessage)],
-          [words.published, <TimeAgo key="time" time={data.published} />],
-          [words.actor, textOf(data.actor?.displayName)],
-          [words.outcome, textOf(data.outcome?.result)],
-          [words.uuid, <IdText key="uuid" id={data.uuid} label={words.uuid} />],
-        ]}
-      />
+      <EventFacts event={data} onType={onType} onNarrow={onNarrow} />
       <Deliveries uuid={uuid} />
       <section>
         <Title order={3} size="h4" mb="xs">
@@ -91,9 +86,4 @@ function Deliveries({ uuid }: { readonly uuid: string }) {
       ))}
     </section>
   )
-}
-
-/** What came from outside may have another type than it should. */
-function textOf(value: unknown): string {
-  return typeof value === 'string' && value !== '' ? value : general.none
 }

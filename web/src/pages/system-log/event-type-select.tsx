@@ -39,7 +39,8 @@ export function EventTypeSelect({ value, onChange, placeholder, autoFocus = fals
       clearable
       // Choosing what is chosen already keeps it; the button clears.
       allowDeselect={false}
-      clearButtonProps={{ 'aria-label': words.anyType, tabIndex: 0 }}
+      // The kit hides it from screen readers, because it takes it out of the tab order too.
+      clearButtonProps={{ 'aria-label': words.anyType, 'aria-hidden': false, tabIndex: 0, size: '24' }}
       onSearchChange={setText}
       // The server has searched, also in what is not shown.
       filter={({ options }) => options}

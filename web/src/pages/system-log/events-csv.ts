@@ -18,9 +18,13 @@ const columns: readonly (readonly [string, (event: LogEventItem) => string | nul
  * from outside.
  */
 export function eventsCsv(events: readonly LogEventItem[]): string {
-  const lines = [columns.map(([name]) => name), ...events.map((event) => columns.map(([, read]) => cell(read(event))))]
-  return lines.map((line) => `${line.join(',')}\r\n`).join('')
+  return events.map((event) => line(columns.map(([, read]) => cell(read(event))))).join('')
 }
+
+/** The first line of the file. */
+export const csvHead = () => line(columns.map(([name]) => name))
+
+const line = (cells: readonly string[]) => `${cells.join(',')}\r\n`
 
 function cell(value: unknown): string {
   // What came from outside may have another type than it should.

@@ -9,6 +9,12 @@ describe('the address of the System Log', () => {
     assert.deepEqual([q, range, order, publish], ['42', '24h', 'oldest', '1'])
   })
 
+  it('takes the values that the log is narrowed to, and keeps them as a filter', () => {
+    const search = logSearchOf({ actor: 12, ip: '192.0.2.1', outcome: { a: 1 }, trends: true })
+    assert.deepEqual([search.actor, search.ip, search.outcome, search.trends], ['12', '192.0.2.1', undefined, true])
+    assert.deepEqual(filterOf(search), { actor: '12', ip: '192.0.2.1' })
+  })
+
   it('says nothing where it makes no sense', () => {
     const search = { type: 7, q: '', range: 'year', since: 'yesterday', order: 'up', publish: false }
     assert.ok(Object.values(logSearchOf(search)).every((value) => value === undefined))

@@ -1,8 +1,9 @@
+import { valueNames, type LogValues } from '../../api/log-values.ts'
 import { ranges, type Range } from '../../api/statistics.ts'
 import { rangeStart } from '../../parts/time-range.ts'
 
 /** What the System Log shows, as its address has it. */
-export interface LogSearch {
+export interface LogSearch extends LogValues {
   readonly type?: string | undefined
   readonly q?: string | undefined
   /** Up to now; else `since` and `until`, ISO 8601; without them 7 days. */
@@ -10,6 +11,8 @@ export interface LogSearch {
   readonly since?: string | undefined
   readonly until?: string | undefined
   readonly order?: 'oldest' | undefined
+  /** The most frequent types, actors and targets are shown. */
+  readonly trends?: true | undefined
   /** The event in the drawer. */
   readonly event?: string | undefined
   /** The dialog is open, with this event type where it names one. */
@@ -20,19 +23,23 @@ export interface LogSearch {
 export const usualRange: Range = '7d'
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+// A text that looks like a number comes as one.
+const anyText = (value: unknown) =>
+  text(typeof value === 'number' || typeof value === 'boolean' ? String(value) : value)
 const time = (value: unknown) => (Number.isNaN(Date.parse(String(value))) ? undefined : text(value))
 
 /** Takes what an address says; what makes no sense counts as left out. */
 export function logSearchOf(search: Readonly<Record<string, unknown>>): LogSearch {
-  const { publish, q } = search
+  const { publish } = search
   return {
+    ...Object.fromEntries(valueNames.map((name) => [name, anyText(search[name])])),
     type: text(search['type']),
-    // A word that looks like a number comes as one.
-    q: text(typeof q === 'number' || typeof q === 'boolean' ? String(q) : q),
+    q: anyText(search['q']),
     range: ranges.find((known) => known === search['range']),
     since: time(search['since']),
     until: time(search['until']),
     order: search['order'] === 'oldest' ? 'oldest' : undefined,
+    trends: search['trends'] === true ? true : undefined,
     event: text(search['event']),
     publish: publish === undefined || publish === false ? undefined : (text(publish) ?? '1'),
   }
@@ -52,7 +59,7 @@ export function boundsOf(
 }
 
 /** The filter alone, e.g. to keep it as a view. */
-export function filterOf({ event: _event, publish: _publish, ...filter }: LogSearch): LogSearch {
+export function filterOf({ event: _event, publish: _publish, trends: _trends, ...filter }: LogSearch): LogSearch {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
 }
 

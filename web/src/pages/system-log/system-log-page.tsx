@@ -1,9 +1,10 @@
 import { Button, Group } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Download, Plus } from 'lucide-react'
 import { useMemo } from 'react'
-import { allEvents, logList } from '../../api/logs.ts'
+import { logHistogram, logList, readAllEvents } from '../../api/logs.ts'
+import { valueNames, type LogValue } from '../../api/log-values.ts'
 import { systemLog as words } from '../../messages/system-log.ts'
 import { downloadText } from '../../parts/download-text.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
@@ -17,14 +18,18 @@ import { toastAction } from '../../parts/toast-action.tsx'
 import { toastDone, toastFailed } from '../../parts/toast.ts'
 import { general } from '../../messages/general.ts'
 import { EventDrawer } from './event-drawer.tsx'
-import { eventsCsv } from './events-csv.ts'
+import { csvHead, eventsCsv } from './events-csv.ts'
 import { LogChart } from './log-chart.tsx'
 import { logColumns } from './log-columns.tsx'
 import { LogFilters } from './log-filters.tsx'
-import { boundsOf, filterOf, logSearchOf, withValue, type LogSearch } from './log-search.ts'
+import { LogNarrowing, narrowingTo } from './log-narrowing.tsx'
+import { boundsOf, filterOf, logSearchOf, type LogSearch } from './log-search.ts'
+import { LogTrends } from './log-trends.tsx'
 import { PublishDialog } from './publish-dialog.tsx'
+import { useLiveCounts } from './use-live-counts.ts'
 
-const mostInFile = 10_000
+/** As many as the server counts: a file has the rows that the page says there are. */
+const mostInFile = 50_000
 
 /** The System Log: what happened, over time and one by one, and a way to let something happen. */
 export function SystemLogPage() {
@@ -32,21 +37,27 @@ export function SystemLogPage() {
   const navigate = useNavigate({ from: '/system-log' })
   const change = (changed: Partial<LogSearch>, replace = false) =>
     void navigate({ search: (before: LogSearch) => ({ ...before, ...changed }), replace })
-  const { type, q, range, since, until, order, event, publish } = search
+  const { type, q, range, since, until, order, event, publish, trends } = search
   // Its bounds stay while the page shows the same range: with ones that move each look would be another list.
   const bounds = useMemo(() => boundsOf({ range, since, until }, Date.now()), [range, since, until])
-  const filter = { type, q, ...bounds, oldestFirst: order === 'oldest' }
-  const columns = logColumns({
-    onOpen: (uuid) => change({ event: uuid }),
-    onNarrow: (value) => change({ q: withValue(q, value) }),
-  })
+  const values = Object.fromEntries(valueNames.map((name) => [name, search[name]]))
+  const filter = { type, q, ...values, ...bounds, oldestFirst: order === 'oldest' }
+  const { data: counted } = useQuery(logHistogram(filter))
+  useLiveCounts()
+  const narrow = (name: LogValue, value: unknown, word: string) =>
+    change({ ...narrowingTo(name, value, word, q), event: undefined })
+  const columns = logColumns({ onOpen: (uuid) => change({ event: uuid }), onNarrow: narrow })
   useShortcuts([{ keys: 'n', label: words.publish, run: () => change({ publish: '1' }) }])
 
   const download = useMutation({
-    mutationFn: () => allEvents(filter, mostInFile),
-    onSuccess: ({ events, isAll }) => {
-      downloadText('system-log.csv', eventsCsv(events), 'text/csv')
-      toastDone(words.downloaded(events.length, isAll))
+    mutationFn: async () => {
+      const lines: string[] = [csvHead()]
+      const read = await readAllEvents(filter, mostInFile, (rows) => lines.push(eventsCsv(rows)))
+      return { ...read, text: lines.join('') }
+    },
+    onSuccess: ({ text, count, isAll }) => {
+      downloadText('system-log.csv', text, 'text/csv')
+      toastDone(words.downloaded(count, isAll))
     },
     onError: toastFailed,
   })
@@ -91,7 +102,15 @@ export function SystemLogPage() {
       }
     >
       <LogFilters search={search} onChange={(changed) => change(changed, true)} onClear={() => choose({})} />
-      <LogChart filter={filter} onRange={(from, to) => change({ range: undefined, since: from, until: to })} />
+      <LogNarrowing filter={filter} onChange={change} />
+      <LogChart filter={filter} onRange={(from, to) => change({ range: undefined, since: from, until: to })}>
+        <LogTrends
+          filter={filter}
+          isOpen={trends === true}
+          onToggle={() => change({ trends: trends === true ? undefined : true }, true)}
+          onNarrow={change}
+        />
+      </LogChart>
       <ResourceList
         label={words.title}
         query={logList(filter)}
@@ -100,8 +119,14 @@ export function SystemLogPage() {
         liveKinds={bounds.until === undefined && order === undefined ? ['event'] : []}
         onOpen={({ uuid }) => change({ event: uuid })}
         selectedId={event}
+        {...(counted?.complete === true ? { total: counted.total } : {})}
       />
-      <EventDrawer uuid={event} onClose={() => change({ event: undefined })} />
+      <EventDrawer
+        uuid={event}
+        onClose={() => change({ event: undefined })}
+        onType={(chosen) => change({ type: chosen, event: undefined })}
+        onNarrow={narrow}
+      />
       <PublishDialog
         opened={publish !== undefined}
         type={publish === '1' ? undefined : publish}
