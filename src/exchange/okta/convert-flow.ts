@@ -215,7 +215,8 @@ class BodyConverter {
     const literal = literalOf(port)
     if (literal === undefined) return undefined
     const value = fitted(literal, field)
-    if (value === null) this.#guess(card, `"${port.key}" has a value that "${field.label}" does not take; it is left out.`)
+    if (value === null)
+      this.#guess(card, `"${port.key}" has a value that "${field.label}" does not take; it is left out.`)
     return value ?? undefined
   }
 
@@ -269,7 +270,8 @@ class BodyConverter {
       const group = 'fields' in rest ? rest.group : undefined
       const others = ports.filter((port) => !taken.has(port) && (group === undefined || port.group === group))
       for (const port of others) taken.add(port)
-      inputs[name] = 'list' in rest ? this.#asList(card, [...first, ...others]) : this.#asFields(card, [...first, ...others])
+      inputs[name] =
+        'list' in rest ? this.#asList(card, [...first, ...others]) : this.#asFields(card, [...first, ...others])
     }
     for (const port of ports) {
       if (!taken.has(port) && this.#value(card, port) !== undefined) {
@@ -336,7 +338,10 @@ class BodyConverter {
     for (const match of literal.matchAll(/\{\{\{([^{}]{1,200})\}\}\}/g)) {
       made += asTemplateText(literal.slice(at, match.index))
       at = match.index + match[0].length
-      made += this.#inserted(card, ports.find(({ key }) => key === match[1]))
+      made += this.#inserted(
+        card,
+        ports.find(({ key }) => key === match[1]),
+      )
     }
     return made + asTemplateText(literal.slice(at))
   }
@@ -376,7 +381,9 @@ class BodyConverter {
     const inFalse = idsOf(whenFalse)
     const outputs: Record<string, Record<string, Value>> = {}
     const names = new Map<string, string>()
-    for (const [input, [end]] of Object.entries(join.joins ?? {}).map(([input, ends]) => [input, ends ?? []] as const)) {
+    for (const [input, [end]] of Object.entries(join.joins ?? {}).map(
+      ([input, ends]) => [input, ends ?? []] as const,
+    )) {
       const port = end === undefined ? undefined : join.node.model.outputs?.data?.[end.output]
       const from = join.node.model.inputs?.data?.[input]
       if (port === undefined || from === undefined) continue
@@ -580,7 +587,10 @@ class BodyConverter {
     const ports = portsOf(card.node.model.inputs).filter(({ value }) => value?.error === true)
     const times = Math.min(10, Math.trunc(Number(error.retry ?? 0)))
     const retry = times >= 1 ? { times, seconds: pauseOf(error.delay), ...only(error.retryCondition) } : undefined
-    const run = error.type === 'flo' && typeof error.flo === 'string' ? { flow: error.flo, values: this.#asFields(card, ports) as Record<string, Value> } : undefined
+    const run =
+      error.type === 'flo' && typeof error.flo === 'string'
+        ? { flow: error.flo, values: this.#asFields(card, ports) as Record<string, Value> }
+        : undefined
     const gives = error.type === 'return' ? (this.#asFields(card, ports) as Record<string, Value>) : undefined
     if (retry === undefined && run === undefined && gives === undefined) return null
     return {
@@ -592,10 +602,16 @@ class BodyConverter {
 
   #lookForSecrets(card: FlopackCard, ports: readonly FlopackPort[]): void {
     for (const port of ports) {
-      const isNamedSo = /token|secret|password|passphrase|api.?key|authorization|credential|private.?key/i.test(port.key)
+      const isNamedSo = /token|secret|password|passphrase|api.?key|authorization|credential|private.?key/i.test(
+        port.key,
+      )
       if (!isNamedSo || this.#wiring.to(card.uuid, port.id) !== null) continue
       if (typeof literalOf(port) === 'string') {
-        this.#context.report.secret(this.#context.name, titleOf(card), `"${port.key}" has a value typed in that looks like a secret. Put it into a connection.`)
+        this.#context.report.secret(
+          this.#context.name,
+          titleOf(card),
+          `"${port.key}" has a value typed in that looks like a secret. Put it into a connection.`,
+        )
       }
     }
   }
@@ -627,7 +643,8 @@ const empties: Readonly<Record<string, Json>> = {
   integer: 0,
 }
 
-const titleOf = (card: FlopackCard): string => card.node.data?.name?.trim() || functionOf(card.address).name.split(':')[1] || 'card'
+const titleOf = (card: FlopackCard): string =>
+  card.node.data?.name?.trim() || functionOf(card.address).name.split(':')[1] || 'card'
 
 /** `group.key`, or `key` where there is no group. */
 const portName = ({ group, key }: FlopackPort): string => (group ? `${group}.${key}` : key)
@@ -641,7 +658,10 @@ function dataPorts(card: FlopackCard): readonly FlopackPort[] {
 
 const unset = (port: FlopackPort): Json => (port.value?.data === '' ? '' : null)
 const text = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
-const outputNamed = (key: string, name: string) => (port: FlopackPort): Place | null => (port.key === key ? [name] : null)
+const outputNamed =
+  (key: string, name: string) =>
+  (port: FlopackPort): Place | null =>
+    port.key === key ? [name] : null
 
 function knownOutputs(known: KnownCard): (port: FlopackPort) => Place | null {
   const outputs = Object.entries(known.okta?.outputs ?? {})

@@ -64,7 +64,11 @@ function helper(body: FlopackBody, card: FlopackCard, rest: readonly Placed[]): 
     trigger: { event: 'helper', ...(all.length === 0 ? {} : { inputs: all }) },
     places: {
       place: ({ group, key }) =>
-        group === 'context' ? (all.some(({ name }) => name === key) ? ['trigger', key] : null) : placeOf(names.get(key)),
+        group === 'context'
+          ? all.some(({ name }) => name === key)
+            ? ['trigger', key]
+            : null
+          : placeOf(names.get(key)),
     },
     body,
     rest,
@@ -96,7 +100,8 @@ const placeOf = (name: string | undefined): Place | null => (name === undefined 
 
 function endpoint(body: FlopackBody, rest: readonly Placed[], guess: (message: string) => void): Converted {
   const security = securityOf(body.security_level)
-  if (security === null) guess(`The security level "${String(body.security_level)}" is not known: the endpoint has a client token.`)
+  if (security === null)
+    guess(`The security level "${String(body.security_level)}" is not known: the endpoint has a client token.`)
   return {
     trigger: { event: 'api_endpoint', security: security ?? 'client_token' },
     places: {
@@ -125,7 +130,9 @@ function securityOf(level: string | null | undefined): 'client_token' | 'public'
 }
 
 function scheduled(body: FlopackBody, rest: readonly Placed[], guess: (message: string) => void): Converted {
-  const cron = (typeof body.cron === 'object' && body.cron !== null ? body.cron : {}) as Readonly<Record<string, unknown>>
+  const cron = (typeof body.cron === 'object' && body.cron !== null ? body.cron : {}) as Readonly<
+    Record<string, unknown>
+  >
   const part = (name: string, otherwise: string): string => {
     const value = String(cron[name] ?? '').trim()
     return value === '' || value.length > 100 ? otherwise : value.replaceAll(/\s+/g, '')
@@ -133,7 +140,14 @@ function scheduled(body: FlopackBody, rest: readonly Placed[], guess: (message: 
   const given = String(cron['timeZone'] ?? '')
   const timeZone = given === '' ? undefined : knownZone(given)
   if (timeZone === null) guess(`The time zone "${given.slice(0, 60)}" does not exist: the schedule runs by UTC.`)
-  const parts = [part('seconds', '0'), part('minutes', '0'), part('hours', '*'), part('dayOfTheMonth', '*'), part('month', '*'), part('dayOfTheWeek', '*')]
+  const parts = [
+    part('seconds', '0'),
+    part('minutes', '0'),
+    part('hours', '*'),
+    part('dayOfTheMonth', '*'),
+    part('month', '*'),
+    part('dayOfTheWeek', '*'),
+  ]
   return {
     trigger: { event: 'schedule', cron: parts.join(' '), ...(timeZone ? { timeZone } : {}) },
     places: { place: ({ key }) => (key === 'execution_time' || key === 'execution_id' ? ['trigger', key] : null) },
@@ -171,7 +185,8 @@ function event(
   const root = type === null ? ['trigger', 'event'] : ['trigger', 'okta']
   const trigger: Trigger =
     type === null ? { event: 'delegated', inputs: [{ name: 'event', type: 'object' }] } : { event: 'event', type }
-  if (type === null) guess(`The event "${name}" of another product starts nothing here: start the flow through the API with "event".`)
+  if (type === null)
+    guess(`The event "${name}" of another product starts nothing here: start the flow through the API with "event".`)
   const place = ({ group, key }: FlopackPort): Place | null => {
     if (group === 'context') return key === 'execution_id' ? ['trigger', 'execution_id'] : null
     if (group === 'Output' || inner === null) return [...root, ...(group && group !== 'Output' ? [group] : []), key]
@@ -187,12 +202,14 @@ interface UserInput extends HelperField {
 
 function userInputs(card: FlopackCard, is: (port: FlopackPort) => boolean): readonly UserInput[] {
   const used = new Set<string>()
-  return portsOf(card.node.model.outputs).filter(is).flatMap((port) => {
-    const name = port.key.slice(0, 255)
-    if (name === '' || used.has(name)) return []
-    used.add(name)
-    return [{ port, name, type: typeOf(port) }]
-  })
+  return portsOf(card.node.model.outputs)
+    .filter(is)
+    .flatMap((port) => {
+      const name = port.key.slice(0, 255)
+      if (name === '' || used.has(name)) return []
+      used.add(name)
+      return [{ port, name, type: typeOf(port) }]
+    })
 }
 
 function typeOf({ value }: FlopackPort): ValueType {
@@ -215,5 +232,8 @@ function typeOf({ value }: FlopackPort): ValueType {
 /** Whether a wire of the body begins at this output of its head, or a body inside takes it from there. */
 function isUsed(body: FlopackBody, head: FlopackCard, group: string, key: string): boolean {
   const port = portsOf(head.node.model.outputs).find((port) => port.group === group && port.key === key)
-  return port !== undefined && Object.keys(body.methods.find(({ uuid }) => uuid === head.uuid)?.pins?.[port.id] ?? {}).length > 0
+  return (
+    port !== undefined &&
+    Object.keys(body.methods.find(({ uuid }) => uuid === head.uuid)?.pins?.[port.id] ?? {}).length > 0
+  )
 }

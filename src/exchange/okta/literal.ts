@@ -49,9 +49,8 @@ export function fitted(value: Json, field: FieldDeclaration): Value | null {
 // "minute" for "minutes", "GET" for "get": the words of choices differ in number and case only.
 function choiceOf(value: Json, field: FieldDeclaration): string | null {
   const word = String(value).trim().toLowerCase()
-  const found = field.options?.find(
-    ({ value: option, label }) =>
-      [option.toLowerCase(), label.toLowerCase()].some((known) => known === word || known === `${word}s`),
+  const found = field.options?.find(({ value: option, label }) =>
+    [option.toLowerCase(), label.toLowerCase()].some((known) => known === word || known === `${word}s`),
   )
   return found?.value ?? null
 }

@@ -15,7 +15,17 @@ export const loops: ReadonlyMap<string, LoopForm> = new Map([
   ['list:map', { card: 'list.map', inputs: many, outputs: { 'new list': 'output' } }],
   ['list:filter', { card: 'list.filter-custom', inputs: many, outputs: { list: 'output' } }],
   ['list:reduce', { card: 'list.reduce', inputs: { list: 'list', memo: 'memo' }, outputs: { item: 'output' } }],
-  ['object:map', { card: 'object.map-to-list', inputs: { object: 'object', concurrency: 'concurrency' }, outputs: { 'new list': 'output' } }],
-  ['object:process', { card: 'object.map', inputs: { object: 'object', concurrency: 'concurrency' }, outputs: { output: 'output' } }],
+  [
+    'object:map',
+    {
+      card: 'object.map-to-list',
+      inputs: { object: 'object', concurrency: 'concurrency' },
+      outputs: { 'new list': 'output' },
+    },
+  ],
+  [
+    'object:process',
+    { card: 'object.map', inputs: { object: 'object', concurrency: 'concurrency' }, outputs: { output: 'output' } },
+  ],
   ['control:times', { card: 'flow.repeat', inputs: { count: 'count', concurrency: 'concurrency' }, outputs: {} }],
 ])

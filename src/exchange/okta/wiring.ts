@@ -19,7 +19,8 @@ export class Wiring {
     for (const { uuid, pins } of methods) {
       for (const [port, targets] of Object.entries(pins ?? {})) {
         for (const [card, ends] of Object.entries(targets ?? {})) {
-          for (const { input, transform } of ends) this.#add(card, input, { card: uuid, port, ...conversion(transform) })
+          for (const { input, transform } of ends)
+            this.#add(card, input, { card: uuid, port, ...conversion(transform) })
         }
       }
     }
