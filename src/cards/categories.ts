@@ -1,4 +1,5 @@
 import { httpCards } from '../connectors/http/index.ts'
+import { placeholderCards } from '../connectors/placeholder/index.ts'
 import { branchingCards } from './branching/index.ts'
 import type { Card } from './card.ts'
 import { dateCards } from './date/index.ts'
@@ -27,4 +28,5 @@ export const categories: readonly Category[] = Object.freeze([
   { id: 'list', title: 'List', cards: listCards },
   { id: 'json', title: 'JSON', cards: jsonCards },
   { id: 'http', title: 'HTTP', cards: httpCards },
+  { id: 'placeholder', title: 'Placeholders', cards: placeholderCards },
 ])

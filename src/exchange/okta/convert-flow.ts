@@ -376,6 +376,7 @@ class BodyConverter {
     const condition = this.#condition(card, dataPorts(card), null)
     const id = this.#names.get(card.uuid)!
     // The branches first: what they give on is known then.
+    // oxlint-disable-next-line unicorn/no-thenable -- the name of a branch
     const branches = { then: this.#list(whenTrue), else: this.#list(whenFalse) }
     const inTrue = idsOf(whenTrue)
     const inFalse = idsOf(whenFalse)
