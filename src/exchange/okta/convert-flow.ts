@@ -45,6 +45,8 @@ interface FlowContext {
   readonly forms: CardForms
   readonly report: ReportWriter
   readonly ids: CardIds
+  /** The flows that the file has. */
+  readonly flows: ReadonlySet<string>
 }
 
 /** One flow of a file, as its entry in `flos` has it. */
@@ -58,10 +60,14 @@ export interface FlopackFlow {
  * Makes a flow of ours out of one of an export file: order, nesting and wiring stay; functions become the cards that say so
  * (`Declaration.okta`), everything else a placeholder that keeps what it was.
  *
+ * @param flows the ids of the flows that the file has
  * @throws OrderError where the cards of a body have no order
  */
-export function convertFlow(flow: FlopackFlow, forms: CardForms, report: ReportWriter): FlowDefinition {
-  const context: FlowContext = { name: flow.name, forms, report, ids: new CardIds() }
+export function convertFlow(
+  flow: FlopackFlow,
+  { forms, report, flows }: Pick<FlowContext, 'forms' | 'report' | 'flows'>,
+): FlowDefinition {
+  const context: FlowContext = { name: flow.name, forms, report, flows, ids: new CardIds() }
   const guess = (message: string) => report.guess(flow.name, null, message)
   const { trigger, places, body, rest } = convertTrigger(flow.body, guess)
   const cards = new BodyConverter(body, context, places).convert(rest)
@@ -143,6 +149,8 @@ class BodyConverter {
         case 'control:spawn':
         case 'control:run':
           return [this.#call(card, name)]
+        case 'object:pick':
+          return [this.#getMultiple(card)]
         case 'string:compose':
           return [this.#node(card, 'text.compose', { text: this.#template(card) }, outputNamed('output', 'output'))]
       }
@@ -505,13 +513,27 @@ class BodyConverter {
     return new BodyConverter(body, this.#context, around).convert()
   }
 
+  // The key of each output is the path of its value.
+  #getMultiple(card: FlopackCard): CardNode {
+    const object = dataPorts(card).find(({ key }) => key === 'object')
+    const paths: Record<string, Json> = {}
+    const names = new Map<string, string>()
+    for (const port of portsOf(card.node.model.outputs)) {
+      const name = this.#fieldName(card, port, paths)
+      names.set(port.id, name)
+      paths[name] = port.key
+    }
+    const inputs = { object: object === undefined ? {} : (this.#value(card, object) ?? {}), paths }
+    return this.#node(card, 'object.get-multiple', inputs, ({ id }) => (names.has(id) ? [names.get(id)!] : null))
+  }
+
   #call(card: FlopackCard, name: string): CardNode {
     const ports = dataPorts(card)
     const flow = ports.find(({ key, value }) => key === 'flo' && value?.type === 'flo')
     const values = ports.filter((port) => port !== flow && (port.group ?? null) === null)
     const id = flow?.value?.data
-    if (typeof id !== 'string') this.#guess(card, 'The flow that it calls is not in the file.')
-    const inputs = { flow: typeof id === 'string' ? id : '', values: this.#asFields(card, values) }
+    if (typeof id !== 'string' || !this.#context.flows.has(id)) return this.#broken(card, name)
+    const inputs = { flow: id, values: this.#asFields(card, values) }
     return name === 'control:spawn'
       ? this.#node(card, 'flow.call', inputs, (port) => ['output', port.key])
       : this.#node(card, 'flow.call-async', inputs, () => null)
@@ -558,16 +580,22 @@ class BodyConverter {
       })
       return this.#node(card, form.card, inputs, outputs, each.length === 0 ? {} : { branches: { each } })
     }
-    if (typeof data !== 'string') this.#guess(card, 'The flow that it runs is not in the file.')
-    inputs['flow'] = typeof data === 'string' ? data : ''
+    if (typeof data !== 'string' || !this.#context.flows.has(data)) return this.#broken(card, name)
+    inputs['flow'] = data
     if (Object.keys(values).length > 0) inputs['values'] = values
     if (Object.keys(pick).length > 0) inputs['pick'] = pick
     return this.#node(card, form.card, inputs, outputs)
   }
 
+  /** A card that calls a flow which is not in the file. */
+  #broken(card: FlopackCard, name: string): CardNode {
+    this.#guess(card, 'The flow that it calls is not in the file: choose another one and put its card here.')
+    return this.#placeholder(card, true, name, false)
+  }
+
   /** A card that there is nothing for here: it keeps its inputs under their names, and says what it was. */
-  #placeholder(card: FlopackCard, kernel: boolean, name: string): CardNode {
-    this.#context.report.count(kernel ? 'unknown' : 'placeholders', name)
+  #placeholder(card: FlopackCard, kernel: boolean, name: string, isCounted = true): CardNode {
+    if (isCounted) this.#context.report.count(kernel ? 'unknown' : 'placeholders', name)
     const ports = portsOf(card.node.model.inputs)
     const given: Record<string, Json> = {}
     for (const port of ports) {

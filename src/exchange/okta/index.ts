@@ -47,6 +47,7 @@ export function readOktaFile(content: unknown, forms: CardForms): OktaImport {
   const report = new ReportWriter()
   const folders = folderNames(data.groups ?? {})
   const flows: FileFlow[] = []
+  const known = new Set(Object.keys(data.flos).filter((id) => data.flos[id]?.data))
   let cards = 0
   for (const [id, { name, description, data: body }] of Object.entries(data.flos)) {
     const shown = name ?? 'A flow without a name'
@@ -57,7 +58,10 @@ export function readOktaFile(content: unknown, forms: CardForms): OktaImport {
     cards += body.methods.length
     if (cards > flopackLimits.cards) throw refused(`The file has more than ${flopackLimits.cards} cards.`)
     try {
-      const definition = convertFlow({ name: shown, description: description ?? '', body }, forms, report)
+      const definition = convertFlow(
+        { name: shown, description: description ?? '', body },
+        { forms, report, flows: known },
+      )
       flows.push({ id, folder: folders.get(body.group ?? '') ?? [], definition })
     } catch (error) {
       if (error instanceof OrderError) throw refused(`The flow ${JSON.stringify(shown)}: ${error.message}`)
