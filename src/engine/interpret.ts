@@ -5,6 +5,7 @@ import {
   CardError,
   type Attempted,
   type Card,
+  type EffectCard,
   type FlowEnd,
   type Next,
   type Outputs,
@@ -13,11 +14,13 @@ import {
 } from '../cards/card.ts'
 import { Stopped, type Durable } from '../cards/durable.ts'
 import type { Frame } from '../language/compile-value.ts'
-import type { CompiledNode } from '../language/compile.ts'
+import type { CompiledNode, CompiledOnError } from '../language/compile.ts'
 import { helperOutputs } from '../language/trigger.ts'
 import { ValueError } from '../language/value-error.ts'
 import type { CardRecord, ExecutionError } from '../model/execution.ts'
+import type { OnError } from '../model/flow-definition.ts'
 import type { FlowLookup, RunnableFlow } from './flow-lookup.ts'
+import { errorValue } from '../cards/error/error-value.ts'
 import { CardList, History, OpenCard } from './history.ts'
 import type { ExecutionLimits } from './limits.ts'
 import { measure, TooMuch } from './measure.ts'
@@ -180,14 +183,37 @@ export class Interpreter {
       turn.open = list.open = new OpenCard(node, turn.started, turn.inputs)
       if (scope.caught) this.#failAgain(scope, node)
       const run = new CardRun(this, scope, node, turn.open)
-      if (card.kind === 'effect') {
-        const outputs = card.perform(values as never, run)
-        return outputs instanceof Promise ? this.#later(turn, outputs.then(asNext)) : this.#succeed(turn, outputs)
-      }
-      const next = card.control(values as never, run)
+      const next = node.onError?.retry ? this.#tries(node.onError.retry, run, values) : this.#work(run, values)
       return next instanceof Promise ? this.#later(turn, next) : this.#proceed(turn, next)
     } catch (thrown) {
-      return this.#fail(turn, thrown)
+      return this.#failed(turn, thrown)
+    }
+  }
+
+  #work(run: CardRun, values: Outputs): Next | Promise<Next> {
+    const { card } = run.node
+    if (card.kind === 'control') return card.control(values as never, run)
+    const outputs = (card as EffectCard).perform(values as never, run)
+    return outputs instanceof Promise ? outputs.then(asNext) : { outputs }
+  }
+
+  /** Tries again, after a pause that outlives the process. A try that is known to have failed is not made again. */
+  async #tries(retry: NonNullable<OnError['retry']>, run: CardRun, values: Outputs): Promise<Next> {
+    const { durable } = this.with
+    for (let n = 1; ; n++) {
+      const failed = `${run.name}/failed/${n}`
+      if (durable.recorded(failed) === undefined) {
+        try {
+          return await this.#work(run, values)
+        } catch (thrown) {
+          if (thrown instanceof Stopped || n > retry.times || !mayHelp(thrown, retry.only)) throw thrown
+          durable.once(failed, () => true)
+        }
+      }
+      await durable.sleepUntil(
+        `${run.name}/pause/${n}`,
+        durable.now(`${run.name}/failed at/${n}`) + retry.seconds * 1000,
+      )
     }
   }
 
@@ -200,8 +226,34 @@ export class Interpreter {
     try {
       return this.#proceed(turn, await next)
     } catch (thrown) {
-      return this.#fail(turn, thrown)
+      return this.#failed(turn, thrown)
     }
+  }
+
+  #failed(turn: Turn, thrown: unknown): never | Promise<never> {
+    const { onError } = turn.node
+    if (onError === null || thrown instanceof Stopped || this.#stopped !== null) return this.#fail(turn, thrown)
+    return this.#failAfter(turn, thrown, onError)
+  }
+
+  /** Fails as every card does, behind the flow that its author wants to run before, and with the values he gives. */
+  async #failAfter(turn: Turn, thrown: unknown, { run, return: gives }: CompiledOnError): Promise<never> {
+    const { scope, node } = turn
+    const error = thrown instanceof CardFailed ? thrown.error : this.#errorOf(scope, node, thrown)
+    try {
+      if (run !== null) {
+        turn.open ??= turn.list.open = new OpenCard(node, turn.started, turn.inputs)
+        const values = run.values(scope.frame) as Outputs // an object: the compiler saw to it
+        const shown = errorValue(error, this.with.durable.executionId)
+        await this.call(scope, scope.prefix + node.id, turn.open, run.flow, { ...values, error: shown }, 'on error')
+      }
+      if (gives !== null) return this.#fail(turn, new CardFailed({ ...error, values: gives(scope.frame) }))
+    } catch (second) {
+      // What went wrong first is what people must know; the flow that was to help shows its own error in the history.
+      if (second instanceof Stopped) throw second
+      if (second instanceof CardFailed && second.error.values !== undefined) throw second
+    }
+    return this.#fail(turn, thrown)
   }
 
   #proceed(turn: Turn, next: Next): FlowEnd | null {
@@ -405,9 +457,9 @@ export class Interpreter {
 
 /** What one effect or control card works with. */
 class CardRun implements Run {
+  readonly node: CompiledNode<Card>
   readonly #interpreter: Interpreter
   readonly #scope: Scope
-  readonly #node: CompiledNode<Card>
   readonly #open: OpenCard
   /** What the passes of a loop give on, in bytes: all of it will be one output. */
   #made = 0
@@ -415,12 +467,12 @@ class CardRun implements Run {
   constructor(interpreter: Interpreter, scope: Scope, node: CompiledNode<Card>, open: OpenCard) {
     this.#interpreter = interpreter
     this.#scope = scope
-    this.#node = node
+    this.node = node
     this.#open = open
   }
 
   get name(): string {
-    return this.#scope.prefix + this.#node.id
+    return this.#scope.prefix + this.node.id
   }
 
   get durable(): Durable {
@@ -440,7 +492,7 @@ class CardRun implements Run {
   }
 
   branch(name: string, seen?: Outputs): Running {
-    return this.#interpreter.branch(this.#scope, this.#node, this.#open, name, seen)
+    return this.#interpreter.branch(this.#scope, this.node, this.#open, name, seen)
   }
 
   attempt<T>(work: (run: Run) => T | Promise<T>): Attempted<T> | Promise<Attempted<T>> {
@@ -451,10 +503,10 @@ class CardRun implements Run {
     }
     const failed = (thrown: unknown): Attempted<T> => {
       this.#scope.data += scope.data
-      return { value: null, error: this.#interpreter.handled(scope, this.#node, thrown) }
+      return { value: null, error: this.#interpreter.handled(scope, this.node, thrown) }
     }
     try {
-      const value = work(new CardRun(this.#interpreter, scope, this.#node, this.#open))
+      const value = work(new CardRun(this.#interpreter, scope, this.node, this.#open))
       return value instanceof Promise ? value.then(succeeded, failed) : succeeded(value)
     } catch (thrown) {
       return failed(thrown)
@@ -462,13 +514,13 @@ class CardRun implements Run {
   }
 
   pass(branch: string, pass: string, seen: Outputs): Passed | Promise<Passed> {
-    const passed = this.#interpreter.pass(this.#scope, this.#node, this.#open, branch, pass, seen)
+    const passed = this.#interpreter.pass(this.#scope, this.node, this.#open, branch, pass, seen)
     return passed instanceof Promise ? passed.then((passed) => this.#counted(passed)) : this.#counted(passed)
   }
 
   #counted(passed: Passed): Passed {
     const { limits } = this.#interpreter.with
-    if (this.#node.join === null) return passed
+    if (this.node.join === null) return passed
     this.#made += measure(passed.made, limits, 'Step Output Too Large')
     if (this.#made > limits.valueBytes) {
       throw new TooMuch('Step Output Too Large', `A value has more than the limit of ${limits.valueBytes} bytes.`)
@@ -477,11 +529,11 @@ class CardRun implements Run {
   }
 
   get joined(): readonly string[] {
-    return this.#node.joined
+    return this.node.joined
   }
 
   join(branch: string): Outputs {
-    return this.#node.join?.(branch, this.#scope.frame) ?? {}
+    return this.node.join?.(branch, this.#scope.frame) ?? {}
   }
 
   call(flow: string, values: Outputs, pass: string): Promise<Outputs | null> {
@@ -490,6 +542,10 @@ class CardRun implements Run {
 }
 
 const failureName = (scope: Scope, node: CompiledNode<Card>): string => `${scope.prefix}${node.id}/failed`
+
+/** Whether another try may help: always, or only where there were too many calls. */
+const mayHelp = (thrown: unknown, only: 'rate_limit' | undefined): boolean =>
+  only === undefined || (thrown instanceof CardError && thrown.statusCode === 429)
 
 const asNext = (outputs: Outputs): Next => ({ outputs })
 

@@ -34,6 +34,8 @@ export interface ExecutionError {
   readonly flowId?: string
   /** The HTTP status that the caller gets. */
   readonly statusCode?: number
+  /** What the flow's author gives the caller beside the error. */
+  readonly values?: Json
 }
 
 /** What the other side answered, where that is why a card failed. Headers that may carry secrets are left out. */

@@ -1,7 +1,8 @@
 import type { ExecutionError } from '../../model/execution.ts'
-import { defineControl, type FlowEnd, type Next, type Outputs } from '../card.ts'
+import { defineControl, type FlowEnd, type Next } from '../card.ts'
 import { boolean, object } from '../fields.ts'
 import { blockOutputs } from '../flow/block.ts'
+import { errorValue } from './error-value.ts'
 
 /**
  * What the cards that did run have done, stays done. Return and a false Continue If inside end the block: the flow goes on
@@ -52,7 +53,7 @@ export const ifError = defineControl({
         outputs: { ...blockOutputs(run, branch, end), failed },
       })
     const handle = (failure: ExecutionError): Next | Promise<Next> => {
-      const ended = run.branch('catch', { error: shown(failure, run.durable.executionId) })
+      const ended = run.branch('catch', { error: errorValue(failure, run.durable.executionId) })
       return ended instanceof Promise ? ended.then(give('catch', true)) : give('catch', true)(ended)
     }
     const settle = (tried: Awaited<typeof attempted>): Next | Promise<Next> =>
@@ -61,8 +62,3 @@ export const ifError = defineControl({
     return attempted instanceof Promise ? attempted.then(settle) : settle(attempted)
   },
 })
-
-/** The members that flows for Okta look for (functions.md, section 3), and the kind. */
-function shown({ kind, message, cardId, flowId, statusCode }: ExecutionError, execution: string): Outputs {
-  return { message, code: statusCode ?? 500, kind, method: cardId, flow: flowId ?? null, execution }
-}

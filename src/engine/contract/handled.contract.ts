@@ -102,6 +102,41 @@ export function handledContract(open: () => World): void {
       assert.equal(outcome.error?.kind, 'Fuel Exhausted')
     })
 
+    it('tries a card again as its author says, then ends with its error', async () => {
+      const { outcome, world } = await run([{ ...fails('call', 'a'), onError: { retry: { times: 2, seconds: 0 } } }])
+      assert.equal(outcome.error?.message, 'a failed')
+      assert.deepEqual(
+        world.effects.map(({ what }) => what),
+        ['a', 'a', 'a'],
+      )
+    })
+
+    it('does not try again what another reason than too many calls made fail, where only these count', async () => {
+      const retry = { times: 2, seconds: 0, only: 'rate_limit' } as const
+      const { outcome, world } = await run([{ ...fails('call', 'a'), onError: { retry } }])
+      assert.equal(outcome.status, 'FAILED')
+      assert.equal(world.effects.length, 1)
+    })
+
+    it('runs a helper flow with the error before it ends, and gives the caller values beside the error', async () => {
+      const world = open()
+      const told = effect('told', '', { what: { $from: 'trigger.error.message' } as never })
+      world.save('helper', [told], { trigger: { event: 'helper', inputs: [{ name: 'error', type: 'object' }] } })
+      world.save('f', [
+        { id: 'before', card: 'text.compose', inputs: { text: 'seen' } },
+        { ...fails('call', 'a'), onError: { run: { flow: 'helper' }, return: { note: { $from: 'before.output' } } } },
+      ])
+      const engine = await world.engine()
+      const { executionId } = await engine.accept(newExecution('f', {}))
+      const outcome = await engine.outcome(executionId, minute)
+      assert.equal(outcome?.error?.message, 'a failed')
+      assert.deepEqual(outcome?.error?.values, { note: 'seen' })
+      assert.deepEqual(
+        world.effects.map(({ what }) => what),
+        ['a', 'a failed'],
+      )
+    })
+
     for (const point of ['step: effect done, not recorded', 'step: recorded, not used'] as const) {
       it(`E1: what failed and was handled stays failed, over a process that dies at "${point}"`, async () => {
         const world = open()
