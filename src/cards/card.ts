@@ -80,6 +80,12 @@ export interface Tools {
   readonly durable: Durable
   /** The guarded client: nothing else may leave the building. */
   readonly http: Outbound
+  /**
+   * Starts a helper flow as an execution of its own, exactly once, and does not wait for it. Gives the execution's id.
+   *
+   * @throws CardError where the flow does not exist, is off or is no helper
+   */
+  start(flow: string, values: Outputs): Promise<string>
 }
 
 /** What a control card works with. */

@@ -33,6 +33,8 @@ export interface Interpretation {
   /** Outputs that stand in for cards of the flow itself, by id: these do not run. */
   readonly pinned?: Readonly<Record<string, Outputs>> | null
   readonly durable: Durable
+  /** Starts an execution of its own; for one key exactly once. Gives its id. */
+  readonly start: (call: StartedCall) => Promise<string>
   /** Made when a card first asks for it. */
   readonly http: () => Outbound
   readonly flows: FlowLookup
@@ -40,6 +42,13 @@ export interface Interpretation {
   readonly slicer: Slicer
   readonly clock: Clock
   readonly log: Log
+}
+
+/** A flow that a card starts as an execution of its own. */
+export interface StartedCall {
+  readonly flow: RunnableFlow
+  readonly values: Outputs
+  readonly key: string
 }
 
 /** How the cards of a flow ended: by one of them, behind the last of them, or with an error. */
@@ -415,6 +424,15 @@ export class Interpreter {
     }
   }
 
+  /** Starts a helper as an execution of its own. */
+  async start(name: string, flowId: string, values: Outputs): Promise<string> {
+    return this.with.durable.step(`${name}/start`, async ({ key }) => {
+      const found = this.with.flows.version(flowId, null)
+      const flow = callable(flowId, found instanceof Promise ? await found : found)
+      return this.with.start({ flow, values, key })
+    })
+  }
+
   // Whether a helper can be called may change meanwhile: what was handled once stays so on a replay.
   async #callee(scope: Scope, name: string, flowId: string): Promise<RunnableFlow> {
     const refused = scope.caught ? this.with.durable.recorded(`${name}/refused`) : undefined
@@ -489,6 +507,10 @@ class CardRun implements Run {
       },
       close: () => http.close(),
     }
+  }
+
+  start(flow: string, values: Outputs): Promise<string> {
+    return this.#interpreter.start(this.name, flow, values)
   }
 
   branch(name: string, seen?: Outputs): Running {

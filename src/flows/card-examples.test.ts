@@ -59,6 +59,7 @@ async function run(card: string, example: Example) {
     flow: runnable('flow', flowOf(card, example)),
     trigger: {},
     durable: memoryDurable(example.at),
+    start: async () => 'started',
     http: () => ({
       request: () => assert.fail('an example calls nobody'),
       close: async () => {},
