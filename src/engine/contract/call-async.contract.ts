@@ -6,9 +6,9 @@ import { effect, holdAt, minute } from './engine-contract.kit.ts'
 /** What every engine does with Call Flow Async. */
 export function callAsyncContract(open: () => World): void {
   describe('flows that are started and not waited for', () => {
-    const prepare = (isOn = true) => {
+    const prepare = (isOn = true, mode = 'quick') => {
       const world = open()
-      const told = effect('told', '', { what: { $from: 'trigger.what' } as never })
+      const told = effect('told', '', { what: { $from: 'trigger.what' } as never, mode })
       world.save('helper', [told], { trigger: helper('what') }, isOn)
       world.save('f', [
         { id: 'start', card: 'flow.call-async', inputs: { flow: 'helper', values: { what: 'hello' } } },
@@ -44,11 +44,13 @@ export function callAsyncContract(open: () => World): void {
 
     for (const point of ['step: effect done, not recorded', 'step: recorded, not used'] as const) {
       it(`E1: are started once, over a process that dies at "${point}"`, async () => {
-        const world = prepare()
+        // The started flow waits at its gate, so that it is the starting one that is held.
+        const world = prepare(true, 'gate')
         const held = holdAt(point)
         const dying = await world.engine({ crashPoint: held.crashPoint })
         const { executionId } = await dying.accept(newExecution('f', {}))
         await held.reached
+        world.openGate('hello')
         const next = await world.engine()
         await next.outcome(executionId, minute)
         const started = await startedBy(world, executionId)
