@@ -1,3 +1,4 @@
+import { isSafeKey } from '../../language/path.ts'
 import type { HelperField, Trigger, ValueType } from '../../model/flow-definition.ts'
 import { eventTypeOf } from './event-cards.ts'
 import { functionOf, portsOf, readBody, type FlopackBody, type FlopackCard, type FlopackPort } from './flopack.ts'
@@ -205,7 +206,7 @@ function userInputs(card: FlopackCard, is: (port: FlopackPort) => boolean): read
   return portsOf(card.node.model.outputs)
     .filter(is)
     .flatMap((port) => {
-      const name = port.key.slice(0, 255)
+      const name = isSafeKey(port.key) ? port.key.slice(0, 255) : ''
       if (name === '' || used.has(name)) return []
       used.add(name)
       return [{ port, name, type: typeOf(port) }]
