@@ -26,3 +26,15 @@ function keyOf(value: Json, depth: number): string {
     .map((key) => `${JSON.stringify(key)}:${keyOf(object[key]!, depth + 1)}`)
   return `{${members.join(',')}}`
 }
+
+/** The keys of all items. */
+export const keysOf = (items: readonly Json[]): ReadonlySet<string> => new Set(items.map(contentKey))
+
+/** The items of which none before has the same content, or the same content of what `of` takes from it. */
+export function distinct(items: readonly Json[], of: (item: Json) => Json = (item) => item): readonly Json[] {
+  const seen = new Set<string>()
+  return items.filter((item) => {
+    const { size } = seen
+    return seen.add(contentKey(of(item))).size > size
+  })
+}

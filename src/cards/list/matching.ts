@@ -18,7 +18,7 @@ export type ItemOperator = Operator | '===' | '!=='
 /** The inputs of every card that looks for items. */
 export const matchInputs = Object.freeze({
   list: list({ label: 'List' }),
-  operator: choice({ label: 'Comparison', options: itemOperators, default: '==' }),
+  operator: choice({ label: 'Comparison', options: itemOperators, optional: true, default: '==' }),
   path: path({
     label: 'Path',
     help: 'Where in each item the compared value is. Empty for the item itself.',

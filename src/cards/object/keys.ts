@@ -6,17 +6,17 @@ export const keys = defineCard({
   title: 'Keys',
   description: 'Lists the keys of an object.',
   inputs: { object: object({ label: 'Object' }) },
-  outputs: { keys: list({ label: 'Keys' }) },
-  okta: { functions: ['object:keys'], inputs: { object: 'object' }, outputs: { keys: 'keys' } },
+  outputs: { output: list({ label: 'Keys' }) },
+  okta: { functions: ['object:keys'], inputs: { object: 'object' }, outputs: { output: 'keys' } },
   examples: [
-    { inputs: { object: { name: 'Ada', age: null } }, outputs: { keys: ['name', 'age'] } },
+    { inputs: { object: { name: 'Ada', age: null } }, outputs: { output: ['name', 'age'] } },
     {
       title: 'A missing object has none.',
       given: { user: { profile: null } },
       inputs: { object: { $from: 'user.profile' } },
-      outputs: { keys: [] },
+      outputs: { output: [] },
     },
-    { title: 'Only those of the object itself.', inputs: { object: { a: { b: 1 } } }, outputs: { keys: ['a'] } },
+    { title: 'Only those of the object itself.', inputs: { object: { a: { b: 1 } } }, outputs: { output: ['a'] } },
   ],
-  run: ({ object }) => ({ keys: Object.keys(object) }),
+  run: ({ object }) => ({ output: Object.keys(object) }),
 })

@@ -1,7 +1,7 @@
-import { languageLimits } from '../../language/limits.ts'
 import type { Json } from '../../base/json/json.ts'
-import { CardError, defineControl, type Next } from '../card.ts'
+import { defineControl, type Next } from '../card.ts'
 import { list, object } from '../fields.ts'
+import { checkLength } from '../list/lengths.ts'
 import { atOnce, loopInputs, onlyValue, passes, returned, type PassEnd } from '../list/passes.ts'
 import { fieldSeen } from './seen.ts'
 
@@ -45,12 +45,7 @@ export const mapToList = defineControl({
   ],
   control({ object, concurrency, ...body }, run) {
     const keys = Object.keys(object)
-    if (keys.length > languageLimits.list) {
-      throw new CardError(
-        'List Too Long',
-        `The object has ${keys.length} keys; a list has at most ${languageLimits.list} items.`,
-      )
-    }
+    checkLength(keys.length)
     const output: Json[] = keys.map(() => null)
     const one = (index: number): PassEnd | Promise<PassEnd> => {
       const keep = (fields: Awaited<ReturnType<typeof returned>>): null => {

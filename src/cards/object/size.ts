@@ -6,16 +6,16 @@ export const size = defineCard({
   title: 'Size',
   description: 'Counts the keys of an object.',
   inputs: { object: object({ label: 'Object' }) },
-  outputs: { size: integer({ label: 'Size' }) },
-  okta: { functions: ['object:size'], inputs: { object: 'object' }, outputs: { size: 'size' } },
+  outputs: { output: integer({ label: 'Size' }) },
+  okta: { functions: ['object:size'], inputs: { object: 'object' }, outputs: { output: 'size' } },
   examples: [
-    { inputs: { object: { name: 'Ada', tags: ['a', 'b'] } }, outputs: { size: 2 } },
+    { inputs: { object: { name: 'Ada', tags: ['a', 'b'] } }, outputs: { output: 2 } },
     {
       title: 'A missing object has no keys.',
       given: { user: { profile: null } },
       inputs: { object: { $from: 'user.profile' } },
-      outputs: { size: 0 },
+      outputs: { output: 0 },
     },
   ],
-  run: ({ object }) => ({ size: Object.keys(object).length }),
+  run: ({ object }) => ({ output: Object.keys(object).length }),
 })

@@ -1,6 +1,6 @@
-import { languageLimits } from '../../language/limits.ts'
-import { CardError, defineCard } from '../card.ts'
+import { defineCard } from '../card.ts'
 import { list, object } from '../fields.ts'
+import { checkLength } from '../list/lengths.ts'
 
 export const unzip = defineCard({
   id: 'object.unzip',
@@ -18,12 +18,7 @@ export const unzip = defineCard({
   ],
   run({ object }) {
     const keys = Object.keys(object)
-    if (keys.length > languageLimits.list) {
-      throw new CardError(
-        'List Too Long',
-        `The object has ${keys.length} keys; a list has at most ${languageLimits.list} items.`,
-      )
-    }
+    checkLength(keys.length)
     return { keys, values: Object.values(object) }
   },
 })

@@ -6,12 +6,12 @@ export const values = defineCard({
   title: 'Values',
   description: 'Lists the values of an object.',
   inputs: { object: object({ label: 'Object' }) },
-  outputs: { values: list({ label: 'Values', help: 'In the order of Keys.' }) },
-  okta: { functions: ['object:values'], inputs: { object: 'object' }, outputs: { values: 'values' } },
+  outputs: { output: list({ label: 'Values', help: 'In the order of Keys.' }) },
+  okta: { functions: ['object:values'], inputs: { object: 'object' }, outputs: { output: 'values' } },
   examples: [
-    { inputs: { object: { name: 'Ada', age: 36 } }, outputs: { values: ['Ada', 36] } },
-    { title: 'Null is a value.', inputs: { object: { name: null } }, outputs: { values: [null] } },
-    { title: 'An empty object has none.', inputs: { object: {} }, outputs: { values: [] } },
+    { inputs: { object: { name: 'Ada', age: 36 } }, outputs: { output: ['Ada', 36] } },
+    { title: 'Null is a value.', inputs: { object: { name: null } }, outputs: { output: [null] } },
+    { title: 'An empty object has none.', inputs: { object: {} }, outputs: { output: [] } },
   ],
-  run: ({ object }) => ({ values: Object.values(object) }),
+  run: ({ object }) => ({ output: Object.values(object) }),
 })
