@@ -18,7 +18,7 @@ async function cardFiles(): Promise<{ readonly place: string; readonly card: Lis
   const found = []
   for (const folder of folders) {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || entry.parentPath === folder || !/^(?!index).*(?<!\.test)\.ts$/.test(entry.name)) continue
+      if (!entry.isFile() || entry.parentPath === folder || !/^(?!index\.).*(?<!\.test)\.ts$/.test(entry.name)) continue
       const exported = (await import(join(entry.parentPath, entry.name))) as Record<string, unknown>
       const category = entry.parentPath.slice(folder.length + 1)
       for (const each of Object.values(exported)) {
