@@ -60,14 +60,15 @@ describe('real export files', { skip }, () => {
         report.guesses.filter(({ message }) => /comes from nowhere/.test(message)),
         [],
       )
+      const { flos } = read.pack.data
       for (const { id, definition } of made.flows) {
-        const data = read.pack.data.flos[id!]?.data
+        const given: FlopackBody = flos[id!]!.data!
         const flow = readDefinition(structuredClone(definition))
         assert.ok('definition' in flow, JSON.stringify(flow.problems))
         assert.deepEqual(compileFlow(flow.definition, cardsById).problems, undefined)
         assert.equal(
-          converted(flow.definition.cards) + hidden(flow.definition, data!),
-          visible(data!),
+          converted(flow.definition.cards) + hidden(flow.definition, given),
+          visible(given),
           flow.definition.name,
         )
       }
