@@ -2,10 +2,12 @@ import { httpCards } from '../connectors/http/index.ts'
 import { placeholderCards } from '../connectors/placeholder/index.ts'
 import { branchingCards } from './branching/index.ts'
 import type { Card } from './card.ts'
+import { cryptoCards } from './crypto/index.ts'
 import { dateCards } from './date/index.ts'
 import { errorCards } from './error/index.ts'
 import { flowCards } from './flow/index.ts'
 import { jsonCards } from './json/index.ts'
+import { jwtCards } from './jwt/index.ts'
 import { listCards } from './list/index.ts'
 import { objectCards } from './object/index.ts'
 import { textCards } from './text/index.ts'
@@ -27,6 +29,8 @@ export const categories: readonly Category[] = Object.freeze([
   { id: 'object', title: 'Object', cards: objectCards },
   { id: 'list', title: 'List', cards: listCards },
   { id: 'json', title: 'JSON', cards: jsonCards },
+  { id: 'crypto', title: 'Encryption', cards: cryptoCards },
+  { id: 'jwt', title: 'JWT', cards: jwtCards },
   { id: 'http', title: 'HTTP', cards: httpCards },
   { id: 'placeholder', title: 'Placeholders', cards: placeholderCards },
 ])
