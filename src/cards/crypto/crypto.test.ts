@@ -71,6 +71,10 @@ describe('Sign and Verify', () => {
     const asPem = `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${slow.toString('base64')}\n-----END ENCRYPTED PRIVATE KEY-----\n`
     const before = performance.now()
     assert.throws(() => readPrivateKey(asPem, 'x'), /PBKDF2 with at most 1000000 rounds/)
+    // Neither may another block, nor the same identifier once more, hide what counts.
+    assert.throws(() => readPrivateKey(`${pem}\n${asPem}`, 'x'), /PBKDF2 with at most/)
+    const decoy = Buffer.concat([der.subarray(at - 30), slow]).toString('base64')
+    assert.throws(() => readPrivateKey(asPem.replace(slow.toString('base64'), decoy), 'x'), /PBKDF2 with at most/)
     assert.ok(performance.now() - before < 1000)
   })
 })

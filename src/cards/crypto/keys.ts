@@ -65,13 +65,17 @@ function readJwk(text: string): JsonWebKeyInput | null {
   return { key: read.value as JsonWebKeyInput['key'], format: 'jwk' }
 }
 
-/** PBKDF2 by its object identifier 1.2.840.113549.1.5.12, in DER. */
-const pbkdf2 = Buffer.from('06092a864886f70d01050c', 'hex')
+/** PBKDF2 by its object identifier 1.2.840.113549.1.5.12, without the two bytes before it that say so in DER. */
+const pbkdf2 = Buffer.from('2a864886f70d01050c', 'hex')
+
+const begin = '-----BEGIN ENCRYPTED PRIVATE KEY-----'
 
 function checkRounds(pem: string): void {
-  const block = /-----BEGIN ENCRYPTED PRIVATE KEY-----([A-Za-z0-9+/=\s]*)/.exec(pem)
-  if (block === null) return
-  const rounds = roundsOf(Buffer.from(block[1]!, 'base64'))
+  const blocks = pem.split(begin)
+  if (blocks.length === 1) return
+  const [block = ''] = blocks[1]!.split('-----END')
+  const isPlain = blocks.length === 2 && /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(block)
+  const rounds = isPlain ? roundsOf(Buffer.from(block, 'base64')) : null
   if (rounds === null || rounds > mostRounds) {
     const message = `The private key is encrypted in a way that is not known here: PBKDF2 with at most ${mostRounds} rounds.`
     throw new CardError('Invalid Input', message)
@@ -83,6 +87,7 @@ function roundsOf(der: Buffer): number | null {
   const found = der.indexOf(pbkdf2)
   // Nobody needs it twice, and the one that counts might be the other.
   if (found < 0 || der.indexOf(pbkdf2, found + 1) >= 0) return null
+  if (der[found - 2] !== 0x06 || der[found - 1] !== pbkdf2.length) return null
   const sequence = found + pbkdf2.length
   const salt = sequence + 2
   const rounds = salt + 2 + (der[salt + 1] ?? 0)

@@ -55,6 +55,16 @@ describe('lists as long as they may be', () => {
     const comparison = JSON.stringify(Object.fromEntries(half.map((n) => [n, n])))
     const list = numbers.map(() => ({}))
     assert.deepEqual(soon(() => run(filter, { list, path: '', operator: '==', comparison }))['output'], [])
+    const object = JSON.parse(comparison) as Json
+    assert.deepEqual(
+      soon(() => run(filter, { list: texts, path: '', operator: '<', comparison: object }))['output'],
+      texts.filter((text) => text < comparison),
+    )
+    const spaced = `${' '.repeat(1_000_000)}7`
+    const multiples = soon(() =>
+      run(filter, { list: numbers.map(String), path: '', operator: '%', comparison: spaced }),
+    )
+    assert.equal((multiples['output'] as Json[]).length, Math.ceil(most / 7))
   })
 })
 

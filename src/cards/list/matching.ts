@@ -59,8 +59,9 @@ export function matcher(operator: ItemOperator, b: Json, count: number, where: s
     case '>=':
     case '<':
     case '<=':
+      return ordered(operator, b, where)
     case '%':
-      return typeof b === 'string' ? comparedWithText(operator, b, where) : (a) => compare(a, operator, b, where)
+      return multipleOf(b, where)
     case 'has':
     case "doesn't have": {
       const key = b === null ? null : toText(b)
@@ -121,11 +122,24 @@ function isIn(b: Json, count: number, where: string): Match {
   return (a) => compare(a, 'in', b, where)
 }
 
-/** Text b against numbers is read as a number once. */
-function comparedWithText(operator: Operator, b: string, where: string): Match {
+/** b as text or as a number is made once: it may be long, and JSON of an object even has to be written. */
+function ordered(operator: Operator, b: Json, where: string): Match {
+  let text: string | undefined
   let number: Json | undefined
   return (a) => {
-    if (typeof a === 'number') return compare(a, operator, (number ??= convert(b, 'number', where)), where)
+    if (typeof a === 'string' && b !== null) return compare(a, operator, (text ??= toText(b)), where)
+    if (typeof a === 'number' && typeof b === 'string') {
+      return compare(a, operator, (number ??= convert(b, 'number', where)), where)
+    }
     return compare(a, operator, b, where)
+  }
+}
+
+function multipleOf(b: Json, where: string): Match {
+  let number: Json | undefined
+  return (a) => {
+    convert(a, 'number', where) // its error comes first
+    if (typeof b === 'string') number ??= convert(b, 'number', where)
+    return compare(a, '%', number ?? b, where)
   }
 }
