@@ -27,5 +27,8 @@ export const loops: ReadonlyMap<string, LoopForm> = new Map([
     'object:process',
     { card: 'object.map', inputs: { object: 'object', concurrency: 'concurrency' }, outputs: { output: 'output' } },
   ],
+  ['list:find', { card: 'list.find-custom', inputs: many, outputs: { item: 'item', index: 'index' } }],
+  ['list:unique', { card: 'list.unique-custom', inputs: many, outputs: { 'unique list': 'output', list: 'output' } }],
+  ['list:sort', { card: 'list.sort-custom', inputs: many, outputs: { 'sorted list': 'output', list: 'output' } }],
   ['control:times', { card: 'flow.repeat', inputs: { count: 'count', concurrency: 'concurrency' }, outputs: {} }],
 ])
