@@ -60,6 +60,8 @@ export interface FlowService {
   deactivate(id: string, principal: Principal): Promise<Flow>
   /** By name; with how many executions failed in the last 24 hours, counted up to 1,000. */
   list(query: Page & { readonly filter: FlowFilter }): Promise<readonly (FlowSummary & { readonly failed: number })[]>
+  /** How many the list of that filter has. */
+  count(filter: FlowFilter): Promise<number>
   /** @throws NOT_FOUND */
   get(id: string): Promise<Flow>
   /** Newest first. @throws NOT_FOUND */
@@ -255,6 +257,7 @@ export function openFlowService(parts: Parts): FlowService {
     deactivate: (id, principal) => switchTo('INACTIVE', id, principal),
     list: ({ filter, ...page }) =>
       store.listFlowSummaries({ ...page, filter, failedSince: clock.now() - recentMs, mostFailed: mostErrors }),
+    count: (filter) => store.countFlows(filter),
     get,
 
     async versions(id, page) {

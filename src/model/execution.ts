@@ -105,7 +105,7 @@ export interface ExecutionFilter {
   readonly eventUuid?: string
   readonly since?: number
   readonly until?: number
-  /** A part of its id, its flow's name or its error, whatever the case of the letters. */
+  /** A part of its id, its flow's name, its error or a value that it got or gave, whatever the case of the letters. */
   readonly text?: string
 }
 

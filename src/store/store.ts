@@ -374,6 +374,8 @@ export interface Reads {
   listFlowSummaries(
     query: Page & { readonly filter: FlowFilter; readonly failedSince: number; readonly mostFailed: number },
   ): Promise<readonly (FlowSummary & { readonly failed: number })[]>
+  /** How many the list of that filter has. */
+  countFlows(filter: FlowFilter): Promise<number>
   /** By name. */
   listFolders(): Promise<readonly (Folder & { readonly flows: number })[]>
   getFlow(id: string): Promise<Flow | null>
@@ -391,14 +393,30 @@ export interface Reads {
   /**
    * Newest first, those that fit every condition. After about `scan` executions were looked at it gives what it has.
    *
+   * @param read what a text is looked for in at most: values of so many executions, and so many bytes of them
    * @returns with `next`, the cursor to go on behind, or null where nothing is left. There may be no rows and still a `next`.
+   * With a text also `searched`: in how many executions it was looked for, and when the oldest of them started.
    */
   scanExecutions(query: {
     readonly filter: ExecutionFilter
     readonly after: string | null
     readonly limit: number
     readonly scan: number
-  }): Promise<{ readonly rows: readonly ExecutionSummary[]; readonly next: string | null }>
+    readonly read?: { readonly executions: number; readonly bytes: number }
+  }): Promise<{
+    readonly rows: readonly ExecutionSummary[]
+    readonly next: string | null
+    readonly searched?: { readonly executions: number; readonly until: number | null }
+  }>
+  /**
+   * How many fit, at least; `isWhole` is false where there are more than `most`, or `scan` executions were looked at. A text is
+   * not looked for.
+   */
+  countExecutions(query: {
+    readonly filter: Omit<ExecutionFilter, 'text'>
+    readonly most: number
+    readonly scan: number
+  }): Promise<{ readonly count: number; readonly isWhole: boolean }>
   getExecution(id: string): Promise<Execution | null>
   /** Ids of RUNNING executions, and of WAITING ones due at `now`, oldest first, after `after`: what a start must take up again. */
   unfinishedExecutions(query: Page & { readonly now: number }): Promise<readonly string[]>

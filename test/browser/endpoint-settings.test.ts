@@ -61,6 +61,7 @@ describe('the settings of an endpoint', { skip: browserSkip }, () => {
   it('shows placeholders until the first save, and the levels of security with what they mean', async () => {
     await page.goto(`${server.url}/flows/new`)
     await page.getByRole('button', { name: /Add event/ }).click()
+    await page.getByRole('dialog', { name: 'Add event' }).getByRole('textbox').waitFor()
     await page.keyboard.type('api')
     await page.keyboard.press('Enter')
     await page.getByRole('dialog', { name: 'API Endpoint' }).getByRole('button', { name: 'Close' }).click()

@@ -139,6 +139,34 @@ const jumped = `new Promise((resolve) => {
   requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)))
 })`
 
+/**
+ * What can be done with a mouse and not with keys: controls that Tab passes by outside of a group, in which arrow keys lead on from the one that it stops at, and places that
+ * show a hand and are no control.
+ */
+const outOfReach = `(() => {
+  const controls = 'a[href], button, input, select, textarea, summary, [role=button], [role=link], [role=switch]'
+  const groups = 'ol, ul, fieldset, [role=tablist], [role=radiogroup], [role=menu], [role=listbox], [role=grid], [role=toolbar], [role=tree]'
+  const isShown = (element) =>
+    element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+    element.getClientRects().length > 0 &&
+    element.closest('[aria-hidden=true], [inert]') === null &&
+    !element.matches(':disabled, [aria-disabled=true], [type=hidden]')
+  const inGroup = (element) => {
+    const group = element.closest(groups)
+    return group !== null && [...group.querySelectorAll('*'), group].some(({ tabIndex }) => tabIndex >= 0)
+  }
+  const named = (element) => element.outerHTML.slice(0, 160)
+  const passedBy = [...document.querySelectorAll(controls)]
+    .filter((element) => isShown(element) && element.tabIndex < 0 && !inGroup(element))
+  const hands = [...document.querySelectorAll('body *')].filter(
+    (element) =>
+      getComputedStyle(element).cursor === 'pointer' &&
+      isShown(element) &&
+      element.closest(controls + ', label, [role=option], [role=tab], [role=row], [role=group], [tabindex]') === null,
+  )
+  return [...passedBy, ...hands].map(named)
+})()`
+
 describe('every screen of the console', { skip: browserSkip }, () => {
   let server: TestServer
   let browser: Browser
@@ -185,7 +213,7 @@ describe('every screen of the console', { skip: browserSkip }, () => {
   const nameOf = ({ route, search }: Screen) => route + (search?.(anyIds) ?? '')
 
   for (const screen of screens) {
-    it(`${nameOf(screen)}: loads in the shape of what comes, has one title, fits into 320 pixels, is accessible`, async () => {
+    it(`${nameOf(screen)}: loads in the shape of what comes, has one title, is all in reach of keys, fits into 320 pixels, is accessible`, async () => {
       const { title, reads, keeps } = screen
       await page.setViewportSize({ width: 1440, height: 900 })
       await show(screen, 'hold')
@@ -201,6 +229,7 @@ describe('every screen of the console', { skip: browserSkip }, () => {
       assert.ok(jump <= 0.1, `the page jumps by ${jump}`)
       assert.equal(await page.locator('h1').count(), 1)
       assert.equal(await page.title(), `${await page.locator('h1').innerText()} · Flowhook`)
+      assert.deepEqual(await page.evaluate(outOfReach), [], 'out of reach without a mouse')
       if (isNewState(screen)) await assertAccessible(tab)
       await page.setViewportSize({ width: 320, height: 640 })
       // Charts are drawn anew one frame later.

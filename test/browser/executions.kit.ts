@@ -1,4 +1,12 @@
 /* oxlint-disable unicorn/no-thenable -- "then" is the name of a branch, never something to await */
+import assert from 'node:assert/strict'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '../../src/base/clock.ts'
+import { openLog } from '../../src/base/log.ts'
+import { sampleAccept, sampleFinish, sampleFlow } from '../../src/store/contract/samples.kit.ts'
+import { openStore } from '../../src/store/open.ts'
 import { startReceiver, type Receiver } from '../kit/receiver.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
 
@@ -17,10 +25,47 @@ export interface Ran {
   readonly unsaved: string
 }
 
-export async function startWithReceiver(): Promise<{ readonly server: TestServer; readonly receiver: Receiver }> {
-  const receiver = await startReceiver()
-  const server = await startServer({ FLOWHOOK_ALLOWED_NETWORKS: `127.0.0.1/32:${new URL(receiver.url).port}` })
-  return { server, receiver }
+/** Executions of one flow that are there from the beginning. */
+export const many = 10_000
+/** Is in what came in with one of them, the 2,500th newest. */
+export const rareValue = 'Quillfeather'
+
+interface Started {
+  readonly server: TestServer
+  readonly receiver: Receiver
+  readonly manyFlow: string
+  readonly rare: string
+}
+
+export async function startWithReceiver(): Promise<Started> {
+  const data = await mkdtemp(join(tmpdir(), 'flowhook-test-'))
+  const [receiver, filled] = await Promise.all([startReceiver(), fill(data)])
+  const server = await startServer({ FLOWHOOK_ALLOWED_NETWORKS: `127.0.0.1/32:${new URL(receiver.url).port}` }, data)
+  return { server, receiver, ...filled }
+}
+
+/** Nobody runs ten thousand by API. */
+async function fill(data: string): Promise<Pick<Started, 'manyFlow' | 'rare'>> {
+  const log = openLog('silent')
+  const store = await openStore({ data, databaseUrl: null }, { clock: systemClock, log, onFatal: assert.ifError })
+  const flow = sampleFlow({ name: 'Runs all day' })
+  await store.commit({ kind: 'flow.insert', flow, createdBy: 'me' })
+  const started = Date.now() - many * 1_000
+  const history = JSON.stringify([])
+  let rare = ''
+  for (let n = 0; n < many; n += 500) {
+    const accepts = Array.from({ length: 500 }, (_, i) => {
+      const name = many - n - i === 2_500 ? rareValue : `Somebody ${n + i}`
+      const body = Buffer.from(JSON.stringify({ name }))
+      const accept = sampleAccept({ flowId: flow.id, started: started + (n + i) * 1_000, body })
+      if (name === rareValue) rare = accept.id
+      return accept
+    })
+    const finishes = accepts.map(({ id, started: at }) => sampleFinish(id, { finished: at + 12, history }))
+    await store.commit(...accepts, ...finishes)
+  }
+  await store.close()
+  return { manyFlow: flow.id, rare }
 }
 
 const trigger = { event: 'api_endpoint', security: 'client_token' }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, afterEach, before, describe, it } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { browserSkip, openBrowser, openTab, type Tab, type TabOptions } from '../kit/browser.ts'
 import type { Receiver } from '../kit/receiver.ts'
-import type { TestServer } from '../kit/server.ts'
+import { eventually, type TestServer } from '../kit/server.ts'
 import { assertAccessible, openSession } from './console.kit.ts'
-import { runEverything, startWithReceiver, type Ran } from './executions.kit.ts'
+import { rareValue, runEverything, startWithReceiver, type Ran } from './executions.kit.ts'
 
 describe('executions in the console', { skip: browserSkip }, () => {
   let server: TestServer
@@ -13,10 +14,12 @@ describe('executions in the console', { skip: browserSkip }, () => {
   let browser: Browser
   let session: TabOptions
   let ran: Ran
+  let manyFlow: string
+  let rare: string
   let tab: Tab
 
   before(async () => {
-    ;({ server, receiver } = await startWithReceiver())
+    ;({ server, receiver, manyFlow, rare } = await startWithReceiver())
     await receiver.behave('/users', 'status 422')
     ran = await runEverything(server, `${receiver.url}/users`)
     browser = await openBrowser()
@@ -64,6 +67,50 @@ describe('executions in the console', { skip: browserSkip }, () => {
     await assertAccessible(tab)
   })
 
+  it('are counted, and of 10,000 few are drawn, also at the end of what is loaded', async () => {
+    const page = await open(`/executions?flowId=${manyFlow}`)
+    await page.getByText('10,000 executions', { exact: true }).waitFor()
+    const list = page.getByRole('region', { name: 'Executions' })
+    const drawn = list.locator('tbody tr:not([aria-hidden])')
+    await list.focus()
+    const loaded = page.getByText(/rows loaded$/)
+    await eventually(async () => {
+      await page.keyboard.press('End')
+      assert.ok((await drawn.count()) <= 60)
+      return Number.parseInt((await loaded.innerText()).replace(',', ''), 10) > 1_000
+    }, 'further parts are read')
+    // The end of what is loaded comes into view before there is more.
+    await page.keyboard.press('Home')
+    await list.locator('tr[aria-rowindex="2"]').waitFor()
+    await loaded.waitFor()
+    const end = await list.getByRole('table').getAttribute('aria-rowcount')
+    await page.keyboard.press('End')
+    await list.locator(`tr[aria-rowindex="${end}"]`).waitFor()
+    assert.ok((await drawn.count()) <= 60)
+    // One more is counted without anybody asking.
+    await server.api('POST', `/api/v1/flows/${manyFlow}/run`, { body: {}, wait: true })
+    await page.getByText('10,000+ executions').waitFor()
+  })
+
+  it('are searched by their values, a part at a time, and the page says how far', async () => {
+    const page = await open(`/executions?flowId=${manyFlow}&q=${rareValue.toUpperCase()}`)
+    await page.getByText('Searched the newest 2,000 executions').waitFor()
+    await page.getByText('Nothing was found in them.').waitFor()
+    assert.equal(await page.getByText('Nothing fits this filter.').count(), 0)
+    await assertAccessible(tab)
+    await page.getByRole('button', { name: 'Search older' }).click()
+    await page.getByText('Searched the newest 4,000 executions').waitFor()
+    const found = page.getByRole('region', { name: 'Executions' }).getByRole('link', { name: 'Runs all day' })
+    assert.equal(await found.count(), 1)
+    await assertAccessible(tab)
+    await found.click()
+    await page.waitForURL((url) => url.pathname.endsWith(rare))
+    await page.getByText(`"${rareValue}"`).first().waitFor()
+    await page.goto(`${server.url}/executions?status=FAILED&q=nowhere`)
+    await page.getByText('Nothing fits this filter.').waitFor()
+    await page.getByText(/^Searched all \d executions\.$/).waitFor()
+  })
+
   it('show a loop with its items and branches, and keep the card in the address', async () => {
     const page = await open(`/executions/${ran.loop}?card=each_team/1/is_large/then/large`)
     await selected().getByText('large', { exact: true }).waitFor()
@@ -86,10 +133,13 @@ describe('executions in the console', { skip: browserSkip }, () => {
   })
 
   it('open 10,001 items at once, at the one that failed, and go to any other', async () => {
-    const page = await open(`/executions/${ran.large}`)
+    const page = await open(`/executions/${ran.large}`, { viewport: { width: 390, height: 800 } })
     await selected().getByText('2.1.1').waitFor()
     assert.equal(await page.evaluate('document.activeElement?.dataset.card'), 'lines/10000/read')
     await page.getByText('The text is not well-formed JSON.').first().waitFor()
+    assert.ok((await page.locator('tbody tr:not([aria-hidden])').count()) <= 60)
+    assert.equal(await page.locator('[data-card]').count(), 3)
+    await page.getByRole('region', { name: 'Table' }).getByText('item 1', { exact: true }).waitFor()
     const item = page.getByRole('textbox', { name: 'Item', exact: true })
     await item.fill('5000')
     await item.press('Enter')
@@ -97,6 +147,9 @@ describe('executions in the console', { skip: browserSkip }, () => {
     await page.waitForURL(/lines%2F4999/)
     await page.goto(`${server.url}/executions/${ran.large}?card=lines/4321/read`)
     await page.getByText('"4321"').first().waitFor()
+    const strip = page.getByRole('region', { name: 'Cards of the execution' })
+    const [box, card] = await Promise.all([strip.boundingBox(), selected().boundingBox()])
+    assert.ok(card!.x >= box!.x && card!.x + card!.width <= box!.x + box!.width, 'the card is in view')
   })
 
   it('show what came back, and run again from the failed card with another input', async () => {
@@ -104,6 +157,13 @@ describe('executions in the console', { skip: browserSkip }, () => {
     await page.getByText('What came back: 422').waitFor()
     await page.getByText('"(hidden)"').waitFor()
     await assertAccessible(tab)
+    await page.getByRole('button', { name: 'More actions' }).click()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'Download JSON' }).click(),
+    ])
+    assert.equal(file.suggestedFilename(), `execution-${ran.refused}.json`)
+    assert.match(await readFile(await file.path(), 'utf8'), /answered 422/)
     await receiver.behave('/users', 'ok')
     await page.getByRole('button', { name: 'Rerun from here' }).click()
     const dialog = page.getByRole('dialog', { name: 'Rerun from HTTP Request' })
@@ -142,6 +202,7 @@ describe('executions in the console', { skip: browserSkip }, () => {
     await assertAccessible(tab)
     await page.goto(`${server.url}/executions/01a00000-0000-7000-8000-000000000000`)
     await page.getByRole('alert').waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Retry' }).count(), 0)
     await page.getByText('older than executions are kept').waitFor()
   })
 })

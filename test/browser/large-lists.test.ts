@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { systemClock } from '../../src/base/clock.ts'
 import { openLog } from '../../src/base/log.ts'
-import { sampleHook } from '../../src/store/contract/samples.kit.ts'
+import { sampleFlow, sampleHook } from '../../src/store/contract/samples.kit.ts'
 import { openStore } from '../../src/store/open.ts'
 import type { Mutation } from '../../src/store/store.ts'
 import { browserSkip, openBrowser, openTab, type Tab } from '../kit/browser.ts'
@@ -16,6 +16,7 @@ import { openSession } from './console.kit.ts'
 const many = 10_000
 /** Of what comes in fewer: event hooks, of which there may be no more, and replays, which each are long work. */
 const fewer = 1_000
+const flows = 5_000
 /** However long a list is. */
 const mostDrawn = 60
 const start = Date.UTC(2026, 0, 1)
@@ -93,6 +94,10 @@ async function fill(data: string): Promise<void> {
   const store = await openStore({ data, databaseUrl: null }, { clock: systemClock, log, onFatal: assert.ifError })
   const numbers = Array.from({ length: many }, (_, n) => n)
   await store.commit(...numbers.slice(0, fewer).flatMap((n) => [hook(n), replay(n)]))
+  for (let from = 0; from < flows; from += 500) {
+    const some = numbers.slice(from, from + 500).map((n) => sampleFlow({ name: `Flow ${four(n)}` }))
+    await store.commit(...some.map((flow): Mutation => ({ kind: 'flow.insert', flow, createdBy: maker.id })))
+  }
   for (const row of rows) {
     for (let from = 0; from < many; from += 500) await store.commit(...numbers.slice(from, from + 500).map(row))
   }
@@ -115,6 +120,7 @@ describe('lists of thousands', { skip: browserSkip }, () => {
   })
 
   const lists = [
+    { path: '/flows', label: 'Flows', told: '5,000 flows', least: 100 },
     { path: '/event-hooks', label: 'Event Hooks', told: '1,000 of 1,000', least: fewer },
     { path: '/event-types', label: 'Event types', told: /^Found 11,\d{3} event types$/, least: many },
     { path: '/api-access', label: 'API tokens', told: '10,000 tokens', least: many },

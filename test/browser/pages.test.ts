@@ -83,7 +83,7 @@ describe('the pages of the console', { skip: browserSkip }, () => {
   it('name what there is not', async () => {
     tab = await openTab(browser, server.url, session)
     await tab.page.goto(`${server.url}/executions/no-such-execution`)
-    await tab.page.getByRole('alert').getByText('no-such-execution').waitFor()
+    await tab.page.getByRole('main').getByText('no-such-execution').first().waitFor()
   })
 
   it('close the bar of a phone also where its link leads to the page in view', async () => {

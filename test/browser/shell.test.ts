@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { browserSkip, openBrowser, openTab, type Tab, type TabOptions } from '../kit/browser.ts'
+import { createHook } from '../kit/resources.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 import { assertAccessible, openSession } from './console.kit.ts'
 
@@ -57,6 +58,47 @@ describe('the shell of the console', { skip: browserSkip }, () => {
     await page.keyboard.press('Escape')
     await field.waitFor({ state: 'detached' })
     assert.equal(await page.evaluate(`document.activeElement.textContent.includes('Search')`), true)
+  })
+
+  it('goes to hooks by Ctrl+K, and does what it offers', async () => {
+    await createHook(server, { name: 'Nightly check', uri: 'https://hooks.example.com/nightly', verify: false })
+    tab = await openTab(browser, server.url, session)
+    const { page } = tab
+    await page.goto(`${server.url}/flows`)
+    await heading(page, 'Flows')
+    await page.keyboard.press('Control+k')
+    await paletteField(page).fill('nightly')
+    await page.getByRole('option', { name: 'Nightly check' }).waitFor()
+    await page.keyboard.press('Enter')
+    await heading(page, 'Nightly check')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('option', { name: 'Nightly check' }).waitFor() // recent
+    await paletteField(page).fill('theme dark')
+    await page.keyboard.press('Enter')
+    await page.locator('html[data-mantine-color-scheme=dark]').waitFor()
+    await page.keyboard.press('Control+k')
+    await paletteField(page).fill('new flow')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/flows/new')
+  })
+
+  it('shows times as dates where a person wants that, with how long ago beside it', async () => {
+    tab = await openTab(browser, server.url, session)
+    const { page } = tab
+    await page.goto(`${server.url}/flows`)
+    const time = page.getByRole('main').locator('time').first()
+    const [shown, full] = [await time.innerText(), (await time.getAttribute('title')) ?? '']
+    const [date, universal] = full.split(' · ')
+    assert.match(shown, /now|ago/)
+    assert.equal(universal, await time.getAttribute('datetime'))
+    await page.getByRole('button', { name: 'Account' }).click()
+    await page.getByRole('menuitemradio', { name: 'Date and time' }).press('Enter')
+    await page.getByRole('main').getByText(date!, { exact: true }).first().waitFor()
+    await page.reload()
+    await page.getByRole('main').getByText(date!, { exact: true }).first().waitFor()
+    assert.match((await time.getAttribute('title')) ?? '', /(now|ago) · .+Z$/)
+    await page.getByRole('button', { name: 'Account' }).click()
+    await assertAccessible(tab)
   })
 
   it('lists its shortcuts, and lets single keys be switched off', async () => {
@@ -158,6 +200,16 @@ describe('the shell of the console', { skip: browserSkip }, () => {
     await page.getByText(/^page-[0-9a-f]{10}$/).waitFor()
     await page.getByRole('navigation', { name: 'Main' }).waitFor()
     await page.unroute('**/api/v1/executions**')
+    // A page whose files do not come, because the connection is lost.
+    await page.goto(server.url)
+    await heading(page, 'Overview')
+    await page.route('**/assets/*.css', (route) => route.abort())
+    await page.getByRole('link', { name: 'Deliveries', exact: true }).click()
+    await heading(page, 'This page did not load')
+    await assertAccessible(tab)
+    await page.unroute('**/assets/*.css')
+    await page.getByRole('button', { name: 'Retry' }).click()
+    await heading(page, 'Deliveries')
     tab.problems.splice(0)
   })
 })

@@ -259,4 +259,47 @@ describe('executions', () => {
     assert.deepEqual(await ids('eventUuid=nothing'), [])
     assert.deepEqual(await ids(`flowId=${named.id}&since=2020-01-01T00:00:00Z`), [one])
   })
+
+  it('finds them by what came in and what cards gave, says how far it looked, and never finds a secret', async () => {
+    const secret = 'hunter2-of-the-search'
+    const request = {
+      id: 'call',
+      card: 'http.request',
+      inputs: { url: 'https://shop.test/', method: 'GET', headers: { authorization: `Bearer ${secret}` } },
+    }
+    const { id, invoke } = await flow({ cards: [compose, request] })
+    const ran = await call(invoke, { name: 'Quillfeather' })
+    const { clientToken } = (await kit.ask('GET', `/api/v1/flows/${id}/endpoint`)).json<{ clientToken: string }>()
+    const find = async (q: string) => {
+      const answer = await kit.ask('GET', `/api/v1/executions?flowId=${id}&q=${encodeURIComponent(q)}`)
+      assert.equal(answer.headers['x-flowhook-searched'], '1')
+      assert.match(String(answer.headers['x-flowhook-searched-until']), /^\d{4}-\d\d-\d\dT/)
+      return answer.json<{ id: string }[]>().map((row) => row.id)
+    }
+    const shown = JSON.stringify(await detail(ran))
+    assert.match(shown, /\(hidden\)/)
+    for (const text of ['quillfeather', 'HELLO QUILL', '(hidden)']) assert.deepEqual(await find(text), [ran], text)
+    for (const text of [secret, clientToken, clientToken.slice(0, 12)]) {
+      assert.ok(!shown.includes(text))
+      assert.deepEqual(await find(text), [], text)
+    }
+    const plain = await kit.ask('GET', `/api/v1/executions?flowId=${id}`)
+    assert.equal(plain.headers['x-flowhook-searched'], undefined)
+  })
+
+  it('counts what fits a filter', async () => {
+    const { id, invoke } = await flow()
+    const other = await flow({ cards: [wait] })
+    for (let i = 0; i < 3; i++) await call(invoke)
+    await call(other.invoke, {}, { prefer: 'respond-async' })
+    const count = async (query: string) => (await kit.ask('GET', `/api/v1/executions/count?${query}`)).json<object>()
+    assert.deepEqual(await count(`flowId=${id}`), { count: 3, isWhole: true })
+    assert.deepEqual(await count(`flowId=${id}&status=FAILED`), { count: 0, isWhole: true })
+    assert.deepEqual(await count(`flowId=${id}&status=SUCCESS&since=2020-01-01T00:00:00Z`), { count: 3, isWhole: true })
+    assert.deepEqual(await count(`flowId=${id}&until=2020-01-01T00:00:00Z`), { count: 0, isWhole: true })
+    const { executions } = await kit.store.counts()
+    assert.deepEqual(await count(''), { count: executions, isWhole: true })
+    assert.equal((await kit.ask('GET', '/api/v1/executions/count?q=x')).statusCode, 400)
+    assert.equal((await kit.ask('GET', '/api/v1/executions/count', undefined, { credential: null })).statusCode, 401)
+  })
 })

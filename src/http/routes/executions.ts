@@ -7,18 +7,25 @@ import type { FlowService } from '../../flows/flow-service.ts'
 import type { CardRecord, Execution, ExecutionFilter, ExecutionSummary } from '../../model/execution.ts'
 import type { Store } from '../../store/store.ts'
 import { findCard, passesShown, shownCard, shownExecution, shownPass, triggerCard } from '../execution-view.ts'
-import { booleanParameter, integerParameter, page, pageParametersById, setLinks } from '../paging.ts'
+import { booleanParameter, integerParameter, isoTime, page, pageParametersById, setLinks } from '../paging.ts'
 import { route } from '../route.ts'
 
 export interface ExecutionParts {
-  readonly store: Pick<Store, 'listExecutions' | 'scanExecutions' | 'flowNames' | 'getExecution' | 'getFlowVersion'>
+  readonly store: Pick<
+    Store,
+    'listExecutions' | 'scanExecutions' | 'countExecutions' | 'flowNames' | 'getExecution' | 'getFlowVersion'
+  >
   readonly engine: Pick<Engine, 'cancel' | 'progress'>
   readonly flows: Pick<FlowService, 'retry'>
   readonly publicUrl: () => string
 }
 
-/** Executions that one answer of a search looks at; what is older comes with the next link. */
+/** Executions that one answer of a filtered list looks at; what is older comes with the next link. */
 const mostScanned = 50_000
+/** What one answer looks for a text in. */
+const mostRead = { executions: 2_000, bytes: 64 * 1024 * 1024 }
+/** A count of what fits a filter ends here, or after it looked at so many. */
+const count = { most: 10_000, scan: 250_000 }
 
 const status = z.enum(['RUNNING', 'WAITING', 'SUCCESS', 'FAILED', 'CANCELLED'])
 const time = z.iso.datetime()
@@ -79,6 +86,14 @@ const detailed = z.strictObject({
     .array(card)
     .describe(`The first is the trigger, with what came in. Of each card's passes the first ${passesShown}.`),
 })
+const filterFields = {
+  flowId: z.string().max(200).optional(),
+  status: status.optional(),
+  deliveryId: z.string().max(200).optional(),
+  eventUuid: z.string().max(200).optional().describe('One of the events behind it.'),
+  since: time.optional().describe('Started then or later.'),
+  until: time.optional().describe('Started before.'),
+}
 const json = z.unknown() as z.ZodType<Json> // comes out of parsed JSON, which zod cannot know
 const change = z.strictObject({
   from: z.string().max(64).optional().describe('Cards before this one keep the outputs of the execution before.'),
@@ -117,34 +132,50 @@ export const executionRoutes = ({ store, engine, flows, publicUrl }: ExecutionPa
       permission: 'flowhook.executions.read',
       tag: 'Executions',
       summary: 'Executions, the newest first.',
+      description:
+        'Where few of many executions fit, an answer may have fewer rows than its limit, or none, and still a next link. A search with `q` says how far it looked: `x-flowhook-searched` is the number of executions that this answer looked through, `x-flowhook-searched-until` when the oldest of them started.',
       query: z.strictObject({
         ...pageParametersById,
-        flowId: z.string().max(200).optional(),
-        status: status.optional(),
-        deliveryId: z.string().max(200).optional(),
-        eventUuid: z.string().max(200).optional().describe('One of the events behind it.'),
-        since: time.optional().describe('Started then or later.'),
-        until: time.optional().describe('Started before.'),
-        q: z.string().max(200).optional().describe('A part of the id, of the flow’s name or of the error.'),
+        ...filterFields,
+        q: z
+          .string()
+          .max(200)
+          .optional()
+          .describe(
+            'The id or 8 characters of it, or a part of the flow’s name, of an error, or of a value that came in or that a card got or gave.',
+          ),
       }),
       output: z.array(z.strictObject(summary)),
-      async handle({ query: { limit, after, q, since, until, ...exact }, request, reply }) {
+      async handle({ query: { limit, after, q, ...given }, request, reply }) {
         const text = q?.trim() ?? ''
-        const filter: ExecutionFilter = {
-          ...defined(exact),
-          ...(since === undefined ? {} : { since: Date.parse(since) }),
-          ...(until === undefined ? {} : { until: Date.parse(until) }),
-          ...(text === '' ? {} : { text }),
-        }
-        const isScan = text !== '' || since !== undefined || until !== undefined || exact.eventUuid !== undefined
+        const filter: ExecutionFilter = { ...filterOf(given), ...(text === '' ? {} : { text }) }
+        const { since, until, eventUuid } = filter
+        const isScan = text !== '' || since !== undefined || until !== undefined || eventUuid !== undefined
         if (!isScan) {
           const rows = await store.listExecutions({ limit: limit + 1, after: after ?? null, ...filter })
           return shown(page(rows, limit, ({ id }) => id, { request, reply }, publicUrl()))
         }
-        const { rows, next } = await store.scanExecutions({ filter, after: after ?? null, limit, scan: mostScanned })
+        const asked = { filter, after: after ?? null, limit, scan: mostScanned, read: mostRead }
+        const { rows, next, searched } = await store.scanExecutions(asked)
         setLinks({ request, reply }, publicUrl(), next)
+        if (searched !== undefined) reply.header('x-flowhook-searched', searched.executions)
+        const searchedUntil = isoTime(searched?.until ?? null)
+        if (searchedUntil !== null) reply.header('x-flowhook-searched-until', searchedUntil)
         return shown(rows)
       },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/executions/count',
+      permission: 'flowhook.executions.read',
+      tag: 'Executions',
+      summary: 'How many executions fit a filter.',
+      query: z.strictObject(filterFields),
+      output: z.strictObject({
+        count: z.int(),
+        isWhole: z.boolean().describe('False where there are, or may be, more: it counted to its limit.'),
+      }),
+      handle: ({ query }) => store.countExecutions({ filter: filterOf(query), ...count }),
     }),
     route({
       method: 'GET',
@@ -203,6 +234,14 @@ export const executionRoutes = ({ store, engine, flows, publicUrl }: ExecutionPa
         flows.retry(id, defined(input ?? {}), includesPermission(principal.permissions, 'flowhook.flows.manage')),
     }),
   ]
+}
+
+function filterOf({ since, until, ...exact }: z.infer<z.ZodObject<typeof filterFields>>): ExecutionFilter {
+  return {
+    ...defined(exact),
+    ...(since === undefined ? {} : { since: Date.parse(since) }),
+    ...(until === undefined ? {} : { until: Date.parse(until) }),
+  }
 }
 
 /** Without what is undefined, which exact optional members do not take. */

@@ -108,6 +108,7 @@ describe('/api/v1/flows', () => {
       (await list('event=helper&q=listed')).map(({ name }) => name),
       ['Listed beta'],
     )
+    assert.deepEqual(await ask('GET', '/api/v1/flows/count?event=helper&q=listed'), { count: 1 })
     assert.deepEqual(await list('q=listed&status=ACTIVE'), [])
     assert.deepEqual(await list('q=listed&error=true'), [])
     assert.equal((await kit.ask('GET', '/api/v1/flows?status=on')).statusCode, 400)

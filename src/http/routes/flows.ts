@@ -90,6 +90,34 @@ function shownOutcome(outcome: Outcome | null) {
   return { status, answer: { ...head, body: 'json' in body ? body.json : body.text }, error }
 }
 
+const filterParameters = {
+  q: z.string().max(255).optional().describe('Words of the name, each of which must be in it.'),
+  status: z.enum(['ACTIVE', 'INACTIVE']).optional(),
+  event: z.enum(['api_endpoint', 'helper']).optional().describe('What starts them.'),
+  security: z.enum(['client_token', 'oauth2', 'public']).optional(),
+  folderId: z.string().min(1).max(100).optional().describe('Those in the folder itself; root: those in none.'),
+  error: booleanParameter.describe('true: only those whose newest execution failed.'),
+}
+
+/** What the query narrows the list to. */
+function filterOf({
+  q,
+  status,
+  event,
+  security,
+  folderId,
+  error,
+}: z.infer<z.ZodObject<typeof filterParameters>>): FlowFilter {
+  return {
+    ...(q === undefined || q.trim() === '' ? {} : { q: q.trim() }),
+    ...(status === undefined ? {} : { status }),
+    ...(event === undefined ? {} : { event }),
+    ...(security === undefined ? {} : { security }),
+    ...(folderId === undefined ? {} : { folderId: folderId === 'root' ? null : folderId }),
+    ...(error === true ? { failed: error } : {}),
+  }
+}
+
 /** Flows: saving them, switching them, running them by hand. */
 export const flowRoutes = ({ flows, engine, publicUrl }: FlowParts) => [
   route({
@@ -100,26 +128,24 @@ export const flowRoutes = ({ flows, engine, publicUrl }: FlowParts) => [
     summary: 'Flows by name, without their cards.',
     query: z.strictObject({
       ...pageParameters,
-      q: z.string().max(255).optional().describe('Words of the name, each of which must be in it.'),
-      status: z.enum(['ACTIVE', 'INACTIVE']).optional(),
-      event: z.enum(['api_endpoint', 'helper']).optional().describe('What starts them.'),
-      security: z.enum(['client_token', 'oauth2', 'public']).optional(),
-      folderId: z.string().min(1).max(100).optional().describe('Those in the folder itself; root: those in none.'),
-      error: booleanParameter.describe('true: only those whose newest execution failed.'),
+      ...filterParameters,
     }),
     output: z.array(listItem),
-    async handle({ query: { limit, after, q, status, event, security, folderId, error }, request, reply }) {
-      const filter: FlowFilter = {
-        ...(q === undefined || q.trim() === '' ? {} : { q: q.trim() }),
-        ...(status === undefined ? {} : { status }),
-        ...(event === undefined ? {} : { event }),
-        ...(security === undefined ? {} : { security }),
-        ...(folderId === undefined ? {} : { folderId: folderId === 'root' ? null : folderId }),
-        ...(error === true ? { failed: error } : {}),
-      }
-      const rows = await flows.list({ limit: limit + 1, after: after ?? null, filter })
+    async handle({ query, request, reply }) {
+      const { limit, after } = query
+      const rows = await flows.list({ limit: limit + 1, after: after ?? null, filter: filterOf(query) })
       return page(rows, limit, ({ id }) => id, { request, reply }, publicUrl()).map(flowListItem)
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/flows/count',
+    permission: 'flowhook.flows.read',
+    tag: 'Flows',
+    summary: 'How many flows fit a filter.',
+    query: z.strictObject(filterParameters),
+    output: z.strictObject({ count: z.int() }),
+    handle: async ({ query }) => ({ count: await flows.count(filterOf(query)) }),
   }),
   route({
     method: 'POST',

@@ -285,6 +285,9 @@ export function executionContract(open: OpenStore): void {
       assert.deepEqual(await find({ text: 'lamp 100%' }), [failed.id])
       assert.deepEqual(await find({ text: 'lamp_100' }), [])
       assert.deepEqual(await find({ text: named.id.toUpperCase() }), [named.id])
+      assert.deepEqual(await find({ text: named.id.slice(-10) }), [named.id])
+      // A word of some of the letters that ids are written with.
+      assert.deepEqual(await find({ text: named.id.slice(-5) }), [])
       assert.deepEqual(await find({ eventUuid: eventUuids[1]! }), [named.id])
       assert.deepEqual(await find({ eventUuid: eventUuids[1]!.slice(1) }), [])
       assert.deepEqual(await find({ status: 'FAILED', text: 'lamp' }), [failed.id])
@@ -311,10 +314,107 @@ export function executionContract(open: OpenStore): void {
         made,
       )
       const none = { flowId, text: 'nothing has this in it' }
+      const until = 1_700_000_000_000
       const cut = await opened.store.scanExecutions({ filter: none, after: null, limit: 5, scan: 1_000 })
-      assert.deepEqual(cut, { rows: [], next: made[999] })
+      assert.deepEqual(cut, { rows: [], next: made[999], searched: { executions: 1_000, until } })
       const rest = await opened.store.scanExecutions({ filter: none, after: made[999]!, limit: 5, scan: 1_000 })
-      assert.deepEqual(rest, { rows: [], next: null })
+      assert.deepEqual(rest, { rows: [], next: null, searched: { executions: 200, until } })
+      const count = (most: number, scan = 10_000, filter: ExecutionFilter = { flowId }) =>
+        opened.store.countExecutions({ filter, most, scan })
+      assert.deepEqual(await count(1_200), { count: 1_200, isWhole: true })
+      assert.deepEqual(await count(1_199), { count: 1_199, isWhole: false })
+      assert.deepEqual(await count(10_000, 1_000), { count: 1_000, isWhole: false })
+      assert.deepEqual(await count(10, 10, { flowId: 'nobody' }), { count: 0, isWhole: true })
+      const { executions } = await opened.store.counts()
+      assert.deepEqual(await count(1, 1, {}), { count: executions, isWhole: true })
+    })
+
+    test('are found by the values that came in and that cards got and gave, and not by what all are written with', async () => {
+      const flowId = newId()
+      const head =
+        '{"method":"POST","headers":{"x-from":"The Moon"},"query":"team=R%C3%A9d+One","pinned":{"c":{"o":"PINNED"}}}'
+      const body = Buffer.from(
+        '{"field":"caf\\u00e9 \\"noir\\"","url":"https:\\/\\/shop.test","number":12345678901234567890}',
+      )
+      const error = { kind: 'Http Error', message: 'refused', cardId: 'inner' }
+      const response = { status: 422, headers: { 'x-trace': 'tr-77' }, body: 'Wrong COLOUR' }
+      const inner = {
+        id: 'inner',
+        card: 'test.card',
+        status: 'FAILED',
+        inputs: { a: [[{ b: 'Deep "sea"' }]], key: '(hidden)' },
+      }
+      const record = { ...inner, outputs: null, started: 1, finished: 2, error: { ...error, response } }
+      const outer = { ...record, id: 'outer', inputs: null, error: null, outputs: { total: 0.25, ok: true } }
+      const history = JSON.stringify([{ ...outer, passes: [{ name: '0', cards: [record] }] }])
+      const { id } = await accepted({ flowId, head, body })
+      await opened.store.commit(sampleFinish(id, { status: 'FAILED', history, error }))
+      const plain = await accepted({ flowId, body: Buffer.from('plain TEXT of nobody') })
+      await opened.store.commit(sampleFinish(plain.id))
+      const find = async (text: string) => {
+        const asked = { filter: { flowId, text }, after: null, limit: 10, scan: 10_000 }
+        const { rows, searched } = await opened.store.scanExecutions(asked)
+        assert.equal(searched?.executions, 2)
+        return rows.map((row) => row.id)
+      }
+      const inIt = [
+        'the moon',
+        'réd one',
+        'RÉD',
+        'CAFÉ "noir"',
+        'https://shop',
+        '12345678901234567890',
+        'http error',
+        'REFUSED',
+      ]
+      for (const text of [...inIt, 'tr-77', 'wrong colour', 'deep "SEA"', '0.25', 'true']) {
+        assert.deepEqual(await find(text), [id], text)
+      }
+      // Names of fields and cards, statuses of cards, and what stood in for a card that has no record.
+      for (const text of ['field', 'outputs', 'test.card', 'outer', 'status', 'pinned', 'cardId', 'POST']) {
+        assert.deepEqual(await find(text), [], text)
+      }
+      assert.deepEqual(await find('plain text'), [plain.id])
+    })
+
+    test('are not found by an input that their flow does not save, also while they run', async () => {
+      const flow = sampleFlow()
+      await opened.store.commit({ kind: 'flow.insert', flow, createdBy: 'p' })
+      const unsaved = sampleFlow()
+      const definition = { ...unsaved.definition, saveData: false }
+      await opened.store.commit({ kind: 'flow.insert', flow: { ...unsaved, definition }, createdBy: 'p' })
+      const body = Buffer.from('{"word":"swordfish"}')
+      const shown = await accepted({ flowId: flow.id, body })
+      const running = await accepted({ flowId: unsaved.id, body })
+      const find = async (flowId: string) => {
+        const filter = { flowId, text: 'swordfish' }
+        return (await opened.store.scanExecutions({ filter, after: null, limit: 9, scan: 99 })).rows.map(({ id }) => id)
+      }
+      assert.deepEqual([await find(flow.id), await find(unsaved.id)], [[shown.id], []])
+      await opened.store.commit(sampleFinish(running.id, { keepInput: false, history: null }))
+      assert.deepEqual(await find(unsaved.id), [])
+    })
+
+    test('are read by a search up to so many, or so many bytes of their values, and the next one goes on there', async () => {
+      const flowId = newId()
+      const made: string[] = []
+      for (let i = 0; i < 30; i++) {
+        const { id } = await accepted({ flowId, started: i, body: Buffer.alloc(100_000, 0x61) })
+        await opened.store.commit(sampleFinish(id))
+        made.unshift(id)
+      }
+      const asked = { filter: { flowId, text: 'not there' }, limit: 10, scan: 10_000 }
+      const few = await opened.store.scanExecutions({ ...asked, after: null, read: { executions: 7, bytes: 1e9 } })
+      assert.deepEqual(few, { rows: [], next: made[6], searched: { executions: 7, until: 23 } })
+      const small = await opened.store.scanExecutions({
+        ...asked,
+        after: made[6]!,
+        read: { executions: 99, bytes: 450_000 },
+      })
+      assert.deepEqual(small, { rows: [], next: made[11], searched: { executions: 5, until: 18 } })
+      const filter = { flowId, text: 'aaa' }
+      const full = await opened.store.scanExecutions({ ...asked, filter, after: made[11]!, limit: 4 })
+      assert.deepEqual([full.rows.map(({ id }) => id), full.next], [made.slice(12, 16), made[15]])
     })
 
     test('has everything but the large parts', async () => {

@@ -176,8 +176,17 @@ export function flowContract(open: OpenStore): void {
     })
 
     test('is filtered by what the newest version and the newest execution say', async () => {
-      const list = (filter: FlowFilter, failedSince = 0) =>
-        opened.store.listFlowSummaries({ failedSince, mostFailed: 2, limit: 50, after: null, filter })
+      const list = async (filter: FlowFilter, failedSince = 0) => {
+        const rows = await opened.store.listFlowSummaries({
+          failedSince,
+          mostFailed: 2,
+          limit: 50,
+          after: null,
+          filter,
+        })
+        assert.equal(await opened.store.countFlows(filter), rows.length)
+        return rows
+      }
       const helper = sampleFlow({
         name: 'Zed helper',
         status: 'ACTIVE',

@@ -1,6 +1,7 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type SelectQueryBuilder } from 'kysely'
 import { problem } from '../../base/errors.ts'
 import { idsFrom } from '../../base/ids.ts'
+import type { FlowFilter } from '../../model/flow.ts'
 import { flowSummaryOf } from '../rows.ts'
 import type { Database } from '../schema.ts'
 import type { ReadStatements } from '../statements/statements.ts'
@@ -30,15 +31,34 @@ export async function listFlowSummaries(
   statements: BoundTable<ReadStatements>,
   { limit, after, filter, failedSince, mostFailed }: Parameters<Reads['listFlowSummaries']>[0],
 ): ReturnType<Reads['listFlowSummaries']> {
-  const { q, status, event, security, folderId, failed } = filter
   const place = flowPlace(statements, after)
-  let query = db
-    .selectFrom('flows')
+  const query = narrowed(db.selectFrom('flows'), filter)
     .select(['id', 'name', 'status', 'version', 'created', 'last_updated', 'folder_id', 'created_by', 'summary'])
     .where((where) => where(where.refTuple('name_key', 'id'), '>', where.tuple(place.key, place.id)))
     .orderBy('name_key')
     .orderBy('id')
     .limit(limit)
+  const rows = await query.execute()
+  const from = idsFrom(failedSince)
+  return rows.map((row) => {
+    const last = statements.newestExecution.get({ flowId: row.id })
+    const errors = statements.failedExecutions.get({ flowId: row.id, from, most: mostFailed })
+    const lastExecution = last === undefined ? null : { id: last.id, status: last.status, started: last.started }
+    return { ...flowSummaryOf(row, lastExecution), failed: errors?.count ?? 0 }
+  })
+}
+
+/** How many flows fit. */
+export async function countFlows(db: Kysely<Database>, filter: FlowFilter): Promise<number> {
+  const counted = narrowed(db.selectFrom('flows'), filter).select((s) => s.fn.countAll<number>().as('count'))
+  return Number((await counted.executeTakeFirstOrThrow()).count)
+}
+
+type Flows = SelectQueryBuilder<Database, 'flows', object>
+
+/** The rows of `flows` that fit. */
+function narrowed(flows: Flows, { q, status, event, security, folderId, failed }: FlowFilter): Flows {
+  let query = flows
   if (q !== undefined) {
     for (const word of q.toLowerCase().split(/\s+/)) {
       const part = `%${word.replace(/[\\%_]/g, '\\$&')}%`
@@ -57,12 +77,5 @@ export async function listFlowSummaries(
         and (select status from executions where flow_id = flows.id order by id desc limit 1) = 'FAILED'`,
     )
   }
-  const rows = await query.execute()
-  const from = idsFrom(failedSince)
-  return rows.map((row) => {
-    const last = statements.newestExecution.get({ flowId: row.id })
-    const errors = statements.failedExecutions.get({ flowId: row.id, from, most: mostFailed })
-    const lastExecution = last === undefined ? null : { id: last.id, status: last.status, started: last.started }
-    return { ...flowSummaryOf(row, lastExecution), failed: errors?.count ?? 0 }
-  })
+  return query
 }

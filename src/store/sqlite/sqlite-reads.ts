@@ -7,10 +7,10 @@ import type { Database } from '../schema.ts'
 import type { ReadStatements } from '../statements/statements.ts'
 import type { Reads } from '../store.ts'
 import type { BoundTable } from './connection.ts'
-import { flowPlace, listFlowSummaries } from './flow-lists.ts'
+import { countFlows, flowPlace, listFlowSummaries } from './flow-lists.ts'
 import { flowNames, listDeliveries, listEvents, listExecutions } from './lists.ts'
 import { replayReadsOn } from './replay-reads.ts'
-import { scanExecutions } from './execution-scan.ts'
+import { countExecutions, scanExecutions } from './execution-scan.ts'
 import { countDeliveries, eventsOfDeliveries, scanDeliveries } from './delivery-scan.ts'
 import { deliveryStatistics, executionStatistics, failingHooks, standing } from './statistics.ts'
 
@@ -46,6 +46,7 @@ export function sqliteReads(db: Kysely<Database>, statements: BoundTable<ReadSta
       return mapped(statements.getDelivery.get({ id }), deliveryOf)
     },
     scanExecutions: (query) => scanExecutions(db, query),
+    countExecutions: (query) => countExecutions(db, query),
     flowNames: (ids) => flowNames(db, ids),
     scanDeliveries: (query) => scanDeliveries(db, query),
     countDeliveries: (query) => countDeliveries(db, query),
@@ -69,6 +70,7 @@ export function sqliteReads(db: Kysely<Database>, statements: BoundTable<ReadSta
       return statements.listFlows.all({ ...flowPlace(statements, after), limit }).map(flowOf)
     },
     listFlowSummaries: (query) => listFlowSummaries(db, statements, query),
+    countFlows: (filter) => countFlows(db, filter),
     async listFolders() {
       return statements.listFolders.all({}).map((row) => ({ ...folderOf(row), flows: Number(row.flows ?? 0) }))
     },

@@ -1,4 +1,4 @@
-import { messages } from '../messages/index.ts'
+import { errors } from '../messages/errors.ts'
 
 /** A call that the server refused, or that did not reach it. */
 export class ApiError extends Error {
@@ -22,6 +22,16 @@ export class ApiError extends Error {
 export interface Page<Row> {
   readonly rows: readonly Row[]
   readonly next: string | null
+  readonly searched?: Searched
+}
+
+/** How far a search looked that costs too much to be done to the end. */
+export interface Searched {
+  readonly count: number
+  /** ISO 8601; null where there was nothing to look at. */
+  readonly until: string | null
+  /** It ended before it found as many as it was asked for; what is older is in the next part. */
+  readonly isCut: boolean
 }
 
 /** What a call may carry. What is undefined in `query` is left out. */
@@ -50,7 +60,12 @@ export async function call<T>(method: string, path: string, options: CallOptions
 export async function callPage<Row>(path: string, options: CallOptions = {}): Promise<Page<Row>> {
   const answer = await send('GET', path, options)
   const rows = (await answer.json()) as readonly Row[] // as in `call`
-  return { rows, next: nextCursor(answer.headers.get('link')) }
+  const next = nextCursor(answer.headers.get('link'))
+  const count = answer.headers.get('x-flowhook-searched')
+  if (count === null) return { rows, next }
+  const until = answer.headers.get('x-flowhook-searched-until')
+  const isCut = next !== null && rows.length < Number(options.query?.['limit'])
+  return { rows, next, searched: { count: Number(count), until, isCut } }
 }
 
 async function send(method: string, path: string, { query = {}, body, signal }: CallOptions): Promise<Response> {
@@ -69,7 +84,7 @@ async function send(method: string, path: string, { query = {}, body, signal }: 
   const answer = await fetch(url, request).catch((thrown: unknown) => {
     // A page that was left stops its calls: nobody waits for these, and they are no failure.
     if (signal?.aborted === true) throw thrown
-    throw new ApiError(messages.errors.unreachable, 0)
+    throw new ApiError(errors.unreachable, 0)
   })
   if (!answer.ok) throw await refusal(answer)
   return answer
@@ -78,7 +93,7 @@ async function send(method: string, path: string, { query = {}, body, signal }: 
 /** The server's error object as an error; a proxy in between may answer with something else. */
 async function refusal(answer: Response): Promise<ApiError> {
   const given: unknown = await answer.json().catch(() => null)
-  if (!isErrorObject(given)) return new ApiError(messages.errors.unexpected(answer.status), answer.status)
+  if (!isErrorObject(given)) return new ApiError(errors.unexpected(answer.status), answer.status)
   const causes = (given.errorCauses ?? []).map(({ errorSummary }) => errorSummary)
   return new ApiError(given.errorSummary, answer.status, given.errorId, causes)
 }

@@ -63,7 +63,15 @@ export interface RetryChange {
 const path = '/api/v1/executions'
 const pathOf = (id: string) => `${path}/${encodeURIComponent(id)}`
 
-export const executionList = (filter: ExecutionFilter = {}) => pagedList<ExecutionItem>(path, { ...filter })
+export const executionList = (filter: ExecutionFilter = {}) => pagedList<ExecutionItem>(path, { ...filter }, 200)
+
+/** How many fit; `isWhole` is false where there are more than were counted. A text is not looked for. */
+export const executionCount = ({ q: _q, ...filter }: ExecutionFilter) =>
+  queryOptions({
+    queryKey: [path, 'count', filter],
+    queryFn: ({ signal }) =>
+      call<{ readonly count: number; readonly isWhole: boolean }>('GET', `${path}/count`, { query: filter, signal }),
+  })
 
 /** One execution with its cards; the live stream says when it is to be read again. */
 export const executionDetail = (id: string) =>

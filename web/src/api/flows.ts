@@ -41,6 +41,15 @@ const listQuery = ({ error, ...filter }: FlowFilter) => ({
   limit: 100,
 })
 
+/** How many the list of that filter has. */
+export const flowCount = (filter: FlowFilter) => {
+  const { limit: _limit, ...query } = listQuery(filter)
+  return queryOptions({
+    queryKey: [path, 'count', filter],
+    queryFn: ({ signal }) => call<{ readonly count: number }>('GET', `${path}/count`, { query, signal }),
+  })
+}
+
 export const flowDetail = (id: string) =>
   queryOptions({
     queryKey: [path, 'one', id],

@@ -29,7 +29,11 @@ const SaveDialog = lazy(() => import('./save-dialog.tsx').then(({ SaveDialog }) 
 const SidePanel = lazy(() => import('./side-panel.tsx').then(({ SidePanel }) => ({ default: SidePanel })))
 // Asked for together with the page, so that it is here when the flow is.
 const strip = import('./strip/strip.tsx')
-const Strip = lazy(() => strip.then(({ Strip }) => ({ default: Strip })))
+// Whoever clicks on a card and types at once must not be quicker than what opens.
+const Strip = lazy(async () => {
+  const [{ Strip }] = await Promise.all([strip, import('./strip/strip-dialogs.tsx')])
+  return { default: Strip }
+})
 
 interface BuilderProps {
   readonly flow: FullFlow | null

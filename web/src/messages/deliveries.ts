@@ -83,15 +83,6 @@ export const deliveries = {
   copyBody: 'Copy body',
   download: 'Download body',
   keys: { search: 'Search deliveries' },
-  statuses: {
-    PENDING: 'Pending',
-    DELIVERING: 'Delivering',
-    DELIVERED: 'Delivered',
-    FAILED: 'Failed',
-    GIVEN_UP: 'Given up',
-    SKIPPED: 'Skipped by filter',
-    CANCELLED: 'Cancelled',
-  },
 } as const
 
 export const replays = {
@@ -128,5 +119,4 @@ export const replays = {
   by: 'Started by',
   status: 'Status',
   open: 'Show',
-  statuses: { RUNNING: 'Running', DONE: 'Done', CANCELLED: 'Cancelled', FAILED: 'Failed' },
 } as const

@@ -15,7 +15,17 @@ export const executions = {
   duration: 'Duration',
   events: 'Events',
   error: 'Error',
-  searchHint: 'Id, flow or error',
+  searchHint: 'Id, flow, error or a value',
+  count: (count: number, isWhole: boolean) =>
+    isWhole && count === 1 ? '1 execution' : `${count.toLocaleString()}${isWhole ? '' : '+'} executions`,
+  counting: 'Counting …',
+  searched: (count: number) =>
+    count === 1 ? 'Searched the newest execution' : `Searched the newest ${count.toLocaleString()} executions`,
+  searchedAll: (count: number) =>
+    count === 1 ? 'Searched the only execution.' : `Searched all ${count.toLocaleString()} executions.`,
+  searchedUntil: '; the oldest started',
+  searchOlder: 'Search older',
+  searchedNothing: 'Nothing was found in them.',
   period: 'Started',
   ofDelivery: 'Only what one delivery started.',
   ofEvent: 'Only what one event started.',
@@ -24,6 +34,7 @@ export const executions = {
   empty: 'Nothing ran yet',
   emptyLead: 'An execution is one run of a flow. Publish an event that a hook delivers to a flow, or run one by hand:',
   run: 'npx flowhook flow run "Breached credential"',
+  goneTitle: 'This execution is not there',
   gone: 'It was deleted with its flow, or it is older than executions are kept.',
   inputs: 'Inputs',
   outputs: 'Outputs',
@@ -41,13 +52,6 @@ export const executions = {
   body: 'Body',
   bodyCut: 'The first 16,384 characters are kept.',
   trigger: { api_endpoint: 'API Endpoint', helper: 'Helper', manual: 'By hand' },
-  statuses: {
-    RUNNING: 'Running',
-    WAITING: 'Waiting',
-    SUCCESS: 'Success',
-    FAILED: 'Failed',
-    CANCELLED: 'Cancelled',
-  },
 } as const
 
 export const execution = {
@@ -62,6 +66,7 @@ export const execution = {
   nothingRan: 'No card ran in here.',
   noCards: 'The flow has no cards.',
   failedPass: 'Failed item',
+  item: (number: number) => `item ${number.toLocaleString()}`,
   rerun: 'Rerun',
   reran: 'It runs again.',
   rerunFrom: 'Rerun from here',

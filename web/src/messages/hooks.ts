@@ -17,8 +17,6 @@ export const hooks = {
   eventCount: (count: number) => (count === 1 ? '1 event' : `${count.toLocaleString()} events`),
   empty: 'No event hooks yet',
   emptyLead: 'An event hook subscribes to event types and delivers each such event to a URL or to a flow here.',
-  statuses: { ACTIVE: 'Active', INACTIVE: 'Inactive' },
-  verifications: { VERIFIED: 'Verified', UNVERIFIED: 'Unverified' },
   menuOf: (hook: string) => `Actions for ${hook}`,
   edit: 'Edit',
   preview: 'Preview',

@@ -19,6 +19,7 @@ export const shell = {
   yourAccount: 'Your account',
   signedInAs: 'Signed in as',
   apiAccess: 'API access',
+  times: { name: 'Times', relative: 'How long ago', absolute: 'Date and time' },
   keys: {
     title: 'Keyboard shortcuts',
     everywhere: 'Everywhere',

@@ -47,6 +47,11 @@ export const passwords = {
 } as const
 
 export const account = {
+  times: 'Times',
+  timesLead: 'How lists and pages show when something was. Kept in this browser.',
+  relative: 'How long ago, e.g. 5 minutes ago',
+  absolute: (now: Date) =>
+    `Date and time, e.g. ${new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' }).format(now)}`,
   title: 'Your account',
   name: 'Name',
   email: 'Email',

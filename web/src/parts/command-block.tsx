@@ -1,5 +1,5 @@
 import { Button, Code, CopyButton } from '@mantine/core'
-import { messages } from '../messages/index.ts'
+import { general } from '../messages/general.ts'
 import classes from './command-block.module.css'
 
 /** A command to paste into a terminal, with a button that copies it. */
@@ -12,7 +12,7 @@ export function CommandBlock({ command }: { readonly command: string }) {
       <CopyButton value={command}>
         {({ copied, copy }) => (
           <Button variant="default" size="xs" onClick={copy} aria-live="polite">
-            {copied ? messages.copied : messages.copy}
+            {copied ? general.copied : general.copy}
           </Button>
         )}
       </CopyButton>

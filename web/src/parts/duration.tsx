@@ -1,4 +1,4 @@
-import { messages } from '../messages/index.ts'
+import { general } from '../messages/general.ts'
 
 const unit = (name: string, digits: number) =>
   new Intl.NumberFormat(undefined, { style: 'unit', unit: name, maximumFractionDigits: digits })
@@ -14,5 +14,5 @@ export function durationText(ms: number): string {
 
 /** How long something took; a dash while it is under way. */
 export function Duration({ started, finished }: { readonly started: string; readonly finished: string | null }) {
-  return finished === null ? messages.none : durationText(Date.parse(finished) - Date.parse(started))
+  return finished === null ? general.none : durationText(Date.parse(finished) - Date.parse(started))
 }

@@ -1,6 +1,7 @@
 import { Alert, Button, Code, List, Stack, Text } from '@mantine/core'
 import { ApiError } from '../api/client.ts'
-import { messages } from '../messages/index.ts'
+import { errors } from '../messages/errors.ts'
+import { general } from '../messages/general.ts'
 
 interface ErrorBoxProps {
   readonly error: Error
@@ -9,7 +10,7 @@ interface ErrorBoxProps {
 }
 
 /** What failed, the id that finds it in the server's log, and a way to try again. */
-export function ErrorBox({ error, title = messages.errors.title, onRetry }: ErrorBoxProps) {
+export function ErrorBox({ error, title = errors.title, onRetry }: ErrorBoxProps) {
   const { errorId, causes } = error instanceof ApiError ? error : { errorId: null, causes: [] }
   return (
     <Alert color="red" variant="outline" title={title} role="alert">
@@ -24,12 +25,12 @@ export function ErrorBox({ error, title = messages.errors.title, onRetry }: Erro
         )}
         {errorId !== null && (
           <Text size="sm">
-            {messages.errors.errorId}: <Code>{errorId}</Code>
+            {errors.errorId}: <Code>{errorId}</Code>
           </Text>
         )}
         {onRetry !== undefined && (
           <Button variant="default" onClick={onRetry}>
-            {messages.retry}
+            {general.retry}
           </Button>
         )}
       </Stack>

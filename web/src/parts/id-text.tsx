@@ -11,7 +11,7 @@ interface IdTextProps {
 /** An id to read and to copy. */
 export function IdText({ id, label }: IdTextProps) {
   return (
-    <span className={classes['id']}>
+    <span className={classes['id']} data-id>
       <code>{id}</code>
       <CopyButton value={id} label={general.copyOf(label)} />
     </span>

@@ -21,6 +21,8 @@ interface ResourceListProps<Row> {
   readonly liveKinds?: readonly LiveKind[]
   /** How many there are in all, where that is known. */
   readonly total?: number
+  /** Says how far a search went that does not go on by itself; `more` makes it go on, and is null where it is at its end. */
+  readonly searchNote?: (pages: readonly Page<Row>[], more: (() => void) | null, isPending: boolean) => ReactNode
   readonly onOpen?: (row: Row) => void
   readonly selectedId?: string | undefined
 }
@@ -32,17 +34,18 @@ const none: readonly LiveKind[] = []
  * rows come in at the top while nobody is at work in the list; else a button says how many there are.
  */
 export function ResourceList<Row extends { readonly id: string }>(props: ResourceListProps<Row>) {
-  const { label, query, columns, empty, liveKinds = none, total, onOpen, selectedId } = props
+  const { label, query, columns, empty, liveKinds = none, total, searchNote, onOpen, selectedId } = props
   const { data, error, isFetching, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery(query)
   const box = useRef<HTMLElement>(null)
   const { waiting, showWaiting } = useFreshRows(query, liveKinds, box)
   // Not while something else is read: each would cut the other off, and nobody would ask again. It changes when that is over.
+  const isCut = data?.pages.at(-1)?.searched?.isCut === true
   const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage()
-  }, [hasNextPage, isFetching, fetchNextPage])
+    if (hasNextPage && !isFetching && !isCut) void fetchNextPage()
+  }, [hasNextPage, isFetching, isCut, fetchNextPage])
   const again = () => void refetch()
   // A part may be empty and not the last: the server looks through so many rows at once, and what fits may be rare.
-  const isSearching = data !== undefined && hasNextPage && data.pages.every((page) => page.rows.length === 0)
+  const isSearching = data !== undefined && hasNextPage && !isCut && data.pages.every((page) => page.rows.length === 0)
   useEffect(() => {
     if (isSearching) onEnd()
   }, [isSearching, onEnd])
@@ -66,7 +69,7 @@ export function ResourceList<Row extends { readonly id: string }>(props: Resourc
         </Group>
       )}
       {rows.length === 0 ? (
-        empty
+        !isCut && empty
       ) : (
         <ResourceTable
           label={label}
@@ -79,6 +82,7 @@ export function ResourceList<Row extends { readonly id: string }>(props: Resourc
           {...(total === undefined ? {} : { total })}
         />
       )}
+      {searchNote?.(data.pages, isCut ? () => void fetchNextPage() : null, isFetchingNextPage)}
       <Group gap="sm" justify="space-between">
         <Text size="sm" c="dimmed" role="status">
           {isFetchingNextPage && general.loadingMore}

@@ -54,11 +54,8 @@ export function SavedViews<Filter extends object>({ storageKey, filter, read, on
             </Group>
           ))}
           <Menu.Divider />
-          <Menu.Item
-            leftSection={<BookmarkPlus size={16} aria-hidden />}
-            disabled={Object.keys(filter).length === 0}
-            onClick={() => setNaming(true)}
-          >
+          {/* Also of everything: a menu without an item that can be chosen would take no focus. */}
+          <Menu.Item leftSection={<BookmarkPlus size={16} aria-hidden />} onClick={() => setNaming(true)}>
             {words.saveView}
           </Menu.Item>
         </Menu.Dropdown>

@@ -1,14 +1,6 @@
 import { Badge } from '@mantine/core'
-import { messages } from '../messages/index.ts'
+import { statuses } from '../messages/statuses.ts'
 import classes from './status-badge.module.css'
-
-const words = {
-  flow: messages.flows.statuses,
-  hook: messages.hooks.statuses,
-  verification: messages.hooks.verifications,
-  execution: messages.executions.statuses,
-  delivery: messages.deliveries.statuses,
-} as const
 
 const colours: Readonly<Record<string, string>> = {
   ACTIVE: 'teal',
@@ -25,13 +17,13 @@ const colours: Readonly<Record<string, string>> = {
 }
 
 interface StatusBadgeProps {
-  readonly of: keyof typeof words
+  readonly of: keyof typeof statuses
   readonly status: string
 }
 
 /** A status as a word with a dot: the colour only repeats what the word says. */
 export function StatusBadge({ of, status }: StatusBadgeProps) {
-  const known: Readonly<Record<string, string>> = words[of]
+  const known: Readonly<Record<string, string>> = statuses[of]
   return (
     <Badge variant="dot" color={colours[status] ?? 'gray.6'} className={classes['badge'] ?? ''}>
       {known[status] ?? status}

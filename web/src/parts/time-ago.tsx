@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'react'
+import { areAbsolute, useTimes } from './times.ts'
 
 // Not "yesterday": 30 hours ago may have been the day before.
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'always' })
@@ -9,19 +9,19 @@ const units = [
   ['hour', 3_600_000],
   ['minute', 60_000],
 ] as const
-const renewMs = 30_000
 
-/** How long ago something was, or how soon it will be; the exact time in the tooltip, here and in UTC. */
+/**
+ * How long ago something was, or how soon it will be, with the exact time in the tooltip, here and in UTC. People can choose to
+ * see it the other way round.
+ */
 export function TimeAgo({ time }: { readonly time: string }) {
-  const [, renew] = useReducer((count: number) => count + 1, 0)
-  useEffect(() => {
-    const timer = setInterval(renew, renewMs)
-    return () => clearInterval(timer)
-  }, [])
+  useTimes()
   const date = new Date(time)
+  const shown = [distance(date.getTime() - Date.now()), absolute.format(date)]
+  if (areAbsolute()) shown.reverse()
   return (
-    <time dateTime={time} title={`${absolute.format(date)} · ${time}`}>
-      {distance(date.getTime() - Date.now())}
+    <time dateTime={time} title={`${shown[1]} · ${time}`}>
+      {shown[0]}
     </time>
   )
 }

@@ -20,6 +20,7 @@ import { general } from '../messages/general.ts'
 import { navigation } from '../messages/navigation.ts'
 import { shell } from '../messages/shell.ts'
 import { theme } from '../messages/theme.ts'
+import { areAbsolute, showAbsolute, useTimes } from '../parts/times.ts'
 import { LiveBadge } from './live-badge.tsx'
 import classes from './top-bar.module.css'
 import { useSignOut } from './use-sign-out.ts'
@@ -122,6 +123,7 @@ function ThemeMenu() {
 }
 
 function UserMenu() {
+  useTimes()
   const { data: me } = useQuery(meQuery)
   const signOut = useSignOut()
   const name = me?.name ?? ''
@@ -147,6 +149,19 @@ function UserMenu() {
         <Menu.Item component={Link} to="/api-access" leftSection={<KeyRound size={16} aria-hidden />}>
           {shell.apiAccess}
         </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{shell.times.name}</Menu.Label>
+        <Menu.RadioGroup
+          value={areAbsolute() ? 'absolute' : 'relative'}
+          onChange={(value) => showAbsolute(value === 'absolute')}
+        >
+          {(['relative', 'absolute'] as const).map((choice) => (
+            <Menu.RadioItem key={choice} value={choice} closeMenuOnClick>
+              {shell.times[choice]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
         <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={signOut}>
           {general.signOut}
         </Menu.Item>

@@ -1,18 +1,15 @@
 import { autoScrollForElements } from '@atlaskit/pragmatic-drag-and-drop-auto-scroll/element'
 import { ChevronsDownUp, ChevronsUpDown, Keyboard, Search } from 'lucide-react'
-import { memo, useEffect, useRef, useState } from 'react'
+import { lazy, memo, Suspense, useEffect, useRef, useState } from 'react'
 import { strip as words } from '../../messages/strip.ts'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { useEditor, useEditorStore } from '../model/editor-context.ts'
-import { AddEvent } from './add-event.tsx'
 import { Anchored } from './anchored.tsx'
 import { CardList } from './card-list.tsx'
 import { Card } from './card.tsx'
 import listClasses from './card-list.module.css'
 import { CardMenu } from './card-menu.tsx'
-import { CardPalette } from './card-palette.tsx'
 import { FindInFlow } from './find-in-flow.tsx'
-import { InsertValue } from './insert-value.tsx'
 import { MiniMap } from './mini-map.tsx'
 import { openStripActions, stopOf, type StripPage } from './strip-actions.ts'
 import { StripContext, useStrip, useStripState } from './strip-context.ts'
@@ -20,6 +17,8 @@ import { isEditing, onStripKey } from './strip-keys.ts'
 import { openStripStore } from './strip-store.ts'
 import classes from './strip.module.css'
 import { TriggerCard } from './trigger-card.tsx'
+
+const StripDialogs = lazy(() => import('./strip-dialogs.tsx').then(({ StripDialogs }) => ({ default: StripDialogs })))
 
 /**
  * The cards of the flow that is being edited (EditorContext), from left to right; on a narrow screen from top to bottom. It
@@ -39,9 +38,9 @@ export function Strip(page: StripPage) {
       <div className={classes['strip']}>
         <Tools />
         <Box />
-        <AddEvent />
-        <CardPalette />
-        <InsertValue />
+        <Suspense fallback={null}>
+          <StripDialogs />
+        </Suspense>
         <CardMenu />
         <Said />
       </div>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Paper, PasswordInput, Radio, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { changePassword, meQuery } from '../../api/session.ts'
@@ -8,6 +8,7 @@ import { Facts } from '../../parts/facts.tsx'
 import { fieldProblems } from '../../parts/field-problems.ts'
 import { Page } from '../../parts/page.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
+import { areAbsolute, showAbsolute, useTimes } from '../../parts/times.ts'
 import { toastDone } from '../../parts/toast.ts'
 import { NewPasswordField } from './new-password-field.tsx'
 
@@ -36,8 +37,26 @@ export function AccountPage() {
         ) : (
           <PasswordForm email={me.email} />
         )}
+        <TimesChoice />
       </Stack>
     </Page>
+  )
+}
+
+function TimesChoice() {
+  useTimes()
+  return (
+    <Radio.Group
+      label={words.times}
+      description={words.timesLead}
+      value={areAbsolute() ? 'absolute' : 'relative'}
+      onChange={(chosen) => showAbsolute(chosen === 'absolute')}
+    >
+      <Stack gap="xs" mt="sm">
+        <Radio value="relative" label={words.relative} />
+        <Radio value="absolute" label={words.absolute(new Date())} />
+      </Stack>
+    </Radio.Group>
   )
 }
 

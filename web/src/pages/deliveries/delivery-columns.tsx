@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { DeliveryItem } from '../../api/deliveries.ts'
 import { general } from '../../messages/general.ts'
 import { deliveries as words } from '../../messages/deliveries.ts'
@@ -14,7 +15,13 @@ export function EventNames({ eventTypes, eventUuids }: Pick<DeliveryItem, 'event
   const more = eventUuids.length - 1
   return (
     <>
-      {eventTypes[0] ?? words.noEvent}
+      {/* A long type goes on in the next line before one of its dots. */}
+      {(eventTypes[0] ?? words.noEvent).split('.').map((part, at) => (
+        <Fragment key={at}>
+          {at > 0 && <wbr />}
+          {at > 0 ? `.${part}` : part}
+        </Fragment>
+      ))}
       {more > 0 && ` ${words.moreEvents(more)}`}
     </>
   )
@@ -35,7 +42,7 @@ export function AnswerText({ delivery }: { readonly delivery: DeliveryItem }) {
 const hookColumn: Column<DeliveryItem> = {
   header: words.hook,
   from: 'md',
-  width: '22%',
+  width: '18%',
   cell: ({ hookId }) => <HookName id={hookId} />,
 }
 
@@ -54,7 +61,7 @@ export const deliveryColumns = (hookId?: string): readonly Column<DeliveryItem>[
       </TextLink>
     ),
   },
-  { header: words.status, width: '9.5rem', cell: ({ status }) => <StatusBadge of="delivery" status={status} /> },
+  { header: words.status, width: '8.5rem', cell: ({ status }) => <StatusBadge of="delivery" status={status} /> },
   ...(hookId === undefined ? [hookColumn] : []),
   { header: words.result, from: 'sm', width: '7rem', cell: (delivery) => <AnswerText delivery={delivery} /> },
   {

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { answerCodes, storedStatuses } from '../../api/deliveries.ts'
 import { eventHookList } from '../../api/event-hooks.ts'
 import { deliveries as words } from '../../messages/deliveries.ts'
+import { statuses } from '../../messages/statuses.ts'
 import { FilterBar } from '../../parts/filter-bar.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { StatusFilter } from '../../parts/status-filter.tsx'
@@ -36,7 +37,7 @@ export function DeliveryFilters({ search, onChange, onClear }: DeliveryFiltersPr
         label={words.status}
         anyLabel={words.anyStatus}
         statuses={storedStatuses}
-        words={words.statuses}
+        words={statuses.delivery}
         value={search.status}
         onChange={(status) => onChange({ status })}
       />

@@ -1,5 +1,6 @@
 import type { DeliveryFilter } from '../../api/deliveries.ts'
 import { deliveries as words, replays } from '../../messages/deliveries.ts'
+import { statuses } from '../../messages/statuses.ts'
 
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 
@@ -14,7 +15,7 @@ export function filterWords(
 ): readonly (readonly [name: string, value: string])[] {
   const { status, hookId, eventType, code, since, until, q } = filter
   const known: readonly (readonly [string, string | undefined])[] = [
-    [words.status, status === undefined ? undefined : words.statuses[status]],
+    [words.status, status === undefined ? undefined : statuses.delivery[status]],
     [words.hook, hookId === undefined ? undefined : hookName(hookId)],
     [words.eventType, eventType],
     [words.code, code === undefined ? undefined : words.codes[code]],

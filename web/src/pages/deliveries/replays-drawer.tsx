@@ -4,6 +4,7 @@ import { replayList, type ReplayItem } from '../../api/replays.ts'
 import { useLiveRefresh } from '../../live/use-live-refresh.ts'
 import { general } from '../../messages/general.ts'
 import { replays } from '../../messages/deliveries.ts'
+import { statuses } from '../../messages/statuses.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { ErrorBox } from '../../parts/error-box.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -60,7 +61,7 @@ function ReplayCard({ replay, onOpen }: { readonly replay: ReplayItem; readonly 
         <Group justify="space-between" gap="sm">
           <Group gap="sm">
             <Badge variant="dot" color={colours[status]}>
-              {replays.statuses[status]}
+              {statuses.replay[status]}
             </Badge>
             <Text size="sm">
               <TimeAgo time={created} />

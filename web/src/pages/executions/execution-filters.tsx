@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { executionStatuses } from '../../api/executions.ts'
 import { flowList } from '../../api/flows.ts'
 import { executions as words } from '../../messages/executions.ts'
+import { statuses } from '../../messages/statuses.ts'
 import { FilterBar } from '../../parts/filter-bar.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { StatusFilter } from '../../parts/status-filter.tsx'
@@ -34,7 +35,7 @@ export function ExecutionFilters({ search, onChange, onClear }: ExecutionFilters
         label={words.status}
         anyLabel={words.anyStatus}
         statuses={executionStatuses}
-        words={words.statuses}
+        words={statuses.execution}
         value={search.status}
         onChange={(status) => onChange({ status })}
       />

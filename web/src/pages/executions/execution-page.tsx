@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core'
+import { Alert, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo } from 'react'
@@ -29,8 +29,15 @@ export function ExecutionPage() {
   const isGone = error instanceof ApiError && error.status === 404
   return (
     <Page title={`${executions.one} ${executionId}`} crumbs={[<Crumb key="list" />]}>
-      {error === null ? <Loading /> : <ErrorBox error={error} onRetry={() => void refetch()} />}
-      {isGone && <Text c="dimmed">{executions.gone}</Text>}
+      {isGone ? (
+        <Alert variant="outline" color="gray" title={executions.goneTitle}>
+          {executions.gone}
+        </Alert>
+      ) : error === null ? (
+        <Loading />
+      ) : (
+        <ErrorBox error={error} onRetry={() => void refetch()} />
+      )}
       <div>
         <TextLink to="/executions">{general.back(executions.title)}</TextLink>
       </div>

@@ -10,8 +10,12 @@ import { Page } from '../../parts/page.tsx'
 import { ResourceList } from '../../parts/resource-list.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
 import { executionColumns } from './execution-columns.tsx'
+import { ExecutionCount, searchNote } from './execution-count.tsx'
 import { ExecutionFilters } from './execution-filters.tsx'
 import { isFiltered, useApiFilter, type ExecutionSearch } from './execution-search.ts'
+
+const kinds = ['execution'] as const
+const noKinds: readonly [] = []
 
 /** All executions, narrowed as the address says. */
 export function ExecutionsPage() {
@@ -22,6 +26,7 @@ export function ExecutionsPage() {
     ({ id }: ExecutionItem) => void navigate({ to: '/executions/$executionId', params: { executionId: id } }),
     [navigate],
   )
+  const isSearch = (filter.q ?? '').trim() !== ''
   const showAll = <TextLink to="/executions">{general.clearFilter}</TextLink>
   return (
     <Page title={words.title} lead={words.lead}>
@@ -37,13 +42,16 @@ export function ExecutionsPage() {
         }
         onClear={() => void navigate({ to: '/executions', search: {} })}
       />
+      {!isSearch && <ExecutionCount filter={filter} />}
       {search.deliveryId !== undefined && <FilterNote text={words.ofDelivery}>{showAll}</FilterNote>}
       {search.eventUuid !== undefined && <FilterNote text={words.ofEvent}>{showAll}</FilterNote>}
       <ResourceList
         label={words.title}
         query={executionList(filter)}
         columns={executionColumns}
-        liveKinds={['execution']}
+        // A search reads what may be much: it is made again when somebody asks for it.
+        liveKinds={isSearch ? noKinds : kinds}
+        {...(isSearch ? { searchNote } : {})}
         onOpen={open}
         empty={
           isFiltered(search) ? (

@@ -1,7 +1,8 @@
 import { Group, SegmentedControl, Text, Title } from '@mantine/core'
 import { useMemo } from 'react'
 import { general } from '../../messages/general.ts'
-import { execution as words, executions } from '../../messages/executions.ts'
+import { execution as words } from '../../messages/executions.ts'
+import { statuses } from '../../messages/statuses.ts'
 import { durationText } from '../../parts/duration.tsx'
 import { ResourceTable, type Column } from '../../parts/resource-table.tsx'
 import { cardPath, inspected, type InspectedCard } from './card-path.ts'
@@ -72,6 +73,9 @@ export function Inspector({ view, onView }: InspectorProps) {
   )
 }
 
+/** Items of a loop are named by their numbers, branches are not. */
+const isItem = /^\d{1,9}$/
+
 const time = (ms: number | null) => (ms === null ? general.none : durationText(ms))
 const count = (number: number) => (number === 0 ? general.none : number.toLocaleString())
 
@@ -82,13 +86,14 @@ const nameColumns = (declarations: Shown['declarations'], select: Shown['select'
   {
     header: words.card,
     ...(width === undefined ? {} : { width }),
-    cell: ({ id, card, depth }) => (
+    cell: ({ id, card, depth, pass }) => (
       <span className={classes['name']} style={{ paddingInlineStart: `${Math.min(depth, 6)}rem` }}>
-        <span className={classes['dot']} data-status={card.status} title={executions.statuses[card.status]} />
+        <span className={classes['dot']} data-status={card.status} title={statuses.execution[card.status]} />
         <button type="button" className={classes['open']} onClick={() => select(id)}>
           {titleOf(card, declarations)}
         </button>
         <code className={classes['id']}>{card.id}</code>
+        {pass !== null && isItem.test(pass) && <span className={classes['item']}>{words.item(Number(pass) + 1)}</span>}
       </span>
     ),
   },

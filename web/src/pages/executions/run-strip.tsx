@@ -2,6 +2,7 @@ import { CircleCheck, CircleDashed, CircleX, Clock, LoaderCircle, Pin } from 'lu
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import type { ExecutedCard } from '../../api/executions.ts'
 import { execution as words, executions } from '../../messages/executions.ts'
+import { statuses } from '../../messages/statuses.ts'
 import { durationText } from '../../parts/duration.tsx'
 import { branchNumber, cardPath, childPath, firstShown, passThrough, type CardPath } from './card-path.ts'
 import { branchesOf, titleOf, usePass, useShown } from './execution-context.ts'
@@ -10,15 +11,9 @@ import classes from './run-strip.module.css'
 
 /** The cards of an execution from left to right, those that ran inside others within them. Arrow keys go along it. */
 export function RunStrip() {
-  const { execution, selected } = useShown()
-  const box = useRef<HTMLElement>(null)
-  const path = cardPath(selected)
-  useEffect(() => {
-    const card = box.current?.querySelector('[aria-current="true"]')
-    card?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [path])
+  const { execution } = useShown()
   return (
-    <section ref={box} className={classes['strip']} aria-label={words.strip} tabIndex={0} onKeyDown={walk}>
+    <section className={classes['strip']} aria-label={words.strip} tabIndex={0} onKeyDown={walk}>
       <Cards cards={execution.cards} inside="" numbers="" />
     </section>
   )
@@ -67,12 +62,19 @@ function CardHead({ card, path, number }: CardHeadProps) {
   const { declarations, selected, select } = useShown()
   const { id, status, started, finished, pinned } = card
   const took = finished === null ? null : Date.parse(finished) - Date.parse(started)
+  const isCurrent = cardPath(selected) === path
+  const button = useRef<HTMLButtonElement>(null)
+  // Also when it comes later than the page: an item far down a loop is asked for.
+  useEffect(() => {
+    if (isCurrent) button.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [isCurrent])
   return (
     <button
+      ref={button}
       type="button"
       className={classes['head']}
       data-card={path}
-      aria-current={cardPath(selected) === path}
+      aria-current={isCurrent}
       onClick={() => select(path)}
     >
       <span className={classes['title']}>
@@ -107,7 +109,7 @@ function StatusSign({ status }: Pick<ExecutedCard, 'status'>) {
   const Sign = signs[status]
   return (
     <span className={classes['sign']} data-status={status}>
-      <Sign size={16} role="img" aria-label={executions.statuses[status]} />
+      <Sign size={16} role="img" aria-label={statuses.execution[status]} />
     </span>
   )
 }

@@ -1,8 +1,8 @@
 import { VisuallyHidden } from '@mantine/core'
 import type { FlowItem } from '../../api/flows.ts'
 import { general } from '../../messages/general.ts'
-import { executions } from '../../messages/executions.ts'
 import { flows as words } from '../../messages/flows.ts'
+import { statuses } from '../../messages/statuses.ts'
 import type { Column } from '../../parts/resource-table.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
@@ -69,10 +69,10 @@ function LastRun({ flow: { name, lastExecution } }: { readonly flow: FlowItem })
       underline="hover"
       className={classes['run'] ?? ''}
       data-status={status}
-      title={executions.statuses[status]}
+      title={statuses.execution[status]}
     >
       <span aria-hidden className={classes['dot']} />
-      <VisuallyHidden>{words.lastRunOf(name, executions.statuses[status])}</VisuallyHidden>
+      <VisuallyHidden>{words.lastRunOf(name, statuses.execution[status])}</VisuallyHidden>
       <TimeAgo time={started} />
     </TextLink>
   )

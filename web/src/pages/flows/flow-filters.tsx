@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { Search } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { flows as words } from '../../messages/flows.ts'
+import { statuses } from '../../messages/statuses.ts'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { StatusFilter } from '../../parts/status-filter.tsx'
 import type { FlowSearch } from './flow-search.ts'
@@ -24,7 +25,7 @@ export function FlowFilters({ search, onChange }: FlowFiltersProps) {
         label={words.status}
         anyLabel={words.anyStatus}
         statuses={['ACTIVE', 'INACTIVE']}
-        words={words.statuses}
+        words={statuses.flow}
         value={status}
         onChange={(next) => onChange({ status: next })}
       />

@@ -1,12 +1,13 @@
-import { ActionIcon, Button, Group, Modal, NativeSelect, Title } from '@mantine/core'
+import { ActionIcon, Button, Group, Modal, NativeSelect, Text, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { FolderPlus, Upload } from 'lucide-react'
 import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { folderLimits } from '../../../../src/model/folder.ts'
 import { exportFlows } from '../../api/flow-files.ts'
-import { flowList } from '../../api/flows.ts'
+import { flowCount, flowList, type FlowFilter } from '../../api/flows.ts'
 import { folderList } from '../../api/folders.ts'
+import { useLiveRefresh } from '../../live/use-live-refresh.ts'
 import { general } from '../../messages/general.ts'
 import { flowFiles } from '../../messages/flow-files.ts'
 import { flows as words } from '../../messages/flows.ts'
@@ -138,6 +139,7 @@ export function FlowsPage() {
               {folderMenu}
             </Group>
           )}
+          <FlowCount filter={filterOf(search)} />
           <ResourceList
             label={words.title}
             query={flowList(filterOf(search))}
@@ -169,6 +171,17 @@ export function FlowsPage() {
         </Suspense>
       </Modal>
     </Page>
+  )
+}
+
+function FlowCount({ filter }: { readonly filter: FlowFilter }) {
+  const { data, refetch, error } = useQuery(flowCount(filter))
+  useLiveRefresh(['flow'], refetch)
+  if (error !== null) return null
+  return (
+    <Text size="sm" c="dimmed" role="status">
+      {data === undefined ? words.counting : words.count(data.count)}
+    </Text>
   )
 }
 

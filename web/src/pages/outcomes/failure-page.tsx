@@ -13,6 +13,12 @@ export function FailurePage({ error, reset }: ErrorComponentProps) {
   // What broke in a browser is in no log of the server's: the id leads to the browser's own.
   // oxlint-disable-next-line no-console
   useEffect(() => console.error(id, shown), [id, shown])
+  if (isNotLoaded(shown))
+    return (
+      <Page title={errors.notLoaded}>
+        <ErrorBox error={new Error(errors.notLoadedLead)} onRetry={() => void loadAnew()} />
+      </Page>
+    )
   return (
     <Page title={errors.page}>
       <Text>{errors.pageLead}</Text>
@@ -28,6 +34,20 @@ export function FailurePage({ error, reset }: ErrorComponentProps) {
       </Text>
     </Page>
   )
+}
+
+/** How browsers and the bundler say that a page's own files did not come. They give such errors no name of their own. */
+function isNotLoaded({ message }: Error): boolean {
+  return /dynamically imported module|importing a module script|unable to preload/i.test(message)
+}
+
+/** Reads the console again, of which there may be a new version; while the server is away this page stays. */
+async function loadAnew(): Promise<void> {
+  const answers = await fetch('/', { method: 'HEAD' }).then(
+    () => true,
+    () => false,
+  )
+  if (answers) window.location.reload()
 }
 
 function newId(): string {

@@ -1,12 +1,14 @@
-import { messages } from '../../messages/index.ts'
+import { errors } from '../../messages/errors.ts'
+import { general } from '../../messages/general.ts'
+import { overview } from '../../messages/overview.ts'
 import { Page } from '../../parts/page.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
 
 export function NotFoundPage() {
   return (
-    <Page title={messages.errors.notFound} lead={messages.errors.notFoundLead}>
+    <Page title={errors.notFound} lead={errors.notFoundLead}>
       <div>
-        <TextLink to="/">{messages.back(messages.overview.title)}</TextLink>
+        <TextLink to="/">{general.back(overview.title)}</TextLink>
       </div>
     </Page>
   )

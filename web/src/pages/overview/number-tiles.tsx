@@ -32,7 +32,7 @@ export function NumberTiles({ totals, span }: { readonly totals: Statistics['tot
       <Tile
         label={words.failed}
         value={deliveries.failed.toLocaleString()}
-        note={words.failedNote}
+        note={deliveries.failed > 0 ? words.failedNote : undefined}
         tone={deliveries.failed > 0 ? 'bad' : 'calm'}
       >
         {(inside) => (
