@@ -1,10 +1,11 @@
 import type { Json } from '../base/json/json.ts'
 import type { Outbound } from '../base/outbound/outbound.ts'
-import type { ErrorResponse } from '../model/execution.ts'
+import type { ErrorResponse, ExecutionError } from '../model/execution.ts'
 import type { CardExample } from '../language/card-declaration.ts'
 import type { CardNode, FlowDefinition, HelperField } from '../model/flow-definition.ts'
 import type { Field, Fields, ValuesOf } from './fields.ts'
 import type { Durable } from './durable.ts'
+import type { OktaForm } from './okta-form.ts'
 
 /**
  * A card: what a flow is made of. One file each, declared, so that form, validation, docs page and examples come from the
@@ -30,10 +31,14 @@ export interface Declaration<I extends Fields = Fields> {
   readonly mirrors?: keyof I & string
   /** The branches that hold cards of their own, in order: name → label. */
   readonly branches?: Readonly<Record<string, string>>
+  /** A list input whose every item has a branch of its own, before `branches`: `case1`, `case2`, …. */
+  readonly branchesOf?: keyof I & string
   /** What only the cards inside a branch can see of this card: branch → output → field. */
   readonly inside?: Readonly<Record<string, Fields>>
   /** A branch that stands instead of an input: branch → input. A flow has one of both, never both. */
   readonly instead?: Readonly<Record<string, keyof I & string>>
+  /** How Okta's export files write it; left out where they have nothing like it. */
+  readonly okta?: OktaForm
   /** At least one ordinary and one edge example; they are its tests and its documentation. */
   readonly examples: readonly Example[]
 }
@@ -75,12 +80,27 @@ export interface Tools {
   readonly durable: Durable
   /** The guarded client: nothing else may leave the building. */
   readonly http: Outbound
+  /**
+   * Starts a helper flow as an execution of its own, exactly once, and does not wait for it. Gives the execution's id.
+   *
+   * @throws CardError where the flow does not exist, is off or is no helper
+   */
+  start(flow: string, values: Outputs): Promise<string>
 }
 
 /** What a control card works with. */
 export interface Run extends Tools {
-  /** Runs the cards of a branch. Gives how the flow ended in there, or null where it goes on behind the branch. */
-  branch(name: string): FlowEnd | null | Promise<FlowEnd | null>
+  /**
+   * Runs the cards of a branch. Gives how the flow ended in there, or null where it goes on behind the branch.
+   *
+   * @param seen what they see as this card's outputs (`Declaration.inside`)
+   */
+  branch(name: string, seen?: Outputs): FlowEnd | null | Promise<FlowEnd | null>
+  /**
+   * Does something of the above so that the error of a card in it comes back and does not fail this card. What failed stays
+   * failed on a replay. Being stopped is no error of a card and goes through.
+   */
+  attempt<T>(work: (run: Run) => T | Promise<T>): Attempted<T> | Promise<Attempted<T>>
   /**
    * Runs the cards of a branch once more, as one pass of a loop: in a frame of its own, in which the cards see `seen` as this
    * card's outputs (`Declaration.inside`). `pass` tells the passes of one card apart. What the cards gave is let go behind it;
@@ -107,6 +127,10 @@ export interface Passed {
   readonly end: FlowEnd | null
   readonly made: Outputs
 }
+
+/** What came of an attempt: its value, or the error of the card that failed. */
+export type Attempted<T> =
+  { readonly value: T; readonly error: null } | { readonly value: null; readonly error: ExecutionError }
 
 /** What happens after a control card: the next card with these outputs, or the end of the flow. */
 export type Next = { readonly outputs: Outputs } | { readonly end: FlowEnd }

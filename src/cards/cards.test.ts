@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import type { Declaration } from './card.ts'
 import { categories } from './categories.ts'
 import { cardDeclarations, cards, cardsById } from './index.ts'
 
@@ -17,7 +18,7 @@ async function cardFiles(): Promise<{ readonly place: string; readonly card: Lis
   const found = []
   for (const folder of folders) {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || entry.parentPath === folder || !/^(?!index).*(?<!\.test)\.ts$/.test(entry.name)) continue
+      if (!entry.isFile() || entry.parentPath === folder || !/^(?!index\.).*(?<!\.test)\.ts$/.test(entry.name)) continue
       const exported = (await import(join(entry.parentPath, entry.name))) as Record<string, unknown>
       const category = entry.parentPath.slice(folder.length + 1)
       for (const each of Object.values(exported)) {
@@ -55,6 +56,21 @@ describe('the cards', () => {
       }
     })
   }
+
+  it('name their own inputs and outputs in what Okta’s files call them, and no function twice', () => {
+    const functions = new Set<string>()
+    for (const { id, okta, inputs, outputs } of cards as readonly Declaration[]) {
+      if (okta === undefined) continue
+      for (const name of Object.keys(okta.inputs ?? {})) assert.ok(Object.hasOwn(inputs, name), `${id}: ${name}`)
+      for (const name of Object.keys(okta.outputs ?? {})) assert.ok(Object.hasOwn(outputs, name), `${id}: ${name}`)
+      for (const name of okta.functions) {
+        assert.match(name, /^\w+:\w+$/)
+        assert.ok(!functions.has(name), `${name} is there twice`)
+        functions.add(name)
+      }
+    }
+    assert.ok(functions.size > 0)
+  })
 
   it('are given out as plain JSON', () => {
     const declarations = cardDeclarations()

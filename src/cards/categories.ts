@@ -1,9 +1,13 @@
 import { httpCards } from '../connectors/http/index.ts'
+import { placeholderCards } from '../connectors/placeholder/index.ts'
 import { branchingCards } from './branching/index.ts'
 import type { Card } from './card.ts'
+import { cryptoCards } from './crypto/index.ts'
 import { dateCards } from './date/index.ts'
+import { errorCards } from './error/index.ts'
 import { flowCards } from './flow/index.ts'
 import { jsonCards } from './json/index.ts'
+import { jwtCards } from './jwt/index.ts'
 import { listCards } from './list/index.ts'
 import { objectCards } from './object/index.ts'
 import { textCards } from './text/index.ts'
@@ -19,10 +23,14 @@ export interface Category {
 export const categories: readonly Category[] = Object.freeze([
   { id: 'branching', title: 'Branching', cards: branchingCards },
   { id: 'flow', title: 'Flow Control', cards: flowCards },
+  { id: 'error', title: 'Error Handling', cards: errorCards },
   { id: 'text', title: 'Text', cards: textCards },
   { id: 'date', title: 'Date & Time', cards: dateCards },
   { id: 'object', title: 'Object', cards: objectCards },
   { id: 'list', title: 'List', cards: listCards },
   { id: 'json', title: 'JSON', cards: jsonCards },
+  { id: 'crypto', title: 'Encryption', cards: cryptoCards },
+  { id: 'jwt', title: 'JWT', cards: jwtCards },
   { id: 'http', title: 'HTTP', cards: httpCards },
+  { id: 'placeholder', title: 'Placeholders', cards: placeholderCards },
 ])

@@ -7,7 +7,8 @@ export function cardDeclarations(): readonly CardDeclaration[] {
   return categories.flatMap(({ id, title, cards }) =>
     cards.map((card) => {
       // The type of `Card` says that its inputs' types are unknown; the declaration itself is the same for all.
-      const { inputs, outputs, mirrors, branches, inside, instead, examples, description } = card as Declaration
+      const { inputs, outputs, mirrors, branches, branchesOf, inside, instead, examples, description } =
+        card as Declaration
       return {
         id: card.id,
         title: card.title,
@@ -18,6 +19,7 @@ export function cardDeclarations(): readonly CardDeclaration[] {
         outputs,
         ...(mirrors === undefined ? {} : { mirrors }),
         ...(branches === undefined ? {} : { branches }),
+        ...(branchesOf === undefined ? {} : { branchesOf }),
         ...(inside === undefined ? {} : { inside }),
         ...(instead === undefined ? {} : { instead }),
         examples,

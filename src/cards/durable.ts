@@ -22,6 +22,8 @@ export interface Durable {
   now(name: string): number
   /** Random bytes in hex: recorded under `name`. */
   random(name: string, bytes: number): string
+  /** What is recorded under `name`; undefined where nothing is. */
+  recorded(name: string): Json | undefined
   /** A value decided once in an execution, e.g. which version of a helper it calls: recorded under `name`. */
   once<T extends Json>(name: string, decide: () => T): T
   /** Aborted when the execution is cancelled, its claim is lost or the server stops. */

@@ -1,10 +1,18 @@
 import type { Json } from '../base/json/json.ts'
+import type { Operator } from '../language/compare.ts'
 import type { FieldDeclaration, FieldKind } from '../language/card-declaration.ts'
 
 /** A field's declaration, and the type of its value. A card says each fact once: here. */
 export interface Field<T = unknown> extends FieldDeclaration {
   /** Only for the compiler: the type that `run` gets. Never present at run time. */
   readonly type?: T
+}
+
+/** One condition of a list of them; the rules are in language/compare.ts. */
+export interface Condition {
+  readonly a?: Json
+  readonly operator: Operator
+  readonly b?: Json
 }
 
 type Extra<T> = Omit<Field<T>, 'kind' | 'label' | 'options' | 'type'>
@@ -28,6 +36,7 @@ export const any = declare<Json>('any')
 export const template = declare<string>('template')
 export const fields = declare<Readonly<Record<string, Json>>>('fields')
 export const flow = declare<string>('flow')
+export const conditions = declare<readonly Condition[]>('conditions')
 export const path = declare<string | readonly string[]>('path')
 
 /** One of fixed words: `choice({ label: 'Unit', options: { s: 'seconds', m: 'minutes' } })`. */

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { helper, newExecution, openWorld, type World } from '../../test/kit/engine-world.ts'
 import type { CardNode } from '../model/flow-definition.ts'
+import { callAsyncContract } from './contract/call-async.contract.ts'
+import { handledContract } from './contract/handled.contract.ts'
 import { loopContract } from './contract/loop.contract.ts'
 import { pinContract } from './contract/pin.contract.ts'
 import { effect, holdAt, minute, returns } from './contract/engine-contract.kit.ts'
@@ -309,6 +311,8 @@ export function engineContract(name: string, open: (parts: EmbeddedEngineParts) 
     })
 
     loopContract(() => world)
+    handledContract(() => world)
+    callAsyncContract(() => world)
     pinContract(() => world)
 
     describe('survives a process that dies', () => {

@@ -1,14 +1,26 @@
 import type { Log } from '../base/log.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Outbound } from '../base/outbound/outbound.ts'
-import { CardError, type Card, type FlowEnd, type Next, type Outputs, type Passed, type Run } from '../cards/card.ts'
+import {
+  CardError,
+  type Attempted,
+  type Card,
+  type EffectCard,
+  type FlowEnd,
+  type Next,
+  type Outputs,
+  type Passed,
+  type Run,
+} from '../cards/card.ts'
 import { Stopped, type Durable } from '../cards/durable.ts'
 import type { Frame } from '../language/compile-value.ts'
-import type { CompiledNode } from '../language/compile.ts'
+import type { CompiledNode, CompiledOnError } from '../language/compile.ts'
 import { helperOutputs } from '../language/trigger.ts'
 import { ValueError } from '../language/value-error.ts'
 import type { CardRecord, ExecutionError } from '../model/execution.ts'
+import type { OnError } from '../model/flow-definition.ts'
 import type { FlowLookup, RunnableFlow } from './flow-lookup.ts'
+import { errorValue } from '../cards/error/error-value.ts'
 import { CardList, History, OpenCard } from './history.ts'
 import type { ExecutionLimits } from './limits.ts'
 import { measure, TooMuch } from './measure.ts'
@@ -21,6 +33,8 @@ export interface Interpretation {
   /** Outputs that stand in for cards of the flow itself, by id: these do not run. */
   readonly pinned?: Readonly<Record<string, Outputs>> | null
   readonly durable: Durable
+  /** Starts an execution of its own; for one key exactly once. Gives its id. */
+  readonly start: (call: StartedCall) => Promise<string>
   /** Made when a card first asks for it. */
   readonly http: () => Outbound
   readonly flows: FlowLookup
@@ -28,6 +42,13 @@ export interface Interpretation {
   readonly slicer: Slicer
   readonly clock: Clock
   readonly log: Log
+}
+
+/** A flow that a card starts as an execution of its own. */
+export interface StartedCall {
+  readonly flow: RunnableFlow
+  readonly values: Outputs
+  readonly key: string
 }
 
 /** How the cards of a flow ended: by one of them, behind the last of them, or with an error. */
@@ -42,6 +63,8 @@ interface Scope {
   /** Begins the names of its steps: empty for the flow itself, `<card>/<pass>/` in a loop's pass and for a helper. */
   readonly prefix: string
   readonly depth: number
+  /** Whether an error of a card in it may be handled: what failed is then recorded, so that a replay fails there too. */
+  readonly caught: boolean
   /** Bytes of outputs that are let go when the call ends. */
   data: number
 }
@@ -96,7 +119,7 @@ export class Interpreter {
   run(): Ended | Promise<Ended> {
     const { flow, trigger } = this.with
     const frame: Frame = [trigger]
-    const scope: Scope = { flow, frame, prefix: '', depth: 0, data: 0 }
+    const scope: Scope = { flow, frame, prefix: '', depth: 0, caught: false, data: 0 }
     try {
       const ran = this.#runCards(scope, flow.compiled.nodes, this.#cards)
       if (ran instanceof Promise) return ran.then((end) => ({ end, error: null }), asEnded)
@@ -167,15 +190,39 @@ export class Interpreter {
       // The compiler matched the inputs with the card's declaration; their type is only known to the card.
       if (card.kind === 'pure') return this.#succeed(turn, card.run(values as never))
       turn.open = list.open = new OpenCard(node, turn.started, turn.inputs)
+      if (scope.caught) this.#failAgain(scope, node)
       const run = new CardRun(this, scope, node, turn.open)
-      if (card.kind === 'effect') {
-        const outputs = card.perform(values as never, run)
-        return outputs instanceof Promise ? this.#later(turn, outputs.then(asNext)) : this.#succeed(turn, outputs)
-      }
-      const next = card.control(values as never, run)
+      const next = node.onError?.retry ? this.#tries(node.onError.retry, run, values) : this.#work(run, values)
       return next instanceof Promise ? this.#later(turn, next) : this.#proceed(turn, next)
     } catch (thrown) {
-      return this.#fail(turn, thrown)
+      return this.#failed(turn, thrown)
+    }
+  }
+
+  #work(run: CardRun, values: Outputs): Next | Promise<Next> {
+    const { card } = run.node
+    if (card.kind === 'control') return card.control(values as never, run)
+    const outputs = (card as EffectCard).perform(values as never, run)
+    return outputs instanceof Promise ? outputs.then(asNext) : { outputs }
+  }
+
+  /** Tries again, after a pause that outlives the process. A try that is known to have failed is not made again. */
+  async #tries(retry: NonNullable<OnError['retry']>, run: CardRun, values: Outputs): Promise<Next> {
+    const { durable } = this.with
+    for (let n = 1; ; n++) {
+      const failed = `${run.name}/failed/${n}`
+      if (durable.recorded(failed) === undefined) {
+        try {
+          return await this.#work(run, values)
+        } catch (thrown) {
+          if (thrown instanceof Stopped || n > retry.times || !mayHelp(thrown, retry.only)) throw thrown
+          durable.once(failed, () => true)
+        }
+      }
+      await durable.sleepUntil(
+        `${run.name}/pause/${n}`,
+        durable.now(`${run.name}/failed at/${n}`) + retry.seconds * 1000,
+      )
     }
   }
 
@@ -188,8 +235,34 @@ export class Interpreter {
     try {
       return this.#proceed(turn, await next)
     } catch (thrown) {
-      return this.#fail(turn, thrown)
+      return this.#failed(turn, thrown)
     }
+  }
+
+  #failed(turn: Turn, thrown: unknown): never | Promise<never> {
+    const { onError } = turn.node
+    if (onError === null || thrown instanceof Stopped || this.#stopped !== null) return this.#fail(turn, thrown)
+    return this.#failAfter(turn, thrown, onError)
+  }
+
+  /** Fails as every card does, behind the flow that its author wants to run before, and with the values he gives. */
+  async #failAfter(turn: Turn, thrown: unknown, { run, return: gives }: CompiledOnError): Promise<never> {
+    const { scope, node } = turn
+    const error = thrown instanceof CardFailed ? thrown.error : this.#errorOf(scope, node, thrown)
+    try {
+      if (run !== null) {
+        turn.open ??= turn.list.open = new OpenCard(node, turn.started, turn.inputs)
+        const values = run.values(scope.frame) as Outputs // an object: the compiler saw to it
+        const shown = errorValue(error, this.with.durable.executionId)
+        await this.call(scope, scope.prefix + node.id, turn.open, run.flow, { ...values, error: shown }, 'on error')
+      }
+      if (gives !== null) return this.#fail(turn, new CardFailed({ ...error, values: gives(scope.frame) }))
+    } catch (second) {
+      // What went wrong first is what people must know; the flow that was to help shows its own error in the history.
+      if (second instanceof Stopped) throw second
+      if (second instanceof CardFailed && second.error.values !== undefined) throw second
+    }
+    return this.#fail(turn, thrown)
   }
 
   #proceed(turn: Turn, next: Next): FlowEnd | null {
@@ -221,9 +294,22 @@ export class Interpreter {
     if (thrown instanceof Stopped) throw thrown
     if (this.#stopped !== null) throw this.#stopped
     const error = thrown instanceof CardFailed ? thrown.error : this.#errorOf(turn.scope, turn.node, thrown)
+    if (turn.scope.caught && turn.node.card.kind === 'effect') this.#recordFailure(turn, error)
     const response = thrown instanceof CardError ? thrown.response : null
     this.#close(turn, 'FAILED', 'null', { ...error, ...this.#history.response(response) })
     throw new CardFailed(error)
+  }
+
+  // A pure card fails again by itself, and a control card by what is in it.
+  #recordFailure({ scope, node }: Turn, error: ExecutionError): void {
+    this.with.durable.once(failureName(scope, node), () => ({ ...error }))
+  }
+
+  #failAgain(scope: Scope, node: CompiledNode<Card>): void {
+    if (node.card.kind !== 'effect') return
+    const recorded = this.with.durable.recorded(failureName(scope, node))
+    // Recorded by the method above.
+    if (recorded !== undefined) throw new CardFailed(recorded as unknown as ExecutionError)
   }
 
   #close(turn: Turn, status: 'SUCCESS' | 'FAILED', outputs: string | null, error: CardRecord['error']): void {
@@ -252,7 +338,9 @@ export class Interpreter {
   }
 
   /** Runs a branch's cards in the frame of its flow. */
-  branch(scope: Scope, node: CompiledNode<Card>, open: OpenCard, name: string): Running {
+  branch(scope: Scope, node: CompiledNode<Card>, open: OpenCard, name: string, seen: Outputs | undefined): Running {
+    // Behind the card its own outputs stand there.
+    if (seen !== undefined) scope.frame[node.slot] = seen
     const nodes = node.branches[name]
     if (nodes === undefined || nodes.length === 0) return null
     return this.#runCards(scope, nodes, this.#history.pass(open, name, null))
@@ -280,11 +368,25 @@ export class Interpreter {
       this.#data -= inner.data
       return { end, made }
     }
-    // A pass that fails fails the whole execution: what it holds need not be counted back.
+    const failed = (thrown: unknown): never => {
+      this.#data -= inner.data
+      throw thrown
+    }
     const list = this.#history.pass(open, pass, null)
     if (nodes.length === 0 && slicer.due()) return slicer.turn().then(() => passed(null))
-    const ran = this.#runCards(inner, nodes, list)
-    return ran instanceof Promise ? ran.then(passed) : passed(ran)
+    try {
+      const ran = this.#runCards(inner, nodes, list)
+      return ran instanceof Promise ? ran.then(passed, failed) : passed(ran)
+    } catch (thrown) {
+      return failed(thrown)
+    }
+  }
+
+  /** The error that the flow may handle. @throws Stopped, where it is stopped instead */
+  handled(scope: Scope, node: CompiledNode<Card>, thrown: unknown): ExecutionError {
+    if (thrown instanceof Stopped) throw thrown
+    if (this.#stopped !== null) throw this.#stopped
+    return thrown instanceof CardFailed ? thrown.error : this.#errorOf(scope, node, thrown)
   }
 
   /** Calls a helper as a part of this execution. */
@@ -304,13 +406,13 @@ export class Interpreter {
       throw new TooMuch('Call Depth Exceeded', `Helper flows are called at most ${limits.callDepth} deep.`)
     }
     if (slicer.due()) await slicer.turn()
-    const pinned = this.#pins.get(flowId) ?? this.#pin(flowId)
-    const flow = pinned instanceof Promise ? await pinned : pinned
+    const flow = await this.#callee(scope, `${cardName}/${pass}`, flowId)
     const inner: Scope = {
       flow,
       frame: [helperOutputs(flow.compiled.trigger, values)],
       prefix: `${cardName}/${pass}/`,
       depth: scope.depth + 1,
+      caught: scope.caught,
       data: 0,
     }
     try {
@@ -319,6 +421,30 @@ export class Interpreter {
       return end !== null && end.kind === 'return' ? end.values : null
     } finally {
       this.#data -= inner.data
+    }
+  }
+
+  /** Starts a helper as an execution of its own. */
+  async start(name: string, flowId: string, values: Outputs): Promise<string> {
+    return this.with.durable.step(`${name}/start`, async ({ key }) => {
+      const found = this.with.flows.version(flowId, null)
+      const flow = callable(flowId, found instanceof Promise ? await found : found)
+      return this.with.start({ flow, values, key })
+    })
+  }
+
+  // Whether a helper can be called may change meanwhile: what was handled once stays so on a replay.
+  async #callee(scope: Scope, name: string, flowId: string): Promise<RunnableFlow> {
+    const refused = scope.caught ? this.with.durable.recorded(`${name}/refused`) : undefined
+    if (refused !== undefined) throw new CardError(...(refused as [string, string]))
+    try {
+      const pinned = this.#pins.get(flowId) ?? this.#pin(flowId)
+      return pinned instanceof Promise ? await pinned : pinned
+    } catch (thrown) {
+      if (scope.caught && thrown instanceof CardError) {
+        this.with.durable.once(`${name}/refused`, () => [thrown.kind, thrown.message])
+      }
+      throw thrown
     }
   }
 
@@ -349,9 +475,9 @@ export class Interpreter {
 
 /** What one effect or control card works with. */
 class CardRun implements Run {
+  readonly node: CompiledNode<Card>
   readonly #interpreter: Interpreter
   readonly #scope: Scope
-  readonly #node: CompiledNode<Card>
   readonly #open: OpenCard
   /** What the passes of a loop give on, in bytes: all of it will be one output. */
   #made = 0
@@ -359,12 +485,12 @@ class CardRun implements Run {
   constructor(interpreter: Interpreter, scope: Scope, node: CompiledNode<Card>, open: OpenCard) {
     this.#interpreter = interpreter
     this.#scope = scope
-    this.#node = node
+    this.node = node
     this.#open = open
   }
 
   get name(): string {
-    return this.#scope.prefix + this.#node.id
+    return this.#scope.prefix + this.node.id
   }
 
   get durable(): Durable {
@@ -383,18 +509,40 @@ class CardRun implements Run {
     }
   }
 
-  branch(name: string): Running {
-    return this.#interpreter.branch(this.#scope, this.#node, this.#open, name)
+  start(flow: string, values: Outputs): Promise<string> {
+    return this.#interpreter.start(this.name, flow, values)
+  }
+
+  branch(name: string, seen?: Outputs): Running {
+    return this.#interpreter.branch(this.#scope, this.node, this.#open, name, seen)
+  }
+
+  attempt<T>(work: (run: Run) => T | Promise<T>): Attempted<T> | Promise<Attempted<T>> {
+    const scope: Scope = { ...this.#scope, caught: true, data: 0 }
+    const succeeded = (value: T): Attempted<T> => {
+      this.#scope.data += scope.data
+      return { value, error: null }
+    }
+    const failed = (thrown: unknown): Attempted<T> => {
+      this.#scope.data += scope.data
+      return { value: null, error: this.#interpreter.handled(scope, this.node, thrown) }
+    }
+    try {
+      const value = work(new CardRun(this.#interpreter, scope, this.node, this.#open))
+      return value instanceof Promise ? value.then(succeeded, failed) : succeeded(value)
+    } catch (thrown) {
+      return failed(thrown)
+    }
   }
 
   pass(branch: string, pass: string, seen: Outputs): Passed | Promise<Passed> {
-    const passed = this.#interpreter.pass(this.#scope, this.#node, this.#open, branch, pass, seen)
+    const passed = this.#interpreter.pass(this.#scope, this.node, this.#open, branch, pass, seen)
     return passed instanceof Promise ? passed.then((passed) => this.#counted(passed)) : this.#counted(passed)
   }
 
   #counted(passed: Passed): Passed {
     const { limits } = this.#interpreter.with
-    if (this.#node.join === null) return passed
+    if (this.node.join === null) return passed
     this.#made += measure(passed.made, limits, 'Step Output Too Large')
     if (this.#made > limits.valueBytes) {
       throw new TooMuch('Step Output Too Large', `A value has more than the limit of ${limits.valueBytes} bytes.`)
@@ -403,17 +551,23 @@ class CardRun implements Run {
   }
 
   get joined(): readonly string[] {
-    return this.#node.joined
+    return this.node.joined
   }
 
   join(branch: string): Outputs {
-    return this.#node.join?.(branch, this.#scope.frame) ?? {}
+    return this.node.join?.(branch, this.#scope.frame) ?? {}
   }
 
   call(flow: string, values: Outputs, pass: string): Promise<Outputs | null> {
     return this.#interpreter.call(this.#scope, this.name, this.#open, flow, values, pass)
   }
 }
+
+const failureName = (scope: Scope, node: CompiledNode<Card>): string => `${scope.prefix}${node.id}/failed`
+
+/** Whether another try may help: always, or only where there were too many calls. */
+const mayHelp = (thrown: unknown, only: 'rate_limit' | undefined): boolean =>
+  only === undefined || (thrown instanceof CardError && thrown.statusCode === 429)
 
 const asNext = (outputs: Outputs): Next => ({ outputs })
 

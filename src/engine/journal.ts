@@ -130,6 +130,11 @@ export class Journal implements Durable {
     return this.once(name, () => this.#options.ids.hex(bytes))
   }
 
+  recorded(name: string): Json | undefined {
+    const recorded = this.#recorded.get(name)
+    return recorded === undefined ? undefined : (JSON.parse(recorded) as Json)
+  }
+
   once<T extends Json>(name: string, decide: () => T): T {
     const recorded = this.#recorded.get(name)
     if (recorded !== undefined) return JSON.parse(recorded) as T // as above

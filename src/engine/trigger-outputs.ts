@@ -1,13 +1,14 @@
 import type { Json } from '../base/json/json.ts'
 import type { Outputs } from '../cards/card.ts'
 import { readJsonText } from '../language/json-text.ts'
+import { oktaEvent } from './okta-event.ts'
 import { helperOutputs } from '../language/trigger.ts'
 import type { ExecutionInput } from '../model/execution.ts'
 import type { Trigger } from '../model/flow-definition.ts'
 
 /**
  * What a flow's first card gives, out of the stored input: headers, query, body, raw_body, method and execution_id for an
- * API Endpoint, the declared inputs for a helper that is run by hand. Each is made when it is first asked for: most flows
+ * API Endpoint, the declared inputs for a helper or delegated flow, the due time of a schedule, the event of an event's flow. Each is made when it is first asked for: most flows
  * look at one of them.
  *
  * @param read the body's value, where it was read already
@@ -19,9 +20,27 @@ export function triggerOutputs(
   input: ExecutionInput,
   read?: { readonly json: Json },
 ): Outputs {
-  if (trigger.event === 'helper') return helperOutputs(trigger, (parse(input.head)['values'] ?? {}) as Outputs)
+  switch (trigger.event) {
+    case 'helper':
+      return helperOutputs(trigger, (parse(input.head)['values'] ?? {}) as Outputs)
+    case 'delegated': {
+      const { values = {}, caller = null } = parse(input.head)
+      return { caller, execution_id: executionId, ...helperOutputs(trigger, values as Outputs) }
+    }
+    case 'schedule':
+      return { execution_time: parse(input.head)['time'] ?? null, execution_id: executionId }
+    case 'event': {
+      const event = read === undefined ? bodyOf(input) : read.json
+      return { event, okta: oktaEvent(event), execution_id: executionId }
+    }
+  }
   // The getters of the class are the outputs that language/trigger.ts declares; TypeScript sees no index in a class.
   return new EndpointOutputs(executionId, input, read) as unknown as Outputs
+}
+
+function bodyOf({ body }: ExecutionInput): Json {
+  const read = body === null ? { value: null } : readJsonText(Buffer.from(body).toString('utf8'))
+  return 'value' in read ? read.value : null
 }
 
 /** The same as a plain object, for the history: all of them, made now. */

@@ -52,9 +52,6 @@ export function readFlowFile(file: Json): FlowFile {
   if (typeof file !== 'object' || file === null || Array.isArray(file)) throw refused(readFormats)
   const content = file as Readonly<Record<string, Json>>
   if (!Object.hasOwn(content, 'flowhook')) {
-    if (content['type'] === 'flopack' || content['type'] === 'folder') {
-      throw refused(`This is a file of Okta Workflows, which is not read yet. ${readFormats}`)
-    }
     if (!Object.hasOwn(content, 'trigger') || !Object.hasOwn(content, 'cards')) throw refused(readFormats)
     return { folders: [], flows: [{ id: null, folder: [], definition: content }] }
   }

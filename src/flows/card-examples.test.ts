@@ -43,6 +43,7 @@ function memoryDurable(at: number | undefined): Durable {
     executionId: 'example',
     signal,
     now: () => at ?? Date.now(),
+    recorded: () => undefined,
     random: (_name, bytes) => '0'.repeat(2 * bytes),
     once: (_name, decide) => decide(),
     step: (_name, effect) => effect({ key: 'key', number: 1, signal } satisfies StepAttempt),
@@ -58,6 +59,7 @@ async function run(card: string, example: Example) {
     flow: runnable('flow', flowOf(card, example)),
     trigger: {},
     durable: memoryDurable(example.at),
+    start: async () => 'started',
     http: () => ({
       request: () => assert.fail('an example calls nobody'),
       close: async () => {},

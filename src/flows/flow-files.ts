@@ -3,8 +3,16 @@ import { problem } from '../base/errors.ts'
 import type { Ids } from '../base/ids.ts'
 import type { Json } from '../base/json/json.ts'
 import type { SecretBox } from '../base/secrets.ts'
-import type { Card } from '../cards/card.ts'
+import type { Card, Declaration } from '../cards/card.ts'
 import { readFlowFile, writeFlowFile, type FlowFile } from '../exchange/flow-file.ts'
+import {
+  cardForms,
+  looksLikeFlopack,
+  readOktaFile,
+  type Guess,
+  type OktaConnection,
+  type OktaTable,
+} from '../exchange/okta/index.ts'
 import type { Principal } from '../model/access.ts'
 import type { Flow } from '../model/flow.ts'
 import { folderLimits, folderPath, type Folder } from '../model/folder.ts'
@@ -44,6 +52,13 @@ export interface ImportReport extends Pick<ImportPlan, 'cards' | 'unknown' | 'pr
   }[]
   /** Folders that are new. */
   readonly folders: readonly (readonly string[])[]
+  /** Of a file of Okta Workflows: actions that came in as placeholders, what was guessed, and what else is in it. */
+  readonly placeholders: readonly { readonly card: string; readonly count: number }[]
+  readonly guesses: readonly Guess[]
+  /** Inputs with what looks like a secret typed in; the secret itself is never shown. */
+  readonly secrets: readonly Guess[]
+  readonly connections: readonly OktaConnection[]
+  readonly tables: readonly OktaTable[]
 }
 
 /** Flows as files. Neither aliases nor client tokens are ever in one. */
@@ -73,6 +88,7 @@ export function openFlowFiles(parts: {
   readonly ids: Ids
 }): FlowFiles {
   const { store, registry, cards, secrets, clock, ids } = parts
+  const forms = cardForms(cards.values() as Iterable<Declaration>)
 
   async function allFolders(): Promise<ReadonlyMap<string, Folder>> {
     return new Map((await store.listFolders()).map((folder) => [folder.id, folder]))
@@ -147,7 +163,8 @@ export function openFlowFiles(parts: {
     },
 
     async import(given, { conflict, folderId, preview }, principal) {
-      const file = readFlowFile(given)
+      const okta = looksLikeFlopack(given) ? readOktaFile(given, forms) : null
+      const file = okta?.file ?? readFlowFile(given)
       const folders = await allFolders()
       if (folderId !== null && !folders.has(folderId)) throw problem('NOT_FOUND', { id: folderId, type: 'Folder' })
       const { flows, cards: cardCount, unknown, problems } = await plan(file, conflict, folders)
@@ -163,7 +180,12 @@ export function openFlowFiles(parts: {
           wasActive: action === 'replace' && existing?.status === 'ACTIVE',
         })),
         cards: cardCount,
-        unknown: unknown.slice(0, mostProblems),
+        unknown: [...unknown, ...counted(okta?.report.unknown)].slice(0, mostProblems),
+        placeholders: counted(okta?.report.placeholders).slice(0, mostProblems),
+        guesses: okta?.report.guesses ?? [],
+        secrets: okta?.report.secrets ?? [],
+        connections: okta?.connections ?? [],
+        tables: okta?.tables ?? [],
         folders: tree.created.map(({ path }) => path),
         problems: wrong.slice(0, mostProblems),
       }
@@ -202,6 +224,10 @@ export function openFlowFiles(parts: {
     },
   }
 }
+
+/** The most frequent first. */
+const counted = (counts: ReadonlyMap<string, number> = new Map()) =>
+  [...counts].map(([card, count]) => ({ card, count })).sort((a, b) => b.count - a.count)
 
 interface FolderPlan {
   readonly created: readonly { readonly folder: Folder; readonly path: readonly string[] }[]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { isProblem } from '../base/errors.ts'
-import type { CardNode, Value } from '../model/flow-definition.ts'
+import type { CardNode, Trigger, Value } from '../model/flow-definition.ts'
 import { flowListItem, flowView } from './flow-view.ts'
 import { publicUrl, somebody, startFlows, type Flows } from './start-flows.kit.ts'
 
@@ -254,7 +254,7 @@ describe('flows', () => {
     it('on or off: an endpoint with a body, a helper with values', async () => {
       const cards = [compose('{{trigger.body.name}}')]
       const endpoint = await flows.service.create({ ...smallest, name: 'By hand', cards }, somebody)
-      const first = await ended((await flows.service.run(endpoint.id, { body: { name: 'Ada' } })).executionId)
+      const first = await ended((await flows.service.run(endpoint.id, { body: { name: 'Ada' } }, somebody)).executionId)
       assert.equal(first.status, 'SUCCESS')
       assert.deepEqual(first.trigger, { event: 'manual' })
       assert.match(first.history!, /"output":"Ada"/)
@@ -264,16 +264,35 @@ describe('flows', () => {
         { name: 'Helper by hand', trigger, cards: [compose('{{trigger.n}}')] },
         somebody,
       )
-      const second = await ended((await flows.service.run(helper.id, { values: { n: '7' } })).executionId)
+      const second = await ended((await flows.service.run(helper.id, { values: { n: '7' } }, somebody)).executionId)
       assert.match(second.history!, /"output":"7"/)
     })
 
     it('with what they take only', async () => {
       const endpoint = await flows.service.create(smallest, somebody)
       const helper = await flows.service.create({ ...smallest, trigger: { event: 'helper' } }, somebody)
-      assert.match((await causes(flows.service.run(endpoint.id, { values: {} })))[0]!, /^values: /)
-      assert.match((await causes(flows.service.run(helper.id, { body: 1 })))[0]!, /^body: /)
+      assert.match((await causes(flows.service.run(endpoint.id, { values: {} }, somebody)))[0]!, /^values: /)
+      assert.match((await causes(flows.service.run(helper.id, { body: 1 }, somebody)))[0]!, /^body: /)
       await assert.rejects(flows.service.endpoint(helper.id), { code: 'HELPER_NOT_CALLABLE' })
+    })
+
+    it('a delegated flow with who started it, an event’s flow with an event, a schedule with the time', async () => {
+      const run = async (trigger: Trigger, text: string, input: object) => {
+        const definition = { name: `By hand ${trigger.event}`, trigger, cards: [compose(text)] }
+        const { id } = await flows.service.create(definition, somebody)
+        const { executionId } = await flows.service.run(id, input, somebody)
+        return (await ended(executionId)).history
+      }
+      const inputs = [{ name: 'n', type: 'number' }] as const
+      const delegated = await run({ event: 'delegated', inputs }, '{{trigger.n}} by {{trigger.caller.name}}', {
+        values: { n: '7' },
+      })
+      assert.match(delegated ?? '', /7 by Somebody/)
+      const body = { eventType: 'user.lifecycle.create', displayMessage: 'User created' }
+      const event = await run({ event: 'event', type: 'user.lifecycle.create' }, '{{trigger.okta.Message}}', { body })
+      assert.match(event ?? '', /User created/)
+      const schedule = await run({ event: 'schedule', cron: '0 9 * * *' }, 'at {{trigger.execution_time}}', {})
+      assert.match(schedule ?? '', /at \d{4}-\d\d-\d\dT/)
     })
   })
 
@@ -287,7 +306,7 @@ describe('flows', () => {
       flows.service.delete(flow.id, somebody),
       flows.service.activate(flow.id, somebody),
       flows.service.replace(flow.id, smallest, somebody),
-      flows.service.run(flow.id, {}),
+      flows.service.run(flow.id, {}, somebody),
       flows.service.endpoint(flow.id),
       flows.service.versions(flow.id, { limit: 1, after: null }),
     ]) {

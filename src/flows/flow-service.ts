@@ -71,7 +71,7 @@ export interface FlowService {
   /** Saves what an earlier version says as the newest one. @throws NOT_FOUND, VALIDATION_FAILED where it no longer compiles */
   restore(id: string, version: number, principal: Principal): Promise<Flow>
   /** Starts an execution of the newest version, on or off. @throws NOT_FOUND, VALIDATION_FAILED */
-  run(id: string, input: ManualInput): Promise<{ readonly executionId: string }>
+  run(id: string, input: ManualInput, caller: Principal): Promise<{ readonly executionId: string }>
   /**
    * Runs the flow as it is now with an earlier execution's input, or a changed one. One that is off, or gets something else than
    * came in, runs as one started by hand.
@@ -265,14 +265,18 @@ export function openFlowService(parts: Parts): FlowService {
       return store.listFlowVersions(id, page)
     },
 
-    async run(id, input) {
+    async run(id, input, { id: callerId, name }) {
       const flow = await get(id)
       refuse(pinProblems(flow.definition, input.pinned))
       const { executionId } = await engine.accept({
         flowId: id,
         flowVersion: flow.version,
         trigger: { event: 'manual' },
-        ...manualRequest(flow.definition, input),
+        ...manualRequest(flow.definition, {
+          ...input,
+          caller: { id: callerId, name },
+          time: new Date(clock.now()).toISOString(),
+        }),
       })
       return { executionId }
     },

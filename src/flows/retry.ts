@@ -55,7 +55,7 @@ function triggerOf({ id, trigger }: Execution, isSame: boolean): ExecutionTrigge
 }
 
 function inputOf(
-  { input }: Execution,
+  { input, started }: Execution,
   { definition }: Flow,
   { body, values }: RetryChange,
   pinned: Pinned,
@@ -63,6 +63,7 @@ function inputOf(
   if (body !== undefined || values !== undefined) {
     return manualRequest(definition, {
       pinned,
+      time: new Date(started).toISOString(),
       ...(body === undefined ? {} : { body }),
       ...(values === undefined ? {} : { values }),
     })

@@ -20,6 +20,8 @@ export type FieldKind =
   | 'flow'
   /** A path into a value: dotted text, or a list of keys. */
   | 'path'
+  /** A list of conditions, each `{a, operator, b}`; they are tried in their order. */
+  | 'conditions'
 
 /** An input or output of a card, as plain data: validation, forms and the reference page are made from it. */
 export interface FieldDeclaration {
@@ -62,6 +64,8 @@ export interface CardDeclaration {
   readonly mirrors?: string
   /** Branch → label, in order. */
   readonly branches?: Readonly<Record<string, string>>
+  /** A list input with a branch for each of its items, before the others: language/branches.ts names them. */
+  readonly branchesOf?: string
   /** What only the cards inside a branch can see of this card: branch → output → field. */
   readonly inside?: Readonly<Record<string, Readonly<Record<string, FieldDeclaration>>>>
   /** A branch that stands instead of an input: branch → input. */

@@ -8,6 +8,7 @@ export interface CardLike {
   readonly outputs: Readonly<Record<string, FieldLike>>
   readonly mirrors?: string
   readonly branches?: Readonly<Record<string, string>>
+  readonly branchesOf?: string
   readonly inside?: Readonly<Record<string, Readonly<Record<string, FieldLike>>>>
   readonly instead?: Readonly<Record<string, string>>
 }

@@ -57,6 +57,10 @@ function compileInput(
     return { constant: freeze(field.default ?? null) }
   }
   if (field.kind === 'flow') return flowInput(value, field, at, context)
+  if (field.kind === 'conditions' && (looksLikeReference(value) || looksLikeLiteral(value))) {
+    context.report(at, 'Each condition has a branch, so they must stand here; the whole cannot be a reference.')
+    return { constant: null }
+  }
   if (field.kind === 'fields') checkFields(value, at, mirrors, context)
   const compiled =
     field.kind === 'template' && typeof value === 'string'

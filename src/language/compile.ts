@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '../base/json/json.ts'
-import type { CardNode, FlowDefinition, Trigger } from '../model/flow-definition.ts'
+import type { CardNode, FlowDefinition, OnError, Trigger } from '../model/flow-definition.ts'
+import { branchesOf } from './branches.ts'
 import type { CardLike } from './card-like.ts'
 import { compileInputs, type InputsReader } from './compile-inputs.ts'
 import { compileValue, valueOf, type CompiledValue, type Frame, type Lookup } from './compile-value.ts'
@@ -7,7 +8,7 @@ import { languageLimits } from './limits.ts'
 import { suggester, suggestion } from './nearest.ts'
 import { isNote } from './notes.ts'
 import { isSafeKey } from './path.ts'
-import { triggerOutputNames } from './trigger.ts'
+import { inputsOf, triggerOutputNames } from './trigger.ts'
 
 /** Something in a definition that must be put right. `at` is its place: `cards[3].inputs.text`. */
 export interface DefinitionProblem {
@@ -40,6 +41,14 @@ export interface CompiledNode<C extends CardLike = CardLike> {
   readonly joined: readonly string[]
   /** Names of inputs and outputs that no history may show. */
   readonly secrets: ReadonlySet<string> | null
+  /** What happens where it fails; null where the flow just ends with the error. */
+  readonly onError: CompiledOnError | null
+}
+
+export interface CompiledOnError {
+  readonly retry: OnError['retry'] | null
+  readonly run: { readonly flow: string; readonly values: (frame: Frame) => Json } | null
+  readonly return: ((frame: Frame) => Json) | null
 }
 
 export type Compiled<C extends CardLike> =
@@ -96,7 +105,7 @@ class Compiler<C extends CardLike> {
   compile(definition: FlowDefinition): CompiledFlow<C> {
     const { trigger } = definition
     this.#checkNames(
-      trigger.event === 'helper' ? (trigger.inputs ?? []).map(({ name }) => name) : [],
+      inputsOf(trigger).map(({ name }) => name),
       (i) => `trigger.inputs[${i}].name`,
     )
     this.#locate(definition.cards, 'cards', null, 0)
@@ -170,12 +179,42 @@ class Compiler<C extends CardLike> {
       report: (at, message) => this.#report(at, message),
       calls: this.#calls,
     })
+    const onError = node.onError === undefined ? null : this.#onError(node, node.onError, `${at}.onError`, scope, order)
     const { branches, join } = this.#branches(node, card, at, scope, slot, order)
     const outputs = [...Object.keys(card.outputs), ...mirrored(node, card), ...Object.keys(node.outputs ?? {})]
     const inside = Object.values(card.inside ?? {}).flatMap((fields) => Object.keys(fields))
     scope.seen.set(node.id, { slot, outputs, inside })
     const joined = Object.keys(node.outputs ?? {})
-    return Object.freeze({ id: node.id, card, slot, inputs, branches, join, joined, secrets: secretNames(card) })
+    return Object.freeze({
+      id: node.id,
+      card,
+      slot,
+      inputs,
+      branches,
+      join,
+      joined,
+      secrets: secretNames(card),
+      onError,
+    })
+  }
+
+  #onError(node: CardNode, given: OnError, at: string, scope: Scope, order: number): CompiledOnError {
+    const context = {
+      lookup: this.#lookup(scope, node.id, order),
+      report: (at: string, message: string) => this.#report(at, message),
+      where: `Card ${node.id}, on error`,
+    }
+    const fields = (values: OnError['return'], at: string) => {
+      const compiled = compileValue((values ?? {}) as Json, at, context)
+      return (frame: Frame) => valueOf(compiled, frame)
+    }
+    const { retry = null, run } = given
+    if (run !== undefined) this.#calls.add(run.flow)
+    return Object.freeze({
+      retry,
+      run: run === undefined ? null : { flow: run.flow, values: fields(run.values, `${at}.run.values`) },
+      return: given.return === undefined ? null : fields(given.return, `${at}.return`),
+    })
   }
 
   #branches(
@@ -186,7 +225,7 @@ class Compiler<C extends CardLike> {
     slot: number,
     order: number,
   ): Pick<CompiledNode<C>, 'branches' | 'join'> {
-    const declared = card.branches ?? {}
+    const declared = branchesOf(node, card)
     for (const name of Object.keys(node.branches ?? {})) {
       if (!Object.hasOwn(declared, name)) {
         this.#report(

@@ -30,7 +30,7 @@ describe('readDefinition', () => {
     ['an empty name', { name: ' ' }, 'name'],
     ['a name that is too long', { name: 'x'.repeat(256) }, 'name'],
     ['an unknown security', { trigger: { event: 'api_endpoint', security: 'none' } }, 'trigger.security'],
-    ['an unknown trigger', { trigger: { event: 'schedule' } }, 'trigger.event'],
+    ['an unknown trigger', { trigger: { event: 'full_moon' } }, 'trigger.event'],
     ['a card’s id with other letters', { cards: [{ id: 'A b', card: 'x' }] }, 'cards[0].id'],
     ['a card’s id that is a number', { cards: [{ id: 1, card: 'x' }] }, 'cards[0].id'],
     ['inputs that are a list', { cards: [{ id: 'a', card: 'x', inputs: [] }] }, 'cards[0].inputs'],

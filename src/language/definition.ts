@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CardNode, FlowDefinition, Trigger, Value } from '../model/flow-definition.ts'
+import { branchesOf } from './branches.ts'
 import type { CardLike } from './card-like.ts'
 import type { DefinitionProblem } from './compile.ts'
 import { languageLimits as limits } from './limits.ts'
@@ -13,6 +14,11 @@ const value = z
   )
 const fieldName = z.string().min(1).max(limits.fieldName)
 const valueType = z.enum(valueTypes).describe('What a value is. A date is ISO 8601 text in UTC.')
+
+const declaredInputs = z
+  .array(z.strictObject({ name: fieldName, type: valueType }))
+  .max(limits.fields)
+  .optional()
 
 const trigger = z.discriminatedUnion('event', [
   z
@@ -32,13 +38,31 @@ const trigger = z.discriminatedUnion('event', [
   z
     .strictObject({
       event: z.literal('helper'),
-      inputs: z
-        .array(z.strictObject({ name: fieldName, type: valueType }))
-        .max(limits.fields)
-        .optional()
-        .describe('What callers give; these are the outputs of the flow’s first card.'),
+      inputs: declaredInputs.describe('What callers give; these are the outputs of the flow’s first card.'),
     })
     .describe('The flow is called by other flows.'),
+  z
+    .strictObject({
+      event: z.literal('delegated'),
+      inputs: declaredInputs.describe('What whoever starts it gives. Further outputs: caller, execution_id.'),
+    })
+    .describe('The flow is started by hand or by the API.'),
+  z
+    .strictObject({
+      event: z.literal('schedule'),
+      cron: z
+        .string()
+        .min(9)
+        .max(limits.name)
+        .describe(
+          'Minutes, hours, day of the month, month and day of the week (Sunday is 0); seconds may stand in front.',
+        ),
+      timeZone: z.string().max(limits.name).optional().describe('An IANA name, e.g. Europe/Vienna. Default UTC.'),
+    })
+    .describe('The flow is started at each due time, exactly once. Outputs: execution_time, execution_id.'),
+  z
+    .strictObject({ event: z.literal('event'), type: z.string().min(1).max(limits.name) })
+    .describe('The flow is started for each event of this type. Outputs: event, okta, execution_id.'),
 ])
 
 const card = z
@@ -57,6 +81,7 @@ const card = z
       .describe(
         'The card’s id, e.g. text.compose. GET /api/v1/cards lists them. "note" is a note: it stands between cards and never runs.',
       ),
+    title: z.string().max(limits.name).optional().describe('What people call the card.'),
     note: z
       .string()
       .max(limits.note)
@@ -69,6 +94,29 @@ const card = z
         .optional()
         .describe('The cards inside, by branch, e.g. then and else.')
     },
+    onError: z
+      .strictObject({
+        retry: z
+          .strictObject({
+            times: z.int().min(1).max(10),
+            seconds: z.number().min(0).max(86_400),
+            only: z
+              .literal('rate_limit')
+              .optional()
+              .describe('Only where the other side says that there were too many calls.'),
+          })
+          .optional()
+          .describe('Further tries, each after a pause.'),
+        run: z
+          .strictObject({ flow: z.string().min(1).max(limits.name), values: z.record(fieldName, value).optional() })
+          .optional()
+          .describe('A helper flow that runs before the flow ends; it gets error and these values.'),
+        return: z.record(fieldName, value).optional().describe('What the flow’s caller gets beside the error.'),
+      })
+      .optional()
+      .describe(
+        'What is tried again, and what happens where the card fails all the same. The flow ends with the error.',
+      ),
     outputs: z
       .record(fieldName, z.record(fieldName, value))
       .optional()
@@ -137,10 +185,15 @@ export function normalise(definition: FlowDefinition, cards?: ReadonlyMap<string
 }
 
 function normaliseTrigger(trigger: Trigger): Trigger {
-  if (trigger.event === 'helper') {
+  if (trigger.event === 'helper' || trigger.event === 'delegated') {
     const inputs = (trigger.inputs ?? []).map(({ name, type }) => ({ name, type }))
-    return { event: 'helper', ...(inputs.length > 0 ? { inputs } : {}) }
+    return { event: trigger.event, ...(inputs.length > 0 ? { inputs } : {}) }
   }
+  if (trigger.event === 'schedule') {
+    const { cron, timeZone } = trigger
+    return { event: 'schedule', cron, ...(timeZone === undefined ? {} : { timeZone }) }
+  }
+  if (trigger.event === 'event') return { event: 'event', type: trigger.type }
   return {
     event: 'api_endpoint',
     security: trigger.security,
@@ -152,16 +205,18 @@ function normaliseTrigger(trigger: Trigger): Trigger {
 function normaliseCard(node: CardNode, cards?: ReadonlyMap<string, CardLike>): CardNode {
   const card = cards?.get(node.card)
   const inputs = inOrder(node.inputs ?? {}, Object.keys(card?.inputs ?? {}))
-  const branches = inOrder(node.branches ?? {}, Object.keys(card?.branches ?? {}))
+  const branches = inOrder(node.branches ?? {}, Object.keys(card === undefined ? {} : branchesOf(node, card)))
     .filter(([, list]) => list.length > 0)
     .map(([name, list]) => [name, list.map((inner) => normaliseCard(inner, cards))] as const)
   const outputs = Object.entries(node.outputs ?? {})
   return {
     id: node.id,
     card: node.card,
+    ...(node.title ? { title: node.title } : {}),
     ...(node.note ? { note: node.note } : {}),
     ...(inputs.length > 0 ? { inputs: Object.fromEntries(inputs) as Readonly<Record<string, Value>> } : {}),
     ...(branches.length > 0 ? { branches: Object.fromEntries(branches) } : {}),
+    ...(node.onError === undefined || Object.keys(node.onError).length === 0 ? {} : { onError: node.onError }),
     ...(outputs.length > 0 ? { outputs: Object.fromEntries(outputs) } : {}),
   }
 }

@@ -1,4 +1,6 @@
-import type { Json } from '../base/json/json.ts'
+import { isJsonObject, type Json } from '../base/json/json.ts'
+import { mostCases } from './branches.ts'
+import { operators } from './compare.ts'
 import { article, convert, mismatch } from './convert.ts'
 import { readDate } from './date-text.ts'
 import { languageLimits } from './limits.ts'
@@ -87,6 +89,12 @@ function valueReader(field: FieldLike, where: string): Read {
         if (isOption(field, word)) return word
         throw refuse(`must be one of ${optionList(field)}`)
       }
+    case 'conditions':
+      return (value) => {
+        const wrong = conditionsProblem(value)
+        if (wrong !== null) throw new ValueError('Invalid Input', `${where}: ${wrong}`)
+        return value
+      }
     case 'path':
       return (value) => {
         const wrong = pathProblem(value)
@@ -140,6 +148,8 @@ export function literalProblem(field: FieldLike, value: Json): string | null {
       break
     case 'choice':
       return isOption(field, value) ? null : `must be one of ${optionList(field)}.`
+    case 'conditions':
+      return conditionsProblem(value)
     case 'path':
       return pathProblem(value)
     default:
@@ -163,6 +173,27 @@ function pathProblem(value: Json): string | null {
     return 'expected a path: dotted text, or a list of keys.'
   }
   return checkPath(pathKeys(value as string | readonly string[]))?.message ?? null
+}
+
+/** The members of a condition; which operators there are is in compare.ts. */
+const conditionMembers: ReadonlySet<string> = new Set(['a', 'operator', 'b'])
+
+function conditionsProblem(value: Json): string | null {
+  if (!Array.isArray(value)) return `expected a list of conditions, got ${article(value)}.`
+  const list = value as readonly Json[]
+  if (list.length === 0) return 'needs at least one condition.'
+  if (list.length > mostCases) return `has at most ${mostCases} conditions.`
+  for (const [i, condition] of list.entries()) {
+    const place = `Condition ${i + 1}`
+    if (!isJsonObject(condition)) return `${place} must be an object of a, operator and b.`
+    const stray = Object.keys(condition).find((key) => !conditionMembers.has(key))
+    if (stray !== undefined) return `${place} has an unknown member "${stray}".`
+    const { operator } = condition
+    if (typeof operator !== 'string' || !Object.hasOwn(operators, operator)) {
+      return `${place}: the operator must be one of ${Object.keys(operators).join(', ')}.`
+    }
+  }
+  return null
 }
 
 const isOption = (field: FieldLike, word: Json): boolean =>

@@ -1,5 +1,5 @@
 import type { Json } from '../base/json/json.ts'
-import type { Trigger, ValueType } from '../model/flow-definition.ts'
+import type { HelperField, Trigger, ValueType } from '../model/flow-definition.ts'
 import { convert } from './convert.ts'
 
 /** What an API Endpoint's card gives to the cards behind it; docs/flows.md says what each is. */
@@ -7,7 +7,23 @@ const endpointOutputs: readonly string[] = ['headers', 'query', 'body', 'raw_bod
 
 /** The outputs of a flow's first card, by name. A helper's are the inputs that it declares. */
 export function triggerOutputNames(trigger: Trigger): readonly string[] {
-  return trigger.event === 'helper' ? (trigger.inputs ?? []).map(({ name }) => name) : endpointOutputs
+  switch (trigger.event) {
+    case 'api_endpoint':
+      return endpointOutputs
+    case 'helper':
+      return inputsOf(trigger).map(({ name }) => name)
+    case 'delegated':
+      return [...new Set([...inputsOf(trigger).map(({ name }) => name), 'caller', 'execution_id'])]
+    case 'schedule':
+      return ['execution_time', 'execution_id']
+    case 'event':
+      return ['event', 'okta', 'execution_id']
+  }
+}
+
+/** The inputs that a flow declares: of helpers and delegated flows. */
+export function inputsOf(trigger: Trigger): readonly HelperField[] {
+  return trigger.event === 'helper' || trigger.event === 'delegated' ? (trigger.inputs ?? []) : []
 }
 
 /**
@@ -21,8 +37,7 @@ export function helperOutputs(
   values: Readonly<Record<string, Json>>,
 ): Readonly<Record<string, Json>> {
   const outputs: Record<string, Json> = {}
-  if (trigger.event !== 'helper') return outputs
-  for (const { name, type } of trigger.inputs ?? []) {
+  for (const { name, type } of inputsOf(trigger)) {
     const given = Object.hasOwn(values, name) ? (values[name] as Json) : null
     outputs[name] = convert(given, type satisfies ValueType, `Helper input "${name}"`)
   }

@@ -4,7 +4,10 @@ export type ExecutionStatus = 'RUNNING' | 'WAITING' | 'SUCCESS' | 'FAILED' | 'CA
 
 /** What started an execution. */
 export interface ExecutionTrigger {
-  readonly event: 'api_endpoint' | 'manual'
+  readonly event: 'api_endpoint' | 'manual' | 'call'
+  /** The execution that started this one with Call Flow Async, and how many such calls lie behind it. */
+  readonly calledBy?: string
+  readonly calls?: number
   /** The delivery and the events behind it, where an event hook of ours called. */
   readonly deliveryId?: string
   readonly eventUuids?: readonly string[]
@@ -34,6 +37,8 @@ export interface ExecutionError {
   readonly flowId?: string
   /** The HTTP status that the caller gets. */
   readonly statusCode?: number
+  /** What the flow's author gives the caller beside the error. */
+  readonly values?: Json
 }
 
 /** What the other side answered, where that is why a card failed. Headers that may carry secrets are left out. */

@@ -42,6 +42,24 @@ export type Trigger =
       readonly event: 'helper'
       readonly inputs?: readonly HelperField[]
     }
+  /** Started by hand or by the API, with inputs. */
+  | {
+      readonly event: 'delegated'
+      readonly inputs?: readonly HelperField[]
+    }
+  /** Started at each due time of a cron expression. */
+  | {
+      readonly event: 'schedule'
+      /** Five fields, or six with seconds in front; Sunday is 0. */
+      readonly cron: string
+      /** IANA name; UTC without it. */
+      readonly timeZone?: string
+    }
+  /** Started for each event of a type that is published here. */
+  | {
+      readonly event: 'event'
+      readonly type: string
+    }
 
 /** What `CardNode.card` says of a note: it stands between cards, in its `note` are its words, and it is never run. */
 export const noteCard = 'note'
@@ -54,11 +72,25 @@ export interface CardNode {
   readonly card: string
   /** The words of a note. On other cards only in an earlier form of the language: language/notes.ts. */
   readonly note?: string
+  /** What people call the card, where that is not the card's own title. */
+  readonly title?: string
   readonly inputs?: Readonly<Record<string, Value>>
   /** The cards inside, by branch, e.g. `then` and `else`. */
   readonly branches?: Readonly<Record<string, readonly CardNode[]>>
+  /** What is tried again, and what happens where the card fails all the same; left out, the flow ends with the error. */
+  readonly onError?: OnError
   /** What a card with branches gives on: output name → branch → value. A branch that is not named gives null. */
   readonly outputs?: Readonly<Record<string, Readonly<Record<string, Value>>>>
+}
+
+/** What happens where a card fails. The flow ends with the error in each case. */
+export interface OnError {
+  /** Further tries, 1 to 10, each after a pause. */
+  readonly retry?: { readonly times: number; readonly seconds: number; readonly only?: 'rate_limit' }
+  /** A helper flow to run before the flow ends, with these values; it gets `error` too. */
+  readonly run?: { readonly flow: string; readonly values?: Readonly<Record<string, Value>> }
+  /** What the flow's caller gets beside the error. */
+  readonly return?: Readonly<Record<string, Value>>
 }
 
 /** A flow as people read, write, compare and store it. The schema is in language/definition.ts. */

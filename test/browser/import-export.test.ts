@@ -89,7 +89,7 @@ describe('flows from one server to another in the console', { skip: browserSkip 
     await assertAccessible(target)
 
     const reasons = [
-      ['from-okta.flopack', '{"type": "flopack", "data": {}}', /file of Okta Workflows, which is not read yet/],
+      ['from-okta.flopack', '{"type": "flopack", "data": {}}', /not an export file of Okta Workflows/],
       ['later.json', '{"flowhook": 2, "flows": []}', /this server reads flowhook 1/],
     ] as const
     for (const [name, content, reason] of reasons) {

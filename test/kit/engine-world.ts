@@ -4,17 +4,9 @@ import { join } from 'node:path'
 import type { Clock } from '../../src/base/clock.ts'
 import { systemIds } from '../../src/base/ids.ts'
 import { openLog } from '../../src/base/log.ts'
-import { continueIf } from '../../src/cards/branching/continue-if.ts'
-import { ifElse } from '../../src/cards/branching/if-else.ts'
+import { cards as realCards } from '../../src/cards/index.ts'
 import { CardError, defineCard, defineEffect, type Card } from '../../src/cards/card.ts'
-import { now } from '../../src/cards/date/now.ts'
 import { any, boolean, choice, integer, text } from '../../src/cards/fields.ts'
-import { call } from '../../src/cards/flow/call.ts'
-import { returnRaw } from '../../src/cards/flow/return-raw.ts'
-import { returnCard } from '../../src/cards/flow/return.ts'
-import { waitFor } from '../../src/cards/flow/wait-for.ts'
-import { forEach } from '../../src/cards/list/for-each.ts'
-import { compose } from '../../src/cards/text/compose.ts'
 import type { EmbeddedEngineParts } from '../../src/engine/embedded/embedded-engine.ts'
 import type { Engine, NewExecution } from '../../src/engine/engine.ts'
 import type { FlowLookup, RunnableFlow } from '../../src/engine/flow-lookup.ts'
@@ -73,7 +65,7 @@ export function newExecution(flowId: string, body: unknown = null, flowVersion =
   }
 }
 
-/** The real cards that the engine's tests need, and three that do to the outside what a test says. */
+/** The real cards, and four that do to the outside what a test says. */
 export function worldCards(outside: Outside): ReadonlyMap<string, Card> {
   const effect = defineEffect({
     id: 'test.effect',
@@ -146,21 +138,7 @@ export function worldCards(outside: Outside): ReadonlyMap<string, Card> {
     examples: [],
     run: ({ value, times }) => ({ output: Array.from({ length: times }, () => value) }),
   })
-  const cards: readonly Card[] = [
-    effect,
-    decide,
-    broken,
-    twice,
-    compose,
-    ifElse,
-    continueIf,
-    forEach,
-    call,
-    returnCard,
-    returnRaw,
-    waitFor,
-    now,
-  ]
+  const cards: readonly Card[] = [...realCards, effect, decide, broken, twice]
   return new Map(cards.map((card) => [card.id, card]))
 }
 

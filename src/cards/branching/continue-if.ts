@@ -9,6 +9,10 @@ export const continueIf = defineControl({
     'Goes on where the condition holds. Else the flow ends here, successfully, and its caller gets the message.',
   inputs: { ...conditionInputs, message: text({ label: 'Message', optional: true, default: '' }) },
   outputs: {},
+  okta: {
+    functions: ['control:continueIf'],
+    inputs: { a: 'left-operand', operator: 'operator', b: 'right-operand', message: 'otherwise.message' },
+  },
   examples: [
     {
       given: { list: { length: 2 } },

@@ -9,6 +9,7 @@ export const assign = defineCard({
   inputs: { fields: fields({ label: 'Fields' }) },
   outputs: {},
   mirrors: 'fields',
+  okta: { functions: ['control:let'], inputs: { fields: { fields: 'rest' } } },
   examples: [
     {
       given: { user: { name: 'Ada' } },

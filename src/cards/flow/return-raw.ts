@@ -19,6 +19,7 @@ export const returnRaw = defineControl({
     body: text({ label: 'Body', optional: true, default: '' }),
   },
   outputs: {},
+  okta: { functions: ['control:returnRaw'], inputs: { status: 'statusCode', headers: 'headers', body: 'body' } },
   examples: [
     {
       inputs: { status: 404, headers: { 'Content-Type': 'text/plain' }, body: 'No such user' },

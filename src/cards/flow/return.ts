@@ -8,6 +8,7 @@ export const returnCard = defineControl({
     'Ends the flow. An API Endpoint flow answers 200 with the fields as a JSON object; a helper flow gives them to its caller.',
   inputs: { fields: fields({ label: 'Fields', optional: true, default: {} }) },
   outputs: {},
+  okta: { functions: ['control:return'], inputs: { fields: { fields: 'rest' } } },
   examples: [
     {
       given: { made: { message: 'done' } },

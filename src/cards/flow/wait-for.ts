@@ -20,6 +20,7 @@ export const waitFor = defineEffect({
     }),
   },
   outputs: {},
+  okta: { functions: ['control:wait'], inputs: { delay: 'delay', unit: 'unit' } },
   examples: [
     { inputs: { delay: 0.01 }, outputs: {} },
     { title: 'No time at all goes on at once.', inputs: { delay: 0 }, outputs: {} },

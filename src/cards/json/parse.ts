@@ -9,6 +9,7 @@ export const parse = defineCard({
     'Reads JSON text. A whole number too long for exact arithmetic becomes text, so that ids stay what they are.',
   inputs: { text: text({ label: 'JSON text' }) },
   outputs: { output: any({ label: 'Value' }) },
+  okta: { functions: ['json:parse'], inputs: { text: 'string' }, outputs: { output: 'output' } },
   examples: [
     { inputs: { text: '{"name": "Ada", "tags": ["a"]}' }, outputs: { output: { name: 'Ada', tags: ['a'] } } },
     { title: 'Every JSON value is fine.', inputs: { text: ' null ' }, outputs: { output: null } },

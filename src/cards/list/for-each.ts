@@ -1,7 +1,6 @@
-import type { Json } from '../../base/json/json.ts'
-import { defineControl, type FlowEnd, type Next, type Outputs, type Passed } from '../card.ts'
-import { Stopped } from '../durable.ts'
-import { any, fields, flow, integer, list } from '../fields.ts'
+import { defineControl, type Next, type Outputs, type Passed } from '../card.ts'
+import { integer, list } from '../fields.ts'
+import { atOnce, collected, helperValues, itemFields, loopInputs, passes, type PassEnd } from './passes.ts'
 
 /**
  * Return and Return Raw inside end the flow; a false Continue If ends its own pass only, so that it picks items. Each output
@@ -14,25 +13,12 @@ export const forEach = defineControl({
     'Runs the cards inside it, or a helper flow, once for each item of a list. They get item and index (from 0); a helper flow gets the values too. Stops at the first error.',
   inputs: {
     list: list({ label: 'List' }),
-    flow: flow({ label: 'Helper flow', optional: true, help: 'Instead of cards inside.' }),
-    values: fields({
-      label: 'Further values',
-      optional: true,
-      default: {},
-      help: 'For the helper flow; the same for every item.',
-    }),
-    concurrency: integer({
-      label: 'At once',
-      help: 'How many items may be under way at the same time; 1 keeps their order.',
-      optional: true,
-      default: 1,
-      min: 1,
-      max: 200,
-    }),
+    ...loopInputs,
+    concurrency: atOnce,
   },
   outputs: { count: integer({ label: 'Items done' }) },
   branches: { each: 'For each item' },
-  inside: { each: { item: any({ label: 'Item' }), index: integer({ label: 'Index', help: 'From 0.' }) } },
+  inside: { each: itemFields },
   instead: { each: 'flow' },
   examples: [
     {
@@ -85,6 +71,15 @@ export const forEach = defineControl({
       inputs: { list: ['Ada', 'Bo'], flow: 'helper', values: { greeting: 'Hello' } },
       outputs: { count: 2 },
     },
+    {
+      title: 'Values of each item for a helper flow, under names of your own.',
+      helper: {
+        inputs: [{ name: 'login', type: 'text' }],
+        cards: [{ id: 'line', card: 'text.compose', inputs: { text: 'Hello {{trigger.login}}' } }],
+      },
+      inputs: { list: [{ profile: { login: 'ada' } }], flow: 'helper', pick: { login: 'profile.login' } },
+      outputs: { count: 1 },
+    },
     { title: 'An empty list runs nothing.', inputs: { list: [] }, outputs: { count: 0 } },
     {
       title: 'An error in one item stops the loop.',
@@ -93,74 +88,21 @@ export const forEach = defineControl({
       error: 'The text is not well-formed JSON.',
     },
   ],
-  control({ list, flow, values, concurrency }, run) {
-    const passes: (Outputs | undefined)[] = []
-    const one = (index: number): FlowEnd | null | Promise<FlowEnd | null> => {
+  control({ list, concurrency, ...body }, run) {
+    const made: (Outputs | undefined)[] = []
+    const one = (index: number): PassEnd | Promise<PassEnd> => {
       const seen = { item: list[index]!, index }
-      if (flow !== null) return run.call(flow, { ...values, ...seen }, String(index)).then(() => null)
-      const keep = ({ end, made }: Passed) => {
-        passes[index] = made
-        return end?.kind === 'stopped' ? null : end
+      if (body.flow !== null) return run.call(body.flow, helperValues(body, seen), String(index)).then(() => null)
+      const keep = (passed: Passed): PassEnd => {
+        made[index] = passed.made
+        return passed.end?.kind === 'stopped' ? null : passed.end
       }
       const passed = run.pass('each', String(index), seen)
       return passed instanceof Promise ? passed.then(keep) : keep(passed)
     }
-    const after = (end: FlowEnd | null): Next =>
-      end === null ? { outputs: { ...collected(run.joined, passes, list.length), count: list.length } } : { end }
-    const ended = concurrency === 1 ? inOrder(0, list.length, one) : several(list.length, concurrency, one)
+    const after = (end: PassEnd): Next =>
+      end === null ? { outputs: { ...collected(run.joined, made, list.length), count: list.length } } : { end }
+    const ended = passes(list.length, concurrency, one)
     return ended instanceof Promise ? ended.then(after) : after(ended)
   },
 })
-
-type Pass = (index: number) => FlowEnd | null | Promise<FlowEnd | null>
-
-/** One pass after the other. Passes of pure cards need no promise: a turn of the event loop each would cost more than they. */
-function inOrder(first: number, count: number, pass: Pass): FlowEnd | null | Promise<FlowEnd | null> {
-  for (let index = first; index < count; index++) {
-    const ended = pass(index)
-    if (ended instanceof Promise) return goOn(ended, index + 1, count, pass)
-    if (ended !== null) return ended
-  }
-  return null
-}
-
-async function goOn(first: Promise<FlowEnd | null>, next: number, count: number, pass: Pass): Promise<FlowEnd | null> {
-  let end = await first
-  for (let index = next; end === null && index < count; index++) end = await pass(index)
-  return end
-}
-
-/**
- * At most `width` passes at once. Ends only when every pass has, so that nothing goes on behind a failed card. Of several
- * passes that end the flow, the first in the list does.
- */
-async function several(count: number, width: number, pass: Pass): Promise<FlowEnd | null> {
-  let next = 0
-  const failures: unknown[] = []
-  const ends = new Map<number, FlowEnd>()
-  const lane = async () => {
-    while (next < count && failures.length === 0 && ends.size === 0) {
-      const at = next++
-      try {
-        const end = await pass(at)
-        if (end !== null) ends.set(at, end)
-      } catch (thrown) {
-        failures.push(thrown)
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(width, count) }, lane))
-  // Being stopped is no failure of the flow: after a restart the pass that failed fails again, in its turn.
-  const stopped = failures.find((thrown) => thrown instanceof Stopped)
-  if (failures.length > 0) throw stopped ?? failures[0]
-  return ends.size === 0 ? null : ends.get(Math.min(...ends.keys()))!
-}
-
-/** What the passes gave on, name by name. */
-function collected(names: readonly string[], passes: readonly (Outputs | undefined)[], count: number): Outputs {
-  const lists: Record<string, Json> = {}
-  for (const name of names) {
-    lists[name] = Array.from({ length: count }, (_, index) => passes[index]?.[name] ?? null)
-  }
-  return lists
-}

@@ -7,6 +7,7 @@ export const length = defineCard({
   description: 'Counts the items of a list.',
   inputs: { list: list({ label: 'List' }) },
   outputs: { length: integer({ label: 'Length' }) },
+  okta: { functions: ['list:length'], inputs: { list: 'list' }, outputs: { length: 'length' } },
   examples: [
     { inputs: { list: ['a', 'b', null] }, outputs: { length: 3 } },
     { inputs: { list: [] }, outputs: { length: 0 } },

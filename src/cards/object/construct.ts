@@ -8,6 +8,7 @@ export const construct = defineCard({
   description: 'Makes an object from values, under names of your own.',
   inputs: { fields: fields({ label: 'Fields', optional: true, default: {} }) },
   outputs: { output: object({ label: 'Object' }) },
+  okta: { functions: ['object:construct'], inputs: { fields: { fields: 'rest' } }, outputs: { output: 'output' } },
   examples: [
     {
       given: { user: { name: 'Ada' } },

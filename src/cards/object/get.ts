@@ -14,6 +14,7 @@ export const get = defineCard({
     }),
   },
   outputs: { output: any({ label: 'Value', help: 'Null where there is nothing at the path.' }) },
+  okta: { functions: ['object:get'], inputs: { object: 'object', path: 'path' }, outputs: { output: 'output' } },
   examples: [
     {
       inputs: { object: { all: [{ b: 1 }, { b: 2 }, { b: 3 }] }, path: 'all.2.b' },

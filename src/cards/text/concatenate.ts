@@ -13,6 +13,11 @@ export const concatenate = defineCard({
     }),
   },
   outputs: { output: text({ label: 'Text' }) },
+  okta: {
+    functions: ['string:concat'],
+    inputs: { texts: { fields: 'rest', first: ['string1', 'string2'] } },
+    outputs: { output: 'output' },
+  },
   examples: [
     {
       given: { user: { first: 'Ada', last: 'Lovelace' } },

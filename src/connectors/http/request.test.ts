@@ -24,6 +24,7 @@ function memoryDurable(journal = new Map<string, Json>()): Durable {
     signal,
     now: () => 0,
     random: () => '',
+    recorded: () => undefined,
     once: (_name, decide) => decide(),
     sleepUntil: async () => {},
     async step(name, effect, retry) {
@@ -82,7 +83,12 @@ describe('the card HTTP Request', () => {
       Object.entries(request.inputs).map(([name, field]) => [name, field.default ?? null]),
     )
     // Converted inputs, as the compiler makes them; only the card knows their type.
-    return request.perform({ ...defaults, url: base, ...inputs } as never, { name: 'call', durable, http: outbound })
+    return request.perform({ ...defaults, url: base, ...inputs } as never, {
+      name: 'call',
+      durable,
+      http: outbound,
+      start: () => assert.fail('it starts nothing'),
+    })
   }
 
   const failsWith = (kind: string, statusCode: number, message: RegExp) => (thrown: unknown) => {

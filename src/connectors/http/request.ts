@@ -1,15 +1,6 @@
-import type { Json } from '../../base/json/json.ts'
-import { defineEffect, type Outputs } from '../../cards/card.ts'
-import type { StepAttempt } from '../../cards/durable.ts'
+import { defineEffect } from '../../cards/card.ts'
 import { any, boolean, choice, fields, integer, number, text } from '../../cards/fields.ts'
-import { requestError, statusError } from './http-error.ts'
-import { bodyOf, headersOf, readBody, urlOf } from './wire.ts'
-
-/** docs/promises.md: the largest answer that the card reads. What an execution keeps of a step has its own limit. */
-const maxAnswerBytes = 5 * 1024 * 1024
-
-/** Where another try may help: the other side is busy or broken for the moment. */
-const passing: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504])
+import { callApi } from './call.ts'
 
 /** Leaves through the guarded client and is journaled: an answer that is recorded is never asked for again. */
 export const request = defineEffect({
@@ -57,40 +48,5 @@ export const request = defineEffect({
     { inputs: { url: 'not a URL' }, error: 'not a URL is not an absolute URL.' },
     { inputs: { url: 'ftp://example.com/' }, error: 'ftp://example.com/ is not an http or https URL.' },
   ],
-  async perform(inputs, { name, durable, http }) {
-    const { method, retries, retryDelay, failOnError } = inputs
-    const url = urlOf(inputs.url, inputs.query)
-    const { body, type } = bodyOf(method, inputs.body)
-    const headers = headersOf(inputs.headers, type)
-
-    const effect = async ({ key, number, signal }: StepAttempt): Promise<Answer> => {
-      // The same on every try of this step, so that the other side can tell a repeat after a crash from a second wish.
-      const idempotency = method === 'GET' || method === 'HEAD' ? {} : { 'idempotency-key': key }
-      const answer = await http
-        .request({
-          method,
-          url,
-          headers: { ...idempotency, ...headers },
-          ...(body === null ? {} : { body }),
-          timeoutMs: inputs.timeout * 1000,
-          maxAnswerBytes,
-          overflow: 'fail',
-          signal,
-        })
-        .catch((thrown: unknown) => {
-          throw requestError(thrown, inputs.timeout)
-        })
-      const { status, headers: given } = answer
-      const read = { status, headers: given, body: readBody(given['content-type'], answer.body) }
-      if (passing.has(status) && number <= retries) throw statusError(method, url, read, headers)
-      return read
-    }
-
-    const answer = await durable.step(`${name}/request`, effect, { times: retries, delayMs: retryDelay * 1000 })
-    if (failOnError && answer.status >= 400) throw statusError(method, url, answer, headers)
-    return answer satisfies Outputs
-  },
+  perform: (inputs, tools) => callApi(inputs, tools),
 })
-
-// A type, not an interface: only a type's fields count as those of a JSON object.
-type Answer = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Json }

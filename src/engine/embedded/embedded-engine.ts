@@ -3,11 +3,12 @@ import type { Clock } from '../../base/clock.ts'
 import type { Ids } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
 import type { Outbound } from '../../base/outbound/outbound.ts'
+import type { Outputs } from '../../cards/card.ts'
 import type { Store } from '../../store/store.ts'
 import type { ExecutionTrigger } from '../../model/execution.ts'
 import type { AtCrashPoint } from '../crash-point.ts'
 import type { Accepted, Engine, NewExecution, Outcome } from '../engine.ts'
-import type { FlowLookup } from '../flow-lookup.ts'
+import type { FlowLookup, RunnableFlow } from '../flow-lookup.ts'
 import { executionLimits, type ExecutionLimits } from '../limits.ts'
 import { openSlicer, type Slicer } from '../slicer.ts'
 import { Queue } from './queue.ts'
@@ -29,6 +30,9 @@ export const engineLimits: EngineLimits = Object.freeze({ running: 64, queuedInp
 
 /** Ends whose commits are under way: past this no further execution begins, so that a slow disk slows the work down. */
 const maxCommits = 2_000
+
+/** How long a call of Call Flow Async is known, for a card whose step runs again after a crash: as long as a wait may last. */
+const rememberCallsMs = 31 * 86_400_000
 
 /** The part of the places that the background may have. */
 const backgroundPlaces = 0.75
@@ -101,6 +105,7 @@ class QueueEngine implements EmbeddedEngine {
       limits: { ...executionLimits, ...parts.executionLimits },
       slicer: parts.slicer ?? openSlicer(() => parts.clock.monotonic()),
       crashPoint: parts.crashPoint ?? (() => {}),
+      start: (...call) => this.#startCall(...call),
       onPlace: (takes) => this.#place(takes),
       onCommit: (begins) => this.#committing(begins),
       onEnd: (runner, outcome) => this.#ended(runner, outcome),
@@ -168,6 +173,14 @@ class QueueEngine implements EmbeddedEngine {
       this.#accepting--
       this.#tellIdle()
     }
+  }
+
+  // The mark makes it exactly once: the step of the card that asks may run again after a crash.
+  async #startCall(flow: RunnableFlow, trigger: ExecutionTrigger, values: Outputs, key: string): Promise<string> {
+    const once = { eventId: `call ${key}`, expires: this.#parts.clock.now() + rememberCallsMs }
+    const head = JSON.stringify({ values })
+    const call = { flowId: flow.id, flowVersion: flow.version, trigger, head, body: null, once }
+    return (await this.accept(call)).executionId
   }
 
   outcome(executionId: string, timeoutMs: number): Promise<Outcome | null> {

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Ids } from '../../base/ids.ts'
 import type { Json } from '../../base/json/json.ts'
 import type { Log } from '../../base/log.ts'
-import type { FlowEnd } from '../../cards/card.ts'
+import { CardError, type FlowEnd, type Outputs } from '../../cards/card.ts'
 import { Stopped } from '../../cards/durable.ts'
 import { ValueError } from '../../language/value-error.ts'
 import type { ExecutionError, ExecutionInput, ExecutionTrigger, Step } from '../../model/execution.ts'
@@ -12,7 +12,7 @@ import type { AtCrashPoint } from '../crash-point.ts'
 import type { Outcome } from '../engine.ts'
 import type { FlowLookup, RunnableFlow } from '../flow-lookup.ts'
 import { cancelledHistory } from '../history.ts'
-import { Interpreter, type Ended } from '../interpret.ts'
+import { Interpreter, type Ended, type StartedCall } from '../interpret.ts'
 import { Journal } from '../journal.ts'
 import { keepTrying } from '../keep-trying.ts'
 import type { ExecutionLimits } from '../limits.ts'
@@ -31,6 +31,8 @@ export interface RunnerParts {
   readonly limits: ExecutionLimits
   readonly slicer: Slicer
   readonly crashPoint: AtCrashPoint
+  /** Accepts an execution of a helper flow; for one key exactly once. Gives its id. */
+  readonly start: (flow: RunnableFlow, trigger: ExecutionTrigger, values: Outputs, key: string) => Promise<string>
   /** A place among the running executions is taken (true) or given back. */
   readonly onPlace: (takes: boolean) => void
   /** The commit of an end begins or is done. */
@@ -40,6 +42,9 @@ export interface RunnerParts {
   /** It left memory without an end. `wakeAt` null: take it up again soon. */
   readonly onUnload: (runner: Runner, wakeAt: number | null) => void
 }
+
+/** Executions that start each other, one after the other: a flow that starts itself goes on for ever otherwise. */
+const mostCalls = 10_000
 
 /** What an execution runs on. */
 export interface Loaded {
@@ -246,7 +251,8 @@ export class Runner {
       const http = () => tools.http(execution)
       const pinned = pinnedOutputs(loaded.input)
       const around = { flows, limits, slicer, clock, log }
-      this.#interpreter = new Interpreter({ flow, trigger, pinned, durable, http, ...around })
+      const start = (call: StartedCall) => this.#start(call)
+      this.#interpreter = new Interpreter({ flow, trigger, pinned, durable, http, start, ...around })
       ended = this.#interpreter.run()
     } catch (thrown) {
       return this.#thrown(thrown)
@@ -257,6 +263,16 @@ export class Runner {
         (thrown: unknown) => this.#thrown(thrown),
       )
     else this.#finish(ended)
+  }
+
+  async #start({ flow, values, key }: StartedCall): Promise<string> {
+    const { calls = 0 } = this.#loaded!.trigger // loaded, or nothing would run
+    if (calls >= mostCalls) {
+      const message = `At most ${mostCalls} executions start each other one after the other. Let a loop do it.`
+      throw new CardError('Call Depth Exceeded', message)
+    }
+    const trigger = { event: 'call', calledBy: this.id, calls: calls + 1 } as const
+    return this.#parts.start(flow, trigger, values, key)
   }
 
   /** The run left without an end of its own. */

@@ -54,7 +54,9 @@ const summary = {
   finished: time.nullable(),
   wakeAt: time.nullable().describe('When a waiting execution goes on.'),
   trigger: z.strictObject({
-    event: z.enum(['api_endpoint', 'manual']),
+    event: z.enum(['api_endpoint', 'manual', 'call']),
+    calledBy: z.string().optional().describe('The execution that started it with Call Flow Async.'),
+    calls: z.int().optional(),
     deliveryId: z.string().optional(),
     eventUuids: z.array(z.string()).optional(),
     hops: z.int().optional(),

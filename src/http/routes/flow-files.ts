@@ -26,6 +26,8 @@ const ids = z
 const path = z.array(z.string())
 const counted = z.array(z.strictObject({ card: z.string(), count: z.int() }))
 
+const remark = z.strictObject({ flow: z.string(), card: z.string().nullable(), message: z.string() })
+
 const report = z.strictObject({
   preview: z.boolean(),
   flows: z.array(
@@ -40,11 +42,27 @@ const report = z.strictObject({
     }),
   ),
   cards: z.int(),
-  unknown: counted.describe('Cards that this server does not have. With any of them nothing is imported.'),
-  placeholders: counted,
-  guesses: z.array(z.unknown()),
-  connections: z.array(z.unknown()),
-  tables: z.array(z.unknown()),
+  unknown: counted.describe(
+    'Cards that this server does not have: with any of them nothing is imported. Of a file of Okta Workflows, functions that there is nothing for here: they come in as placeholders.',
+  ),
+  placeholders: counted.describe(
+    'Actions of connectors that are not here, as `connector:action`: cards that keep what they were.',
+  ),
+  guesses: z.array(remark).describe('What the file leaves open, or what had to be put in another way.'),
+  secrets: z.array(remark).describe('Inputs with what looks like a secret typed in.'),
+  connections: z
+    .array(z.strictObject({ id: z.string(), name: z.string(), module: z.string() }))
+    .describe('Connections that the file’s cards used; they have no credentials in it.'),
+  tables: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        description: z.string(),
+        columns: z.array(z.strictObject({ name: z.string(), type: z.string(), default: z.unknown() })),
+      }),
+    )
+    .describe('Tables that the file defines: columns, never rows.'),
   folders: z.array(path).describe('Folders that are new.'),
   problems: z
     .array(z.strictObject({ flow: z.string(), at: z.string(), message: z.string() }))
@@ -101,8 +119,7 @@ export const flowFileRoutes = ({ flows }: FlowFileParts) => [
       const body = request.body as Buffer | undefined // the context's parser gives the bytes
       if (body === undefined || body.length === 0) throw problem('BODY_MISSING')
       const { preview = false, conflict, folderId = null } = query
-      const done = await flows.files.import(readJson(body, flowFileLimits), { preview, conflict, folderId }, principal)
-      return { ...done, placeholders: [], guesses: [], connections: [], tables: [] }
+      return flows.files.import(readJson(body, flowFileLimits), { preview, conflict, folderId }, principal)
     },
   }),
 ]

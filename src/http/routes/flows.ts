@@ -238,13 +238,13 @@ export const flowRoutes = ({ flows, engine, publicUrl }: FlowParts) => [
       wait: z.boolean().optional().describe('Whether to answer after its end, 60 s at most, and with how it ended.'),
     }),
     output: z.strictObject({ executionId: z.string(), ...runOutcome }),
-    async handle({ params, input: { body, values, pinned, wait } }) {
+    async handle({ params, input: { body, values, pinned, wait }, principal }) {
       const given = {
         ...(body === undefined ? {} : { body }),
         ...(values === undefined ? {} : { values }),
         ...(pinned === undefined ? {} : { pinned }),
       }
-      const { executionId } = await flows.run(params.id, given)
+      const { executionId } = await flows.run(params.id, given, principal)
       if (wait !== true) return { executionId }
       return { executionId, ...shownOutcome(await engine.outcome(executionId, longestWaitMs)) }
     },

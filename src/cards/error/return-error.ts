@@ -1,0 +1,37 @@
+import { CardError, defineControl } from '../card.ts'
+import { integer, text } from '../fields.ts'
+
+/** The HTTP status of an error that a flow ends with. */
+export const errorStatus = integer({
+  label: 'Status code',
+  help: 'What a caller of the endpoint gets.',
+  optional: true,
+  default: 500,
+  min: 400,
+  max: 599,
+})
+
+export const returnError = defineControl({
+  id: 'error.return-error',
+  title: 'Return Error',
+  description: 'Ends the flow as failed, with this error.',
+  inputs: { message: text({ label: 'Message', optional: true, default: '' }), status: errorStatus },
+  outputs: {},
+  okta: { functions: ['control:throw'], inputs: { message: 'message', status: 'statusCode' } },
+  examples: [
+    { inputs: { message: 'No such person', status: 404 }, error: 'No such person' },
+    { title: 'Without a message.', inputs: {}, error: 'The flow ended with an error.' },
+  ],
+  control({ message, status }) {
+    throw flowError(message, status)
+  },
+})
+
+/** The error that a flow ends itself with. */
+export function flowError(message: string | null, status: number): CardError {
+  return new CardError(
+    'Flow Error',
+    message === null || message === '' ? 'The flow ended with an error.' : message,
+    status,
+  )
+}

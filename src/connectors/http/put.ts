@@ -1,0 +1,3 @@
+import { apiCard } from './api-call.ts'
+
+export const put = apiCard('put', 'Put', 'PUT')

@@ -1,0 +1,4 @@
+import type { Card } from '../../cards/card.ts'
+import { action } from './action.ts'
+
+export const placeholderCards: readonly Card[] = [action]

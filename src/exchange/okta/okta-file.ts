@@ -1,0 +1,99 @@
+import { problem } from '../../base/errors.ts'
+import type { FileFlow, FlowFile } from '../flow-file.ts'
+import type { CardForms } from './card-forms.ts'
+import { convertFlow } from './convert-flow.ts'
+import { flopackLimits, readFlopack, type Flopack } from './flopack.ts'
+import { ReportWriter, type OktaReport } from './report.ts'
+import { OrderError } from './sequence.ts'
+
+/** A connection that cards of the file used. */
+export interface OktaConnection {
+  readonly id: string
+  readonly name: string
+  /** The connector's key, e.g. `slack`. */
+  readonly module: string
+}
+
+/** A table of the file: its columns, never rows. */
+export interface OktaTable {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly default: unknown }[]
+}
+
+/** What an export file of Okta Workflows becomes. */
+export interface OktaImport {
+  readonly file: FlowFile
+  readonly report: OktaReport
+  readonly connections: readonly OktaConnection[]
+  readonly tables: readonly OktaTable[]
+}
+
+/**
+ * Reads an export file of Okta Workflows: `.flopack`, `.flow` or `.folder`.
+ *
+ * @param content parsed JSON
+ * @throws VALIDATION_FAILED that says what is wrong: not such a file, past a limit, cards without an order
+ */
+export function readOktaFile(content: unknown, forms: CardForms): OktaImport {
+  const read = readFlopack(content)
+  if ('message' in read) throw refused(read.message)
+  const { data } = read.pack
+  const report = new ReportWriter()
+  const folders = folderNames(data.groups ?? {})
+  const flows: FileFlow[] = []
+  const known = new Set(Object.keys(data.flos).filter((id) => data.flos[id]?.data))
+  let cards = 0
+  for (const [id, { name, description, data: body }] of Object.entries(data.flos)) {
+    const shown = name ?? 'A flow without a name'
+    if (body === null || body === undefined) {
+      report.guess(shown, null, 'The flow is named but not in the file; whatever calls it must be pointed elsewhere.')
+      continue
+    }
+    cards += body.methods.length
+    if (cards > flopackLimits.cards) throw refused(`The file has more than ${flopackLimits.cards} cards.`)
+    try {
+      const definition = convertFlow(
+        { name: shown, description: description ?? '', body },
+        { forms, report, flows: known },
+      )
+      flows.push({ id, folder: folders.get(body.group ?? '') ?? [], definition })
+    } catch (error) {
+      if (error instanceof OrderError) throw refused(`The flow ${JSON.stringify(shown)}: ${error.message}`)
+      throw error
+    }
+  }
+  return {
+    file: { folders: [...folders.values()].filter((path) => path.length > 0), flows },
+    report,
+    connections: Object.entries(data.configs ?? {}).map(([id, { name, module }]) => ({
+      id,
+      name: name ?? '',
+      module: module ?? '',
+    })),
+    tables: Object.entries(data.tables ?? {}).map(([id, table]) => ({
+      id,
+      name: table.name ?? '',
+      description: table.description ?? '',
+      columns: (table.data?.structure ?? []).map((column) => ({ ...column, default: column.default ?? null })),
+    })),
+  }
+}
+
+/** The names of each folder from the outermost on. */
+function folderNames(groups: NonNullable<Flopack['data']['groups']>): ReadonlyMap<string, readonly string[]> {
+  const nameOf = (id: string): string | null => {
+    const name = Object.hasOwn(groups, id) ? groups[id]?.data?.name?.trim() : undefined
+    return name ? name.replaceAll('/', '-').slice(0, 255) : null
+  }
+  const paths = new Map<string, readonly string[]>()
+  for (const [id, group] of Object.entries(groups)) {
+    const above = (group.data?.path ?? '').split('.').filter((part) => part !== '' && part !== id)
+    const names = [...above, id].map(nameOf).filter((name) => name !== null)
+    paths.set(id, names)
+  }
+  return paths
+}
+
+const refused = (cause: string) => problem('VALIDATION_FAILED', { subject: 'file' }, { causes: [cause] })
