@@ -21,6 +21,7 @@ import { openFlowRegistry } from './flows/flow-registry.ts'
 import { openFlowService } from './flows/flow-service.ts'
 import { handOver } from './flows/hand-over.ts'
 import { ownInvokeUrls } from './flows/own-url.ts'
+import { openScheduler } from './flows/scheduler.ts'
 import { openHooks, type Hooks } from './hooks/open-hooks.ts'
 import { openLiveFeed } from './http/live/live-feed.ts'
 import { openMetrics, type Metrics } from './http/metrics.ts'
@@ -92,11 +93,14 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
     flows: registry,
     engine,
     verifyAccessToken: oauth.verifyAccessToken,
+    retry: (id) => flows.retry(id, {}, false),
     limits: { bytes: settings.maxBody },
   })
   const send = handOver({ outbound, endpoint, isOwn })
   const hooks = await openHooks({
     ...base,
+    flows: registry,
+    engine,
     send,
     isOwn,
     checkUrl: (uri) => {
@@ -112,6 +116,8 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
   // A delivery to a flow that is off waits for it: it is tried at once when the flow is switched on.
   registry.onSwitchedOn((alias) => hooks.deliverer.flowSwitchedOn(alias))
   const flows = openFlowService({ ...base, registry, engine, raise: hooks.publisher.raise })
+
+  const scheduler = openScheduler({ ...base, registry, engine })
 
   const sessions = openSessions(base)
   const users = openUsers(base)
@@ -162,6 +168,7 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
   // Only now: what they take up may call our own address, which is known from here on.
   await engine.start()
   await hooks.start(publicUrl())
+  await scheduler.start()
   const retention = startRetention({ store, clock, log, settings })
   await writeFile(join(settings.data, 'server.json'), JSON.stringify({ url: reachable(url), pid: process.pid }), {
     mode: 0o600,
@@ -174,6 +181,7 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
     async stop(graceMs) {
       await rm(join(settings.data, 'server.json'), { force: true })
       retention.stop()
+      await scheduler.stop()
       await Promise.all([server.close(), hooks.stop(graceMs), engine.stop(graceMs)])
       registry.close()
       oauth.close()

@@ -44,6 +44,12 @@ export const errors = {
   NOT_FOUND: e(404, 'E0000007', 'user', 'Not found: Resource not found: {id} ({type})'),
   EXECUTION_FINISHED: e(409, 'E0000001', 'user', 'The execution {id} is already finished: {status}.'),
   EXECUTION_NOT_REPEATABLE: e(409, 'E0000001', 'user', 'The execution {id} cannot be retried: {reason}'),
+  EXECUTION_NOT_PAUSED: e(
+    409,
+    'E0000001',
+    'user',
+    'The execution {id} does not wait for a call: it was resumed, its time was over, or it has ended.',
+  ),
   RATE_LIMITED: e(429, 'E0000047', 'user', 'Too many requests: the limit is {limit}. Try again in {seconds} s.'),
   OVERLOADED: e(
     503,

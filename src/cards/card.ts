@@ -86,6 +86,8 @@ export interface Tools {
    * @throws CardError where the flow does not exist, is off or is no helper
    */
   start(flow: string, values: Outputs): Promise<string>
+  /** Answers whoever waits for this execution, and lets it go on. A second answer finds nobody. */
+  answer(answer: FlowEnd): void
 }
 
 /** What a control card works with. */

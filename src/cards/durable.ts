@@ -18,6 +18,12 @@ export interface Durable {
   step<T extends Json>(name: string, effect: (attempt: StepAttempt) => Promise<T>, retry?: Retry): Promise<T>
   /** Goes on at `epochMs`, at once where that is past. The execution may be unloaded meanwhile. */
   sleepUntil(name: string, epochMs: number): Promise<void>
+  /**
+   * Rests until a call of the flow's resume route gives the step's result, at most until `epochMs`: then it is null.
+   *
+   * @param onRest called when the rest is recorded: from then on a call finds it
+   */
+  pause(name: string, epochMs: number, onRest: () => void): Promise<Json>
   /** Epoch milliseconds: recorded under `name`. */
   now(name: string): number
   /** Random bytes in hex: recorded under `name`. */

@@ -5,7 +5,9 @@ import { helper, newExecution, openWorld, type World } from '../../test/kit/engi
 import type { CardNode } from '../model/flow-definition.ts'
 import { callAsyncContract } from './contract/call-async.contract.ts'
 import { handledContract } from './contract/handled.contract.ts'
+import { committedContract } from './contract/committed.contract.ts'
 import { loopContract } from './contract/loop.contract.ts'
+import { pauseContract } from './contract/pause.contract.ts'
 import { pinContract } from './contract/pin.contract.ts'
 import { effect, holdAt, minute, returns } from './contract/engine-contract.kit.ts'
 import { crashPoints } from './crash-point.ts'
@@ -313,6 +315,8 @@ export function engineContract(name: string, open: (parts: EmbeddedEngineParts) 
     loopContract(() => world)
     handledContract(() => world)
     callAsyncContract(() => world)
+    pauseContract(() => world)
+    committedContract(() => world)
     pinContract(() => world)
 
     describe('survives a process that dies', () => {

@@ -26,6 +26,11 @@ export interface NewExecution {
   readonly alsoCommit?: (executionId: string) => readonly Mutation[]
 }
 
+/** An execution that is in the store already: accepted together with what started it. */
+export interface CommittedExecution extends Pick<NewExecution, 'flowId' | 'flowVersion' | 'trigger' | 'head' | 'body'> {
+  readonly id: string
+}
+
 export interface Accepted {
   readonly executionId: string
   readonly duplicate: boolean
@@ -39,14 +44,30 @@ export interface Outcome {
   readonly error: ExecutionError | null
 }
 
+/** What a flow answered its caller before its end: it goes on. */
+export interface Answered {
+  readonly status: 'ANSWERED'
+  readonly answer: FlowAnswer | null
+  readonly error: null
+}
+
 /** Who works, when, and what happens when a process dies. One contract suite (engine.contract.ts), a folder an adapter. */
 export interface Engine {
   /** Takes up what an earlier process left unfinished, and begins to keep time. */
   start(): Promise<void>
   /** Resolves after the commit; the execution then runs by itself. @throws OVERLOADED, STOPPING */
   accept(execution: NewExecution): Promise<Accepted>
-  /** The end of an execution, or null where it did not come within `timeoutMs` or the execution is not known here. */
-  outcome(executionId: string, timeoutMs: number): Promise<Outcome | null>
+  /** Whether one more can be accepted now. @throws OVERLOADED, STOPPING */
+  checkRoom(): void
+  /** Runs executions that a commit of somebody else's has just accepted, behind everything else. */
+  takeUp(executions: readonly CommittedExecution[]): void
+  /**
+   * The end of an execution, or what it answers its caller before it; null where neither came within `timeoutMs` or the
+   * execution is not known here.
+   */
+  outcome(executionId: string, timeoutMs: number): Promise<Outcome | Answered | null>
+  /** Gives a paused execution what it waits for; it goes on. @returns false where it does not wait for a call */
+  resume(executionId: string, result: Json): Promise<boolean>
   /** No step of it starts later than 1 s after this. @returns false where it is already finished */
   cancel(executionId: string): Promise<boolean>
   /** Cards done so far of an execution that runs here, or null. */

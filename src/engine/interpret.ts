@@ -35,6 +35,8 @@ export interface Interpretation {
   readonly durable: Durable
   /** Starts an execution of its own; for one key exactly once. Gives its id. */
   readonly start: (call: StartedCall) => Promise<string>
+  /** Answers whoever waits for the execution; it goes on. */
+  readonly answer: (end: FlowEnd) => void
   /** Made when a card first asks for it. */
   readonly http: () => Outbound
   readonly flows: FlowLookup
@@ -507,6 +509,10 @@ class CardRun implements Run {
       },
       close: () => http.close(),
     }
+  }
+
+  answer(end: FlowEnd): void {
+    this.#interpreter.with.answer(end)
   }
 
   start(flow: string, values: Outputs): Promise<string> {

@@ -36,7 +36,9 @@ export interface JournalOptions {
 const unloadAfterMs = 60_000
 
 interface Sleeper {
-  readonly until: number
+  until: number
+  /** The step whose result somebody may give before its time, and who is to be told once it can be given. */
+  readonly paused?: { readonly step: string; readonly onRest: () => void }
   readonly wake: () => void
   readonly reject: (stopped: Stopped) => void
 }
@@ -120,6 +122,41 @@ export class Journal implements Durable {
       this.#sleepers.add({ until, wake, reject })
       this.#planRest()
     })
+  }
+
+  async pause(name: string, epochMs: number, onRest: () => void): Promise<Json> {
+    const recorded = this.recorded(name)
+    if (recorded !== undefined) return recorded
+    this.#check()
+    await new Promise<void>((wake, reject) => {
+      this.#sleepers.add({
+        until: this.once(`${name}/until`, () => epochMs),
+        paused: { step: name, onRest },
+        wake,
+        reject,
+      })
+      this.#planRest()
+    })
+    // Its time came: where another process took the call for it in the last moment, the store has the result.
+    if (!this.#recorded.has(name)) {
+      const given = (await this.#options.store.getSteps(this.executionId)).find((step) => step.name === name)
+      if (given !== undefined) this.#recorded.set(name, given.result)
+    }
+    return this.once<Json>(name, () => null)
+  }
+
+  /** Somebody gave the result of a step that the execution pauses at; the store has it. */
+  resumed(step: string, result: string): void {
+    for (const sleeper of this.#sleepers) {
+      if (sleeper.paused?.step !== step) continue
+      this.#recorded.set(step, result)
+      this.#bytes += result.length
+      sleeper.until = 0
+    }
+    // Else its rest is being recorded; whoever does that looks again.
+    if (this.#wakeAt === null) return
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#wake().catch(() => {})
   }
 
   now(name: string): number {
@@ -267,7 +304,8 @@ export class Journal implements Durable {
     this.#resting = true
     if (this.#gate !== null) await this.#gate.promise
     this.#check()
-    const wakeAt = Math.min(...[...this.#sleepers].map(({ until }) => until))
+    const wakeAt = this.#nextWake()
+    const pausing = [...this.#sleepers].flatMap(({ paused }) => (paused === undefined ? [] : [paused]))
     onRest(true)
     const steps = this.#buffer
     this.#buffer = []
@@ -278,14 +316,23 @@ export class Journal implements Durable {
       generation: this.#generation,
       steps,
       wakeAt,
+      // Of several that pause at once, calls answer one after the other.
+      ...(pausing[0] === undefined ? {} : { pausedAt: pausing[0].step }),
       history: history(),
     }
     this.#hold(await this.#commit(wait))
-    this.#wakeAt = wakeAt
+    for (const { onRest } of pausing.slice(0, 1)) onRest()
     await this.#pass('wait: recorded')
     this.#check()
-    if (wakeAt - clock.now() > unloadAfterMs) this.stop(new Stopped('unloaded'))
+    this.#wakeAt = this.#nextWake()
+    // Given the moment in which it was recorded.
+    if (this.#wakeAt !== wakeAt) await this.#wake()
+    else if (wakeAt - clock.now() > unloadAfterMs) this.stop(new Stopped('unloaded'))
     else this.#armTimer(wakeAt)
+  }
+
+  #nextWake(): number {
+    return Math.min(...[...this.#sleepers].map(({ until }) => until))
   }
 
   #armTimer(wakeAt: number): void {

@@ -47,6 +47,7 @@ function memoryDurable(at: number | undefined): Durable {
     random: (_name, bytes) => '0'.repeat(2 * bytes),
     once: (_name, decide) => decide(),
     step: (_name, effect) => effect({ key: 'key', number: 1, signal } satisfies StepAttempt),
+    pause: async () => null,
     sleepUntil: async (_name, epochMs) => {
       assert.ok(epochMs <= Date.now() + 1000, 'an example does not keep people waiting')
     },
@@ -60,6 +61,7 @@ async function run(card: string, example: Example) {
     trigger: {},
     durable: memoryDurable(example.at),
     start: async () => 'started',
+    answer: () => {},
     http: () => ({
       request: () => assert.fail('an example calls nobody'),
       close: async () => {},

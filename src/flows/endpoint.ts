@@ -1,16 +1,18 @@
 import type { Clock } from '../base/clock.ts'
-import { isProblem, problem } from '../base/errors.ts'
+import { problem } from '../base/errors.ts'
 import type { Ids } from '../base/ids.ts'
-import { defaultJsonLimits, type JsonLimits } from '../base/json/index.ts'
+import { defaultJsonLimits, type Json, type JsonLimits } from '../base/json/index.ts'
 import type { Log } from '../base/log.ts'
-import { rateLimiter } from '../base/rate-limit.ts'
 import { sha256 } from '../base/secrets.ts'
 import type { Engine, NewExecution } from '../engine/engine.ts'
-import type { ExecutionTrigger } from '../model/execution.ts'
-import { admits, splitQuery, type VerifyAccessToken } from './credentials.ts'
+import type { Execution, ExecutionTrigger } from '../model/execution.ts'
+import type { Store } from '../store/store.ts'
+import { openAdmission, type AdmissionLimits } from './admission.ts'
+import type { VerifyAccessToken } from './credentials.ts'
 import type { EndpointAnswer, EndpointCall, HandOver } from './endpoint-call.ts'
 import { jsonAnswer, outcomeAnswer, problemAnswer } from './flow-answer.ts'
-import type { EndpointEntry } from './flow-registry.ts'
+import { describeEndpoint } from './endpoint-openapi.ts'
+import type { EndpointEntry, FlowRegistry } from './flow-registry.ts'
 import { hookEventId, readBody, type ReadBody } from './request-body.ts'
 import { requestHead } from './request-head.ts'
 
@@ -18,18 +20,21 @@ import { requestHead } from './request-head.ts'
 export interface Endpoint {
   /** Answers a call by the table in docs/flows.md, “How a call is answered”. Never throws: what goes wrong is an answer too. */
   invoke(call: EndpointCall): Promise<EndpointAnswer>
+  /** Gives an execution that pauses what it waits for, and answers as the flow then does. */
+  resume(call: EndpointCall, executionId: string): Promise<EndpointAnswer>
+  /** Runs the flow once more with what an earlier execution got, and answers as the flow then does. */
+  retry(call: EndpointCall, executionId: string): Promise<EndpointAnswer>
+  /** The flow's own OpenAPI document. */
+  openApi(call: EndpointCall): Promise<EndpointAnswer>
 }
 
-export interface EndpointLimits extends JsonLimits {
+export interface EndpointLimits extends JsonLimits, AdmissionLimits {
   /** Hooks and flows that may lie behind a call. */
   readonly hops: number
   /** How long a caller waits for the flow, in milliseconds. */
   readonly waitMs: number
   /** How long an `eventId` is remembered, in milliseconds. */
   readonly onceMs: number
-  /** Calls of one public flow, and failed calls of one caller. */
-  readonly perSecond: number
-  readonly burst: number
 }
 
 export const endpointLimits: EndpointLimits = Object.freeze({
@@ -42,8 +47,11 @@ export const endpointLimits: EndpointLimits = Object.freeze({
 })
 
 interface Parts {
-  readonly flows: { endpoint(alias: string): EndpointEntry | null }
-  readonly engine: Pick<Engine, 'accept' | 'outcome'>
+  readonly flows: Pick<FlowRegistry, 'endpoint' | 'find'>
+  readonly engine: Pick<Engine, 'accept' | 'outcome' | 'resume'>
+  readonly store: Pick<Store, 'getExecution'>
+  /** Starts an execution that repeats another one. @throws EXECUTION_NOT_REPEATABLE */
+  readonly retry: (executionId: string) => Promise<{ readonly executionId: string }>
   readonly verifyAccessToken: VerifyAccessToken
   /** What links begin with, known once the server listens. */
   readonly publicUrl: () => string
@@ -56,23 +64,14 @@ interface Parts {
 const empty = Buffer.alloc(0)
 
 export function openEndpoint(parts: Parts): Endpoint {
-  const { flows, engine, clock, ids, log } = parts
+  const { engine, store, clock } = parts
   const limits: EndpointLimits = { ...endpointLimits, ...parts.limits }
-  const rate = { perSecond: limits.perSecond, burst: limits.burst, maxKeys: 10_000, clock }
-  const publicCalls = rateLimiter(rate)
-  const failedCalls = rateLimiter(rate)
+  const admission = openAdmission({ ...parts, limits })
 
   async function answer(call: EndpointCall): Promise<EndpointAnswer> {
     const { method, headers } = call
-    if (method !== 'POST' && method !== 'GET') throw problem('FLOW_METHOD', { method })
-    const query = splitQuery(call.query)
-    const entry = flows.endpoint(call.alias)
-    const admitted = admits(entry?.gate ?? null, call, query, parts.verifyAccessToken)
-    if (!(typeof admitted === 'boolean' ? admitted : await admitted) || entry === null) {
-      limit(failedCalls, call.from ?? '')
-      throw problem('INVOKE_UNAUTHORIZED')
-    }
-    if (entry.gate.security === 'public') limit(publicCalls, call.alias)
+    const admitting = admission.admit(call)
+    const { entry, query } = admitting instanceof Promise ? await admitting : admitting
 
     const challenge = headers['x-okta-verification-challenge']
     if (method === 'GET' && typeof challenge === 'string') return jsonAnswer(200, { verification: challenge })
@@ -85,7 +84,7 @@ export function openEndpoint(parts: Parts): Endpoint {
       flowId: entry.flowId,
       flowVersion: entry.version,
       trigger: triggerOf(call),
-      head: requestHead(method, headers, query.rest),
+      head: requestHead(method, headers, query),
       body: body.length === 0 ? null : body,
       ...(read === null ? {} : { read }),
     }
@@ -98,7 +97,7 @@ export function openEndpoint(parts: Parts): Endpoint {
     }
     const awaited = call.handover !== undefined
     const { executionId } = await engine.accept({ ...execution, prompt: true, awaited })
-    return waited(executionId, Math.min(call.waitMs ?? limits.waitMs, limits.waitMs))
+    return waited(executionId, call)
   }
 
   /** Checks the body, and reads it where it says that it is JSON. */
@@ -136,33 +135,55 @@ export function openEndpoint(parts: Parts): Endpoint {
     return { ...answer, headers: { ...answer.headers, location: url, 'preference-applied': 'respond-async' } }
   }
 
-  async function waited(executionId: string, waitMs: number): Promise<EndpointAnswer> {
+  async function waited(executionId: string, call: EndpointCall): Promise<EndpointAnswer> {
+    const waitMs = Math.min(call.waitMs ?? limits.waitMs, limits.waitMs)
     const outcome = await engine.outcome(executionId, waitMs)
     if (outcome !== null) return outcomeAnswer(outcome, executionId)
     return problemAnswer(problem('FLOW_SLOW', { seconds: waitMs / 1000, executionId }), executionId, executionId)
   }
 
-  return {
-    async invoke(call) {
-      try {
-        return await answer(call)
-      } catch (thrown) {
-        // The same bytes whether the alias is unknown or the token is wrong, so no id that differs.
-        if (isProblem(thrown, 'INVOKE_UNAUTHORIZED')) return problemAnswer(thrown, 'unauthorized')
-        const errorId = ids.okta('oae')
-        if (isProblem(thrown) && thrown.entry.kind === 'user') return problemAnswer(thrown, errorId)
-        const error = isProblem(thrown) ? thrown : problem('INTERNAL', {}, { cause: thrown })
-        log[error.entry.kind === 'bug' ? 'error' : 'warn']({ errorId, err: error }, 'a call of a flow failed')
-        return problemAnswer(error, errorId)
-      }
-    },
+  /** A call about an execution of this very flow. @throws NOT_FOUND, FLOW_OFF */
+  async function executionOf(executionId: string, entry: EndpointEntry): Promise<Execution> {
+    const execution = await store.getExecution(executionId)
+    // One of another flow is none for who holds only this flow's credentials.
+    if (execution === null || execution.flowId !== entry.flowId) {
+      throw problem('NOT_FOUND', { id: executionId, type: 'Execution' })
+    }
+    if (!entry.active) throw problem('FLOW_OFF', { id: entry.flowId })
+    return execution
   }
 
-  function limit(limiter: typeof publicCalls, key: string): void {
-    const { ok, retryAfterMs } = limiter.take(key)
-    if (ok) return
-    const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000))
-    throw problem('RATE_LIMITED', { limit: `${limits.perSecond} calls a second`, seconds })
+  async function resume(call: EndpointCall, id: string): Promise<EndpointAnswer> {
+    const { entry, query } = await admission.admit(call)
+    const execution = await executionOf(id, entry)
+    const body = bufferOf(call.body)
+    const given = body.length === 0 ? Object.fromEntries(new URLSearchParams(query)) : givenOf(call, body)
+    if (!(await engine.resume(execution.id, { given }))) throw problem('EXECUTION_NOT_PAUSED', { id: execution.id })
+    return wantsNoWait(call.headers['prefer']) ? started(execution.id) : waited(execution.id, call)
+  }
+
+  function givenOf(call: EndpointCall, body: Buffer): Json {
+    const read = bodyOf(call, body)
+    return read === null ? body.toString('utf8') : read.json
+  }
+
+  async function retry(call: EndpointCall, id: string): Promise<EndpointAnswer> {
+    const { entry } = await admission.admit(call)
+    const execution = await executionOf(id, entry)
+    const { executionId } = await parts.retry(execution.id)
+    return wantsNoWait(call.headers['prefer']) ? started(executionId) : waited(executionId, call)
+  }
+
+  async function openApi(call: EndpointCall): Promise<EndpointAnswer> {
+    const { entry } = await admission.admit(call)
+    return jsonAnswer(200, describeEndpoint(parts.flows.find(entry.flowId)!, parts.publicUrl()))
+  }
+
+  return {
+    invoke: (call) => admission.answered(() => answer(call)),
+    resume: (call, executionId) => admission.answered(() => resume(call, executionId)),
+    retry: (call, executionId) => admission.answered(() => retry(call, executionId)),
+    openApi: (call) => admission.answered(() => openApi(call)),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Json } from '../base/json/json.ts'
 import { problem, type Problem } from '../base/errors.ts'
 import { oktaError } from '../base/okta-error.ts'
-import type { Outcome } from '../engine/engine.ts'
+import type { Answered, Outcome } from '../engine/engine.ts'
 import type { EndpointAnswer } from './endpoint-call.ts'
 
 /** The header that names the execution which a call started or found. */
@@ -34,7 +34,7 @@ export function problemAnswer(thrown: Problem, errorId: string, executionId?: st
 }
 
 /** What the caller gets of how an execution ended (docs/flows.md, “How a call is answered”). */
-export function outcomeAnswer(outcome: Outcome, executionId: string): EndpointAnswer {
+export function outcomeAnswer(outcome: Outcome | Answered, executionId: string): EndpointAnswer {
   if (outcome.status === 'CANCELLED') return problemAnswer(problem('FLOW_CANCELLED'), executionId, executionId)
   if (outcome.status === 'FAILED') return failure(outcome.error, executionId)
   const { answer } = outcome

@@ -21,6 +21,8 @@ export interface FlowRegistry extends FlowLookup, FlowFinder {
   find(id: string): Flow | null
   named(name: string): readonly Flow[]
   all(): Iterable<Flow>
+  /** Those that are on and begin with events of a type. */
+  startedBy(eventType: string): Iterable<Flow>
   /** @returns null for an unknown alias, and for one whose flow has no endpoint */
   endpoint(alias: string): EndpointEntry | null
   /** A flow of its own that was just committed, so that the next call sees it without a read. */
@@ -28,6 +30,8 @@ export interface FlowRegistry extends FlowLookup, FlowFinder {
   remove(id: string): void
   /** Calls `listener` with the alias of each flow that was off, or new, or had another alias, and is on now. */
   onSwitchedOn(listener: (alias: string) => void): () => void
+  /** Calls `listener` with the id of each flow that was changed, is new or is gone. */
+  onChange(listener: (id: string) => void): () => void
   close(): void
 }
 
@@ -52,8 +56,11 @@ export async function openFlowRegistry(parts: {
   const byId = new Map<string, Entry>()
   const byAlias = new Map<string, Entry>()
   const byName = new Map<string, Set<string>>()
+  /** Ids of the flows that are on, by the type of event that they begin with. */
+  const byEventType = new Map<string, Set<string>>()
   const old = new Map<string, CompiledFlow<Card>>()
   const listeners = new Set<(alias: string) => void>()
+  const followers = new Set<(id: string) => void>()
   /** How often each flow was told of, so that a slow read does not put back what a later one replaced. */
   const told = new Map<string, number>()
 
@@ -66,9 +73,17 @@ export async function openFlowRegistry(parts: {
     byAlias.set(flow.alias, entry)
     const namesakes = byName.get(flow.name) ?? new Set()
     byName.set(flow.name, namesakes.add(flow.id))
+    const type = eventTypeOf(flow)
+    if (type !== null) byEventType.set(type, (byEventType.get(type) ?? new Set()).add(flow.id))
     if (flow.status === 'ACTIVE' && (before?.flow.status !== 'ACTIVE' || before.flow.alias !== flow.alias)) {
       for (const listener of listeners) listener(flow.alias)
     }
+    for (const follower of followers) follower(flow.id)
+  }
+
+  function remove(id: string): void {
+    forget(byId.get(id))
+    for (const follower of followers) follower(id)
   }
 
   function forget(entry: Entry | undefined): void {
@@ -80,6 +95,11 @@ export async function openFlowRegistry(parts: {
     const namesakes = byName.get(name)
     namesakes?.delete(id)
     if (namesakes?.size === 0) byName.delete(name)
+    const type = eventTypeOf(entry.flow)
+    if (type === null) return
+    const started = byEventType.get(type)
+    started?.delete(id)
+    if (started?.size === 0) byEventType.delete(type)
   }
 
   function compile(id: string, version: number, definition: FlowDefinition): CompiledFlow<Card> | null {
@@ -121,7 +141,7 @@ export async function openFlowRegistry(parts: {
     const flow = await store.getFlow(id)
     if (told.get(id) !== turn) return
     told.delete(id)
-    if (flow === null) forget(byId.get(id))
+    if (flow === null) remove(id)
     else put(flow)
   }
 
@@ -142,6 +162,9 @@ export async function openFlowRegistry(parts: {
     *all() {
       for (const { flow } of byId.values()) yield flow
     },
+    *startedBy(eventType) {
+      for (const id of byEventType.get(eventType) ?? []) yield byId.get(id)!.flow
+    },
     named: (name) => [...(byName.get(name) ?? [])].map((id) => byId.get(id)!.flow),
     names: () => byName.keys(),
     version(flowId, version) {
@@ -156,7 +179,11 @@ export async function openFlowRegistry(parts: {
     },
     remove(id) {
       if (told.has(id)) told.set(id, told.get(id)! + 1)
-      forget(byId.get(id))
+      remove(id)
+    },
+    onChange(follower) {
+      followers.add(follower)
+      return () => followers.delete(follower)
     },
     onSwitchedOn(listener) {
       listeners.add(listener)
@@ -176,6 +203,10 @@ function isSame(a: Flow, b: Flow): boolean {
     a.alias === b.alias &&
     a.clientTokenHash === b.clientTokenHash
   )
+}
+
+function eventTypeOf({ status, definition: { trigger } }: Flow): string | null {
+  return status === 'ACTIVE' && trigger.event === 'event' ? trigger.type : null
 }
 
 function endpointOf({ id, version, status, definition, clientTokenHash }: Flow): EndpointEntry | null {

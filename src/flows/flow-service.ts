@@ -7,6 +7,7 @@ import type { Card } from '../cards/card.ts'
 import type { Engine } from '../engine/engine.ts'
 import { compileFlow, type DefinitionProblem } from '../language/compile.ts'
 import { normalise, readDefinition } from '../language/definition.ts'
+import { scheduleProblem } from '../language/schedule.ts'
 import type { Principal } from '../model/access.ts'
 import type { Flow, FlowFilter, FlowSummary, FlowVersion } from '../model/flow.ts'
 import type { FlowDefinition } from '../model/flow-definition.ts'
@@ -117,8 +118,13 @@ export function openFlowService(parts: Parts): FlowService {
     const read = readDefinition(input)
     if (!('definition' in read)) throw invalid(read.problems)
     const { definition, problems } = resolveHelpers(read.definition, cards, registry)
-    refuse([...(compileFlow(definition, cards).problems ?? []), ...problems])
+    refuse([...(compileFlow(definition, cards).problems ?? []), ...problems, ...scheduleProblems(definition)])
     return normalise(definition, cards)
+  }
+
+  function scheduleProblems({ trigger }: FlowDefinition): readonly DefinitionProblem[] {
+    const found = trigger.event === 'schedule' ? scheduleProblem(trigger, clock.now()) : null
+    return found === null ? [] : [{ at: `trigger.${found.at}`, message: found.message }]
   }
 
   async function save(flow: Flow, before: Flow, change: string, principal: Principal): Promise<Flow> {

@@ -84,6 +84,8 @@ export async function startFlows(
   const endpoint = openEndpoint({
     flows: registry,
     engine,
+    store,
+    retry: (id) => service.retry(id, {}, false),
     verifyAccessToken: options.verifyAccessToken ?? (async () => null),
     publicUrl: () => publicUrl,
     clock,

@@ -72,6 +72,9 @@ export async function openHookWorld(first: Partial<HooksParts> = {}): Promise<Ho
       url.startsWith(`https://own.example/api/flo/${ownAlias}/`) ? { alias: ownAlias } : null
     const hooks = await openHooks({
       store,
+      // Hooks only: no flow begins with an event here.
+      flows: { startedBy: () => [] },
+      engine: { checkRoom() {}, takeUp() {} },
       secrets: secretBox('k'.repeat(32)),
       isOwn,
       checkUrl(url) {

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
 import type { SecretBox } from '../base/secrets.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { Store } from '../store/store.ts'
 import type { DelivererLimits } from './deliver/deliverer-limits.ts'
 import { Deliverer } from './deliver/deliverer.ts'
@@ -11,7 +12,7 @@ import { openHookRegistry, type HookRegistry } from './hook-registry.ts'
 import { openHookService, type HookService } from './hook-service.ts'
 import { openHookTools, type HookTools } from './hook-tools.ts'
 import { openKnownEventTypes } from './known-event-types.ts'
-import { openPublisher, type Publisher } from './publish.ts'
+import { openPublisher, type EventFlow, type Publisher } from './publish.ts'
 import type { Send } from './send.ts'
 import { openStatistics } from './statistics.ts'
 import { openSourceUrls } from './source-urls.ts'
@@ -38,6 +39,8 @@ export interface Hooks {
 export interface HooksParts {
   readonly store: Store
   readonly secrets: SecretBox
+  readonly flows: { startedBy(eventType: string): Iterable<EventFlow> }
+  readonly engine: Pick<Engine, 'checkRoom' | 'takeUp'>
   /** The guarded client behind the hand-over of own invoke URLs. Called only once hooks deliver or verify. */
   readonly send: Send
   /** The alias where a URL is an own invoke URL; anything but null counts. */
@@ -67,6 +70,8 @@ export async function openHooks(parts: HooksParts): Promise<Hooks> {
     store,
     hooks: registry,
     types,
+    flows: parts.flows,
+    engine: parts.engine,
     offer: (deliveries) => deliverer.offer(deliveries),
     clock,
     ids,

@@ -3,12 +3,14 @@ import { problem } from '../base/errors.ts'
 import type { Ids } from '../base/ids.ts'
 import { spliceMembers, type Json } from '../base/json/index.ts'
 import { isOwnTypeName } from '../catalog/index.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { Principal } from '../model/access.ts'
 import type { StoredEvent } from '../model/event.ts'
+import { eventTrigger } from '../model/execution.ts'
 import type { RaiseSystemEvent, SystemEvent } from '../model/system-event.ts'
 import type { Mutations, Store } from '../store/store.ts'
 import type { HookRegistry } from './hook-registry.ts'
-import { hooksFor } from './match.ts'
+import { hooksFor, mostHops } from './match.ts'
 import type { KnownEventTypes } from './known-event-types.ts'
 import { publishLimits, splitEvents, type GivenEvent, type PublishLimits } from './split-events.ts'
 import { systemLogEvent } from './system-log-event.ts'
@@ -30,20 +32,26 @@ export interface FreshDelivery {
 
 type PublishMutation = { readonly kind: 'event.publish' } & Mutations['event.publish']['in']
 
+/** A flow that begins with events, as far as publishing needs it. */
+export interface EventFlow {
+  readonly id: string
+  readonly version: number
+}
+
 /** An event of our own on its way into somebody else's commit. */
 export interface StagedEvent {
   readonly mutation: PublishMutation
-  /** To be called after the commit: the deliveries may begin. */
+  /** To be called after the commit: the deliveries and the executions may begin. */
   announce(): void
 }
 
 export interface Publisher {
   /**
-   * Stores events and one delivery for each subscribed hook in one commit, and resolves after it. A known `uuid` is counted
-   * as a duplicate and stores nothing.
+   * Stores events, one delivery for each subscribed hook and one execution for each flow that begins with them in one commit,
+   * and resolves after it. A known `uuid` is counted as a duplicate and stores nothing.
    *
    * @param form `json`: one event, a list, or the envelope of an Okta hook; `ndjson`: one event a line
-   * @throws VALIDATION_FAILED or BODY_… naming index, field and limit; then none of the request was kept
+   * @throws VALIDATION_FAILED or BODY_… naming index, field and limit, OVERLOADED; then none of the request was kept
    */
   publish(body: Uint8Array, form: 'json' | 'ndjson', principal: Principal): Promise<PublishResult>
   /** Publishes an event of our own. */
@@ -57,12 +65,15 @@ export function openPublisher(parts: {
   readonly store: Pick<Store, 'commit'>
   readonly hooks: Pick<HookRegistry, 'subscribers'>
   readonly types: KnownEventTypes
+  /** Who begins with events of a type, and who runs them. */
+  readonly flows: { startedBy(eventType: string): Iterable<EventFlow> }
+  readonly engine: Pick<Engine, 'checkRoom' | 'takeUp'>
   readonly offer: (deliveries: readonly FreshDelivery[]) => void
   readonly clock: Clock
   readonly ids: Ids
   readonly limits?: Partial<PublishLimits>
 }): Publisher {
-  const { store, hooks, types, offer, clock, ids } = parts
+  const { store, hooks, types, flows, engine, offer, clock, ids } = parts
   const limits: PublishLimits = { ...publishLimits, ...parts.limits }
 
   function mutationFor(event: StoredEvent, about?: readonly string[]): PublishMutation {
@@ -70,7 +81,20 @@ export function openPublisher(parts: {
       hooks.subscribers(type),
     )
     const deliveries = targets.map(({ id: hookId }) => ({ id: ids.uuid(), hookId }))
-    return { kind: 'event.publish', event, deliveries }
+    const executions: { readonly id: string; readonly flowId: string; readonly flowVersion: number }[] = []
+    if (event.hops < mostHops) {
+      for (const { id: flowId, version: flowVersion } of flows.startedBy(event.type)) {
+        if (about?.includes(flowId) !== true) executions.push({ id: ids.uuid(), flowId, flowVersion })
+      }
+    }
+    return { kind: 'event.publish', event, deliveries, ...(executions.length === 0 ? {} : { executions }) }
+  }
+
+  /** What the commit of an event has made may begin. */
+  function begin({ event, executions }: PublishMutation): void {
+    if (executions === undefined) return
+    const trigger = eventTrigger(event)
+    engine.takeUp(executions.map((execution) => ({ ...execution, trigger, head: '{}', body: event.raw })))
   }
 
   /** The causes of an invalid event; a type that nobody knows is looked up again before it is refused. */
@@ -110,11 +134,12 @@ export function openPublisher(parts: {
       raw: Buffer.from(JSON.stringify(log)),
       hops: event.hops ?? 0,
     }
-    const about = event.target.filter(({ type }) => type === 'EventHook').map(({ id }) => id)
+    const about = event.target.map(({ id }) => id)
     const mutation = mutationFor(stored, about)
     return {
       mutation,
       announce() {
+        begin(mutation)
         if (mutation.deliveries.length === 0) return
         offer(mutation.deliveries.map(({ id, hookId }) => ({ id, hookId, event: stored })))
       },
@@ -127,12 +152,18 @@ export function openPublisher(parts: {
       await checkAll(given)
       const now = clock.now()
       const mutations = given.map((each) => mutationFor(storedEvent(each, now, ids)))
+      if (mutations.some(({ executions }) => executions !== undefined)) engine.checkRoom()
       const results = await store.commit(...mutations)
       const fresh: FreshDelivery[] = []
       let duplicates = 0
-      mutations.forEach(({ event, deliveries }, i) => {
-        if (results[i]!.duplicate) duplicates++
-        else for (const { id, hookId } of deliveries) fresh.push({ id, hookId, event })
+      mutations.forEach((mutation, i) => {
+        if (results[i]!.duplicate) {
+          duplicates++
+          return
+        }
+        const { event, deliveries } = mutation
+        for (const { id, hookId } of deliveries) fresh.push({ id, hookId, event })
+        begin(mutation)
       })
       if (fresh.length > 0) offer(fresh)
       return {

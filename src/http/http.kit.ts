@@ -77,9 +77,15 @@ export async function httpKit(options: KitOptions = {}) {
   const noHttp = () => assertNever('nothing leaves the building here')
   const engine = openEmbeddedEngine({ ...base, flows: registry, tools: { http: noHttp } })
   await engine.start()
-  const hooks = await openTestHooks(base)
+  const hooks = await openTestHooks({ ...base, flows: registry, engine })
   const flows = openFlowService({ ...base, registry, engine, raise: hooks.publisher.raise })
-  const endpoint = openEndpoint({ ...base, flows: registry, engine, verifyAccessToken: oauth.verifyAccessToken })
+  const endpoint = openEndpoint({
+    ...base,
+    flows: registry,
+    engine,
+    verifyAccessToken: oauth.verifyAccessToken,
+    retry: (id) => flows.retry(id, {}, false),
+  })
   const server = await openServer({
     ...base,
     hooks: hooks.service,
@@ -162,7 +168,9 @@ function assertNever(message: string): never {
 
 /** The real hooks, never started: deliveries are made, and wait. */
 async function openTestHooks(
-  parts: Pick<HooksParts, 'store' | 'clock' | 'ids' | 'log' | 'secrets'> & { readonly publicUrl: () => string },
+  parts: Pick<HooksParts, 'store' | 'clock' | 'ids' | 'log' | 'secrets' | 'flows' | 'engine'> & {
+    readonly publicUrl: () => string
+  },
 ) {
   const { store } = parts
   const hooks = await openHooks({

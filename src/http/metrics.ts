@@ -95,6 +95,7 @@ function commitCounts(registry: Registry): (mutation: Mutation, result: unknown)
         if ((result as ResultOf<typeof mutation>).duplicate) return
         events.inc()
         if (mutation.deliveries.length > 0) planned.inc(mutation.deliveries.length)
+        if (mutation.executions !== undefined) accepted.inc(mutation.executions.length)
         return
       case 'delivery.record':
         if (result === true) attempts.inc({ status: mutation.status })

@@ -1,10 +1,11 @@
 import type { Json } from '../base/json/json.ts'
+import type { StoredEvent } from './event.ts'
 
 export type ExecutionStatus = 'RUNNING' | 'WAITING' | 'SUCCESS' | 'FAILED' | 'CANCELLED'
 
 /** What started an execution. */
 export interface ExecutionTrigger {
-  readonly event: 'api_endpoint' | 'manual' | 'call'
+  readonly event: 'api_endpoint' | 'manual' | 'call' | 'event' | 'schedule' | 'delegated'
   /** The execution that started this one with Call Flow Async, and how many such calls lie behind it. */
   readonly calledBy?: string
   readonly calls?: number
@@ -15,6 +16,11 @@ export interface ExecutionTrigger {
   readonly hops?: number
   /** The execution that this one repeats. */
   readonly retryOf?: string
+}
+
+/** What starts the flows that begin with events of a type. */
+export function eventTrigger({ uuid, hops }: Pick<StoredEvent, 'uuid' | 'hops'>): ExecutionTrigger {
+  return { event: 'event', eventUuids: [uuid], hops: hops + 1 }
 }
 
 /** What came in: an HTTP request to the endpoint, or the values of a manual run. */

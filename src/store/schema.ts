@@ -18,6 +18,8 @@ export interface Database {
   flow_versions: FlowVersionTable
   /** `name_key` is the name in lower case; folders in one other differ in it. */
   folders: { id: string; name: string; name_key: string; parent_id: string | null; created: number }
+  /** Up to which due time a flow with a schedule was started; with another schedule it means nothing. */
+  flow_cursors: { flow_id: string; schedule: string; position: number }
   executions: ExecutionTable
   execution_inputs: { execution_id: string; head: string; body: Uint8Array | null }
   execution_histories: { execution_id: string; history: string }
@@ -106,6 +108,8 @@ export interface ExecutionTable {
   finished: number | null
   generation: number
   wake_at: number | null
+  /** The name of the step that a call of the resume route gives the result of. */
+  paused_at: string | null
   delivery_id: string | null
   trigger_json: string
   error_json: string | null

@@ -51,13 +51,15 @@ export interface Change {
  */
 export interface Mutations {
   /**
-   * Stores the event and a PENDING delivery (due at once) for each hook; CANCELLED for one that was deleted meanwhile. A
-   * known `uuid` stores nothing.
+   * Stores the event and a PENDING delivery (due at once) for each hook; CANCELLED for one that was deleted meanwhile. Accepts
+   * an execution with the event as its body for each flow that begins with such events, where it still is. A known `uuid`
+   * stores nothing.
    */
   'event.publish': {
     in: {
       readonly event: StoredEvent
       readonly deliveries: readonly { readonly id: string; readonly hookId: string }[]
+      readonly executions?: readonly { readonly id: string; readonly flowId: string; readonly flowVersion: number }[]
     }
     out: { readonly duplicate: boolean }
   }
@@ -138,6 +140,8 @@ export interface Mutations {
   }
   /** Puts the flow into a folder, or with null into none. @throws NOT_FOUND, VALIDATION_FAILED when the folder is gone */
   'flow.move': { in: { readonly id: string; readonly folderId: string | null }; out: null }
+  /** Remembers up to which due time (epoch ms) of which schedule the flow was started. Switching it on forgets that. */
+  'flow.cursor': { in: { readonly id: string } & Omit<FlowCursor, 'flowId'>; out: null }
   /**
    * Deletes the flow, its versions and its executions.
    *
@@ -180,16 +184,28 @@ export interface Mutations {
     in: { readonly id: string; readonly generation: number; readonly steps: readonly Step[] }
     out: boolean
   }
-  /** Journals steps and lets the execution rest until `wakeAt`; it may be unloaded. */
+  /**
+   * Journals steps and lets the execution rest until `wakeAt`; it may be unloaded. With `pausedAt`, the name of a step,
+   * `execution.resume` gives that step's result and wakes it before its time.
+   */
   'execution.wait': {
     in: {
       readonly id: string
       readonly generation: number
       readonly steps: readonly Step[]
       readonly wakeAt: number
+      readonly pausedAt?: string
       readonly history: string | null
     }
     out: boolean
+  }
+  /**
+   * Gives a paused execution what it waits for: the result is journaled as the step that it paused at, and it is due now.
+   * `null` where it does not wait for a call (any more).
+   */
+  'execution.resume': {
+    in: { readonly id: string; readonly at: number; readonly result: string }
+    out: { readonly step: string } | null
   }
   /**
    * Ends the execution and drops its journal; with `keepInput: false` its input goes too (`head` then reads `{}`). `false`
@@ -266,6 +282,15 @@ export interface Refusal {
   readonly code: ErrorCode
   readonly params: ErrorParams
   readonly causes: readonly string[]
+}
+
+/** Up to which due time of a schedule a flow was started. */
+export interface FlowCursor {
+  readonly flowId: string
+  /** The schedule as text; the position of another one means nothing. */
+  readonly schedule: string
+  /** Epoch ms. */
+  readonly position: number
 }
 
 /** A part of a list: rows after a cursor, in the order named by the read. */
@@ -384,6 +409,7 @@ export interface Reads {
   getFlowByAlias(alias: string): Promise<Flow | null>
   getFlowVersion(flowId: string, version: number): Promise<FlowVersion | null>
   /** Newest first. */
+  listFlowCursors(): Promise<readonly FlowCursor[]>
   listFlowVersions(flowId: string, page: Page): Promise<readonly FlowVersion[]>
 
   /** Newest first. */

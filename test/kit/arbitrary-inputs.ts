@@ -144,11 +144,13 @@ const durable: Durable = {
   once: (_name, decide) => decide(),
   step: (_name, effect) => effect({ key: 'key', number: 1, signal }),
   sleepUntil: async () => {},
+  pause: async () => null,
 }
 const tools: Tools = {
   name: 'card',
   durable,
   start: async () => 'started',
+  answer: () => {},
   http: { request: () => assert.fail('a function calls nobody'), close: async () => {} },
 }
 

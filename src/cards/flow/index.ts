@@ -2,9 +2,23 @@ import type { Card } from '../card.ts'
 import { assign } from './assign.ts'
 import { callAsync } from './call-async.ts'
 import { call } from './call.ts'
+import { close } from './close.ts'
+import { pauseRaw } from './pause-raw.ts'
+import { pause } from './pause.ts'
 import { repeat } from './repeat.ts'
 import { returnRaw } from './return-raw.ts'
 import { returnCard } from './return.ts'
 import { waitFor } from './wait-for.ts'
 
-export const flowCards: readonly Card[] = [assign, call, callAsync, returnCard, returnRaw, repeat, waitFor]
+export const flowCards: readonly Card[] = [
+  assign,
+  call,
+  callAsync,
+  close,
+  pause,
+  pauseRaw,
+  returnCard,
+  returnRaw,
+  repeat,
+  waitFor,
+]

@@ -27,6 +27,7 @@ function memoryDurable(journal = new Map<string, Json>()): Durable {
     recorded: () => undefined,
     once: (_name, decide) => decide(),
     sleepUntil: async () => {},
+    pause: async () => null,
     async step(name, effect, retry) {
       // The journal holds what this very step gave before.
       if (journal.has(name)) return journal.get(name) as never
@@ -88,6 +89,7 @@ describe('the card HTTP Request', () => {
       durable,
       http: outbound,
       start: () => assert.fail('it starts nothing'),
+      answer: () => assert.fail('it answers nobody'),
     })
   }
 

@@ -1,13 +1,14 @@
 import { isProblem, problem } from '../../base/errors.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Ids } from '../../base/ids.ts'
+import type { Json } from '../../base/json/json.ts'
 import type { Log } from '../../base/log.ts'
 import type { Outbound } from '../../base/outbound/outbound.ts'
 import type { Outputs } from '../../cards/card.ts'
 import type { Store } from '../../store/store.ts'
 import type { ExecutionTrigger } from '../../model/execution.ts'
 import type { AtCrashPoint } from '../crash-point.ts'
-import type { Accepted, Engine, NewExecution, Outcome } from '../engine.ts'
+import type { Accepted, Answered, CommittedExecution, Engine, NewExecution, Outcome } from '../engine.ts'
 import type { FlowLookup, RunnableFlow } from '../flow-lookup.ts'
 import { executionLimits, type ExecutionLimits } from '../limits.ts'
 import { openSlicer, type Slicer } from '../slicer.ts'
@@ -109,6 +110,7 @@ class QueueEngine implements EmbeddedEngine {
       onPlace: (takes) => this.#place(takes),
       onCommit: (begins) => this.#committing(begins),
       onEnd: (runner, outcome) => this.#ended(runner, outcome),
+      onAnswer: (runner, answer) => this.#outcomes.answer(runner.id, { status: 'ANSWERED', answer, error: null }),
       onUnload: (runner, wakeAt) => this.#unloaded(runner, wakeAt),
     }
     this.#wakes = new WakeTimer(parts, () => this.#wakeDue())
@@ -129,10 +131,18 @@ class QueueEngine implements EmbeddedEngine {
     await this.#wakes.plan()
   }
 
-  async accept(execution: NewExecution): Promise<Accepted> {
-    const { store, clock, ids } = this.#parts
+  checkRoom(): void {
     if (this.#stopping) throw problem('STOPPING')
     if (this.#accepting + this.#queued() >= this.#limits.queued) throw problem('OVERLOADED', { seconds: 5 })
+  }
+
+  takeUp(executions: readonly CommittedExecution[]): void {
+    for (const execution of executions) if (!this.#runners.has(execution.id)) this.#enqueue(execution.id, execution)
+  }
+
+  async accept(execution: NewExecution): Promise<Accepted> {
+    const { store, clock, ids } = this.#parts
+    this.checkRoom()
     await this.#turn()
     if (this.#stopping) throw problem('STOPPING')
     const id = ids.uuid()
@@ -183,10 +193,21 @@ class QueueEngine implements EmbeddedEngine {
     return (await this.accept(call)).executionId
   }
 
-  outcome(executionId: string, timeoutMs: number): Promise<Outcome | null> {
+  outcome(executionId: string, timeoutMs: number): Promise<Outcome | Answered | null> {
     const recent = this.#outcomes.recent(executionId)
     if (recent !== null || !this.#runners.has(executionId)) return Promise.resolve(recent)
     return this.#outcomes.wait(executionId, timeoutMs)
+  }
+
+  async resume(executionId: string, result: Json): Promise<boolean> {
+    const { store, clock } = this.#parts
+    const text = JSON.stringify(result)
+    const [resumed] = await store.commit({ kind: 'execution.resume', id: executionId, at: clock.now(), result: text })
+    if (resumed === null) return false
+    const runner = this.#runners.get(executionId)
+    if (runner === undefined) this.#takeUp(executionId)
+    else runner.resumed(resumed.step, text)
+    return true
   }
 
   async cancel(executionId: string): Promise<boolean> {

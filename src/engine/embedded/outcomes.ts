@@ -1,4 +1,4 @@
-import type { Outcome } from '../engine.ts'
+import type { Answered, Outcome } from '../engine.ts'
 import { executionLimits } from '../limits.ts'
 import { measure } from '../measure.ts'
 
@@ -9,16 +9,16 @@ const smallAnswer = { ...executionLimits, valueBytes: 16 * 1024 }
 
 /** Who waits for which execution's end. */
 export class Outcomes {
-  readonly #waiters = new Map<string, Set<(outcome: Outcome | null) => void>>()
+  readonly #waiters = new Map<string, Set<(outcome: Outcome | Answered | null) => void>>()
   readonly #fresh = new Map<string, Outcome>()
   readonly #recent = new Map<string, Outcome>()
 
   /** Waits for the end, at most `timeoutMs`. */
-  wait(executionId: string, timeoutMs: number): Promise<Outcome | null> {
+  wait(executionId: string, timeoutMs: number): Promise<Outcome | Answered | null> {
     return new Promise((resolve) => {
       const waiters = this.#waiters.get(executionId) ?? new Set()
       this.#waiters.set(executionId, waiters)
-      const done = (outcome: Outcome | null) => {
+      const done = (outcome: Outcome | Answered | null) => {
         clearTimeout(timer)
         waiters.delete(done)
         if (waiters.size === 0) this.#waiters.delete(executionId)
@@ -49,6 +49,11 @@ export class Outcomes {
     const waiters = this.#waiters.get(executionId)
     if (waiters !== undefined) for (const done of waiters) done(outcome)
     else if (outcome !== null && isSmall(outcome)) this.#keep(executionId, outcome)
+  }
+
+  /** Tells whoever waits now what the flow answers; it goes on. */
+  answer(executionId: string, answered: Answered): void {
+    for (const done of this.#waiters.get(executionId) ?? []) done(answered)
   }
 
   #keep(executionId: string, outcome: Outcome): void {

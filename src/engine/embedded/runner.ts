@@ -39,6 +39,8 @@ export interface RunnerParts {
   readonly onCommit: (begins: boolean) => void
   /** It ended: null where another process has it now, or it is gone. */
   readonly onEnd: (runner: Runner, outcome: Outcome | null) => void
+  /** It answers whoever waits for it, and goes on. */
+  readonly onAnswer: (runner: Runner, answer: FlowAnswer | null) => void
   /** It left memory without an end. `wakeAt` null: take it up again soon. */
   readonly onUnload: (runner: Runner, wakeAt: number | null) => void
 }
@@ -174,6 +176,11 @@ export class Runner {
     }
   }
 
+  /** The store has what it paused for. */
+  resumed(step: string, result: string): void {
+    this.#journal?.resumed(step, result)
+  }
+
   /** The server stops: the step under way may end, no card begins any more. */
   leave(): void {
     const stopped = new Stopped('server stopping')
@@ -250,9 +257,10 @@ export class Runner {
       const execution = { id: this.id, trigger: loaded.trigger }
       const http = () => tools.http(execution)
       const pinned = pinnedOutputs(loaded.input)
+      const answer = (end: FlowEnd) => this.#parts.onAnswer(this, answerOf(end))
       const around = { flows, limits, slicer, clock, log }
       const start = (call: StartedCall) => this.#start(call)
-      this.#interpreter = new Interpreter({ flow, trigger, pinned, durable, http, start, ...around })
+      this.#interpreter = new Interpreter({ flow, trigger, pinned, durable, http, start, answer, ...around })
       ended = this.#interpreter.run()
     } catch (thrown) {
       return this.#thrown(thrown)

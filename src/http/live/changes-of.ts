@@ -29,6 +29,10 @@ export function changesOf(
         belongings.set(id, { hookId })
         tell({ kind: 'delivery', id, hookId, status: 'PENDING' })
       }
+      for (const { id, flowId } of mutation.executions ?? []) {
+        belongings.set(id, { flowId })
+        tell({ kind: 'execution', id, flowId, status: 'RUNNING' })
+      }
       return
     case 'delivery.record':
       if (result !== true) return

@@ -54,7 +54,7 @@ const summary = {
   finished: time.nullable(),
   wakeAt: time.nullable().describe('When a waiting execution goes on.'),
   trigger: z.strictObject({
-    event: z.enum(['api_endpoint', 'manual', 'call']),
+    event: z.enum(['api_endpoint', 'manual', 'call', 'event', 'schedule', 'delegated']),
     calledBy: z.string().optional().describe('The execution that started it with Call Flow Async.'),
     calls: z.int().optional(),
     deliveryId: z.string().optional(),

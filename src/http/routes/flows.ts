@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import type { Engine, Outcome } from '../../engine/engine.ts'
+import type { Engine, Answered, Outcome } from '../../engine/engine.ts'
 import type { FlowService } from '../../flows/flow-service.ts'
 import { flowListItem, flowView } from '../../flows/flow-view.ts'
 import type { Json } from '../../base/json/json.ts'
@@ -64,7 +64,10 @@ const json = z.unknown() as z.ZodType<Json> // comes out of parsed JSON, which z
 
 /** With `wait`. */
 const runOutcome = {
-  status: z.enum(['RUNNING', 'SUCCESS', 'FAILED', 'CANCELLED']).optional().describe('RUNNING: it takes longer.'),
+  status: z
+    .enum(['RUNNING', 'SUCCESS', 'FAILED', 'CANCELLED'])
+    .optional()
+    .describe('RUNNING: it takes longer, or has answered and goes on.'),
   answer: z
     .strictObject({ status: z.int(), headers: z.record(z.string(), z.string()), body: z.unknown() })
     .nullable()
@@ -82,9 +85,10 @@ const runOutcome = {
     .optional(),
 }
 
-function shownOutcome(outcome: Outcome | null) {
+function shownOutcome(outcome: Outcome | Answered | null) {
   if (outcome === null) return { status: 'RUNNING', answer: null, error: null }
-  const { status, answer, error } = outcome
+  const { answer, error } = outcome
+  const status = outcome.status === 'ANSWERED' ? 'RUNNING' : outcome.status
   if (answer === null) return { status, answer, error }
   const { body, ...head } = answer
   return { status, answer: { ...head, body: 'json' in body ? body.json : body.text }, error }

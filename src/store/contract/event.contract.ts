@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { isProblem } from '../../base/errors.ts'
 import type { EventQuery } from '../store.ts'
 import { storeForAll, type OpenStore } from './opened-store.kit.ts'
-import { newId, publishedTo, sampleEvent, storedHook, walk } from './samples.kit.ts'
+import { newId, publishedTo, sampleEvent, sampleFlow, storedHook, walk } from './samples.kit.ts'
 
 const all: EventQuery = { limit: 100, after: null, by: 'arrival', order: 'asc', since: null, until: null, type: null }
 
@@ -44,6 +44,24 @@ export function eventContract(open: OpenStore): void {
       })
       await opened.store.commit({ kind: 'event.publish', event, deliveries: [] })
       assert.deepEqual(await opened.store.getEventByUuid(event.uuid), { ...event, raw: new Uint8Array(event.raw) })
+    })
+
+    test('accept executions of the flows that begin with them: once, and none of a flow that is gone', async () => {
+      const flow = sampleFlow()
+      await opened.store.commit({ kind: 'flow.insert', flow, createdBy: 'me' })
+      const event = sampleEvent({ hops: 3 })
+      const [id, gone, again] = [newId(), newId(), newId()]
+      const begins = (id: string, flowId = flow.id) => ({ id, flowId, flowVersion: 1 })
+      const executions = [begins(id), begins(gone, 'nobody')]
+      await opened.store.commit({ kind: 'event.publish', event, deliveries: [], executions })
+      await opened.store.commit({ kind: 'event.publish', event, deliveries: [], executions: [begins(again)] })
+      const { status, trigger, started, input } = (await opened.store.getExecution(id))!
+      assert.deepEqual(
+        [status, trigger, started],
+        ['RUNNING', { event: 'event', eventUuids: [event.uuid], hops: 4 }, event.received],
+      )
+      assert.ok(Buffer.from(input.body!).equals(event.raw))
+      assert.deepEqual([await opened.store.getExecution(gone), await opened.store.getExecution(again)], [null, null])
     })
 
     test('with a known uuid are duplicates: nothing is stored, no delivery is made', async () => {

@@ -14,6 +14,28 @@ export function executionContract(open: OpenStore): void {
       return accept
     }
 
+    test('that pause take the result of their step once, and only while they pause', async () => {
+      const accept = sampleAccept()
+      const { id } = accept
+      await opened.store.commit(accept)
+      const wait = { kind: 'execution.wait', id, generation: 1, steps: [], history: null } as const
+      const resume = { kind: 'execution.resume', id, at: 5, result: '{"given":1}' } as const
+      const tried = async () => (await opened.store.commit(resume))[0]
+      assert.equal(await tried(), null)
+      await opened.store.commit({ ...wait, wakeAt: 9_000 })
+      assert.equal(await tried(), null, 'a mere wait is no pause')
+      await opened.store.commit({ ...wait, wakeAt: 9_000, pausedAt: 'rest/resumed' })
+      assert.deepEqual(await tried(), { step: 'rest/resumed' })
+      assert.equal(await tried(), null)
+      const { wakeAt, status } = (await opened.store.getExecution(id))!
+      assert.deepEqual([wakeAt, status], [5, 'WAITING'])
+      assert.deepEqual(await opened.store.getSteps(id), [{ name: 'rest/resumed', result: '{"given":1}' }])
+      // Claimed for its time: the call comes too late.
+      await opened.store.commit({ ...wait, wakeAt: 9_000, pausedAt: 'next' })
+      await opened.store.commit({ kind: 'execution.claim', id })
+      assert.equal(await tried(), null)
+    })
+
     test('begin RUNNING with their input byte for byte', async () => {
       const bodies = [null, Buffer.alloc(0), Buffer.from('\u0000ü😀'), Buffer.alloc(1024 * 1024, 0xff)]
       for (const body of bodies) {

@@ -4,6 +4,7 @@ import { begin } from './0001-begin.ts'
 import { accounts } from './0002-accounts.ts'
 import { folders } from './0003-folders.ts'
 import { replays } from './0004-replays.ts'
+import { schedulesAndPauses } from './0005-schedules-and-pauses.ts'
 
 /** Every migration by name, in order. A published one is never changed: add the next. */
 export function migrations(kinds: ColumnKinds): Record<string, Migration> {
@@ -12,5 +13,6 @@ export function migrations(kinds: ColumnKinds): Record<string, Migration> {
     '0002-accounts': accounts(kinds),
     '0003-folders': folders(kinds),
     '0004-replays': replays(kinds),
+    '0005-schedules-and-pauses': schedulesAndPauses(kinds),
   }
 }

@@ -267,7 +267,7 @@ function sizeOf(mutations: readonly Mutation[]): number {
     bytes += 300
     switch (mutation.kind) {
       case 'event.publish':
-        bytes += mutation.event.raw.byteLength + mutation.deliveries.length * 100
+        bytes += mutation.event.raw.byteLength + (mutation.deliveries.length + (mutation.executions?.length ?? 0)) * 100
         break
       case 'execution.accept':
         bytes += mutation.head.length + (mutation.body?.byteLength ?? 0)

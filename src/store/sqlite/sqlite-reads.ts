@@ -83,6 +83,11 @@ export function sqliteReads(db: Kysely<Database>, statements: BoundTable<ReadSta
     async getFlowVersion(flowId, version) {
       return mapped(statements.getFlowVersion.get({ flowId, version }), flowVersionOf)
     },
+    async listFlowCursors() {
+      return statements.listFlowCursors
+        .all({})
+        .map(({ flow_id: flowId, schedule, position }) => ({ flowId, schedule, position }))
+    },
     async listFlowVersions(flowId, { limit, after }) {
       const before = after === null ? Number.MAX_SAFE_INTEGER : Number(after)
       return statements.listFlowVersions.all({ flowId, before, limit }).map(flowVersionOf)

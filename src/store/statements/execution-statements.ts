@@ -18,6 +18,7 @@ export const executionWrites = {
       finished: null,
       generation: 1,
       wake_at: null,
+      paused_at: null,
       delivery_id: value('delivery_id'),
       trigger_json: value('trigger_json'),
       error_json: null,
@@ -53,10 +54,24 @@ export const executionWrites = {
   claim: prepared<{ id: string }>()((db, value) =>
     db
       .updateTable('executions')
-      .set((set) => ({ generation: set('generation', '+', 1), status: 'RUNNING', wake_at: null }))
+      .set((set) => ({ generation: set('generation', '+', 1), status: 'RUNNING', wake_at: null, paused_at: null }))
       .where('id', '=', value('id'))
       .where('finished', 'is', null)
       .returning('generation'),
+  ),
+  pausedAt: prepared<{ id: string }>()((db, value) =>
+    db
+      .selectFrom('executions')
+      .select('paused_at')
+      .where('id', '=', value('id'))
+      .where('paused_at', 'is not', null)
+      .where('finished', 'is', null),
+  ),
+  resume: prepared<{ id: string; at: number }>()((db, value) =>
+    db
+      .updateTable('executions')
+      .set({ wake_at: value('at'), paused_at: null })
+      .where('id', '=', value('id')),
   ),
   /** Changes nothing, but only for the runner that holds the claim; it says whether the execution was waiting. */
   fence: prepared<{ id: string; generation: number }>()((db, value) =>
@@ -69,12 +84,15 @@ export const executionWrites = {
       .returning('status'),
   ),
   goOn: prepared<{ id: string }>()((db, value) =>
-    db.updateTable('executions').set({ status: 'RUNNING', wake_at: null }).where('id', '=', value('id')),
-  ),
-  rest: prepared<{ id: string; generation: number; wakeAt: number }>()((db, value) =>
     db
       .updateTable('executions')
-      .set({ status: 'WAITING', wake_at: value('wakeAt') })
+      .set({ status: 'RUNNING', wake_at: null, paused_at: null })
+      .where('id', '=', value('id')),
+  ),
+  rest: prepared<{ id: string; generation: number; wakeAt: number; pausedAt: string | null }>()((db, value) =>
+    db
+      .updateTable('executions')
+      .set({ status: 'WAITING', wake_at: value('wakeAt'), paused_at: value('pausedAt') })
       .where('id', '=', value('id'))
       .where('generation', '=', value('generation'))
       .where('finished', 'is', null),

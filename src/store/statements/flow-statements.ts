@@ -4,6 +4,17 @@ import type { Database, FlowTable } from '../schema.ts'
 
 /** What the writer does with flows. */
 export const flowWrites = {
+  putFlowCursor: prepared<Database['flow_cursors']>()((db, value) =>
+    db
+      .insertInto('flow_cursors')
+      .values({ flow_id: value('flow_id'), schedule: value('schedule'), position: value('position') })
+      .onConflict((conflict) =>
+        conflict.column('flow_id').doUpdateSet({ schedule: value('schedule'), position: value('position') }),
+      ),
+  ),
+  deleteFlowCursor: prepared<{ id: string }>()((db, value) =>
+    db.deleteFrom('flow_cursors').where('flow_id', '=', value('id')),
+  ),
   insertFlow: prepared<FlowTable>()((db, value) =>
     db.insertInto('flows').values({
       id: value('id'),
@@ -185,6 +196,7 @@ export const flowReads = {
       .where('flow_id', '=', value('flowId'))
       .where('version', '=', value('version')),
   ),
+  listFlowCursors: prepared()((db) => db.selectFrom('flow_cursors').selectAll()),
   listFlowVersions: prepared<{ flowId: string; before: number; limit: number }>()((db, value) =>
     db
       .selectFrom('flow_versions')

@@ -1,8 +1,12 @@
 import { problem } from '../../../base/errors.ts'
-import type { ApplyTable } from './apply.ts'
+import { eventTrigger } from '../../../model/execution.ts'
+import type { StoredEvent } from '../../../model/event.ts'
+import type { Mutations } from '../../store.ts'
+import { bytesOf, type ApplyTable, type Writing } from './apply.ts'
 
 export const applyEvents: ApplyTable<'event.publish' | 'eventType.put' | 'eventType.delete'> = {
-  'event.publish'({ statements, grow }, { event, deliveries }) {
+  'event.publish'(writing, { event, deliveries, executions }) {
+    const { statements, grow } = writing
     if (statements.insertEvent.run(event) === 0) return { duplicate: true }
     for (const { id, hookId } of deliveries) {
       // A hook that was deleted while the event was on its way: nobody would ever send this one.
@@ -18,6 +22,7 @@ export const applyEvents: ApplyTable<'event.publish' | 'eventType.put' | 'eventT
       })
     }
     grow('events', event.raw.byteLength + deliveries.length * noAttempts, 1)
+    if (executions !== undefined) acceptAll(writing, event, executions)
     return { duplicate: false }
   },
   'eventType.put'({ statements }, { type }) {
@@ -32,3 +37,16 @@ export const applyEvents: ApplyTable<'event.publish' | 'eventType.put' | 'eventT
 
 /** `[]` */
 const noAttempts = 2
+
+type Begun = NonNullable<Mutations['event.publish']['in']['executions']>
+
+function acceptAll({ statements, grow }: Writing, event: StoredEvent, executions: Begun): void {
+  const trigger_json = JSON.stringify(eventTrigger(event))
+  for (const { id, flowId: flow_id, flowVersion: flow_version } of executions) {
+    if (statements.flowState.get({ id: flow_id }) === undefined) continue
+    const { received: started, raw: body } = event
+    statements.insertExecution.run({ id, flow_id, flow_version, started, delivery_id: null, trigger_json })
+    statements.insertInput.run({ execution_id: id, head: '{}', body })
+    grow('executions', bytesOf('{}') + body.byteLength, 1)
+  }
+}

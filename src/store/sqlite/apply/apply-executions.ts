@@ -3,7 +3,12 @@ import type { Step } from '../../../model/execution.ts'
 import { bytesOf, type ApplyTable, type Writing } from './apply.ts'
 
 export const applyExecutions: ApplyTable<
-  'execution.accept' | 'execution.claim' | 'execution.steps' | 'execution.wait' | 'execution.finish'
+  | 'execution.accept'
+  | 'execution.claim'
+  | 'execution.steps'
+  | 'execution.wait'
+  | 'execution.resume'
+  | 'execution.finish'
 > = {
   'execution.accept'({ statements, grow }, { id, flowId, flowVersion, started, trigger, head, body, once }) {
     if (once !== undefined) {
@@ -36,11 +41,18 @@ export const applyExecutions: ApplyTable<
     journal(statements, id, steps)
     return true
   },
-  'execution.wait'(writing, { id, generation, steps, wakeAt, history }) {
-    if (writing.statements.rest.run({ id, generation, wakeAt }) === 0) return false
+  'execution.wait'(writing, { id, generation, steps, wakeAt, pausedAt = null, history }) {
+    if (writing.statements.rest.run({ id, generation, wakeAt, pausedAt }) === 0) return false
     journal(writing.statements, id, steps)
     keepHistory(writing, id, history)
     return true
+  },
+  'execution.resume'({ statements }, { id, at, result }) {
+    const paused = statements.pausedAt.get({ id })
+    if (paused?.paused_at == null) return null
+    statements.insertStep.run({ executionId: id, name: paused.paused_at, result })
+    statements.resume.run({ id, at })
+    return { step: paused.paused_at }
   },
   'execution.finish'(writing, { id, generation, status, finished, history, error, keepInput }) {
     const { statements, grow } = writing

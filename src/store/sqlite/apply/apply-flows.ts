@@ -5,7 +5,7 @@ import type { FlowTable, FlowVersionTable } from '../../schema.ts'
 import type { ApplyTable, Writing } from './apply.ts'
 import { deleteExecution } from './delete-execution.ts'
 
-type Kinds = 'flow.insert' | 'flow.update' | 'flow.endpoint' | 'flow.move' | 'flow.delete'
+type Kinds = 'flow.insert' | 'flow.update' | 'flow.endpoint' | 'flow.move' | 'flow.cursor' | 'flow.delete'
 
 export const applyFlows: ApplyTable<Kinds> = {
   'flow.insert'({ statements }, { flow, createdBy, createdByName }) {
@@ -22,6 +22,8 @@ export const applyFlows: ApplyTable<Kinds> = {
       throw problem('CONFLICT', { type: 'Flow', id: flow.id, found: stored.version, expected: expectedVersion })
     }
     const { id, name, name_key, status, version, last_updated, event, security, summary } = rowOf(flow)
+    // What came due while the flow was off is not made up for.
+    if (stored.status === 'INACTIVE') statements.deleteFlowCursor.run({ id })
     statements.updateFlow.run({ id, name, name_key, status, version, last_updated, event, security, summary })
     // A stored version never changes: executions that began with it go on with it (E5).
     if (flow.version !== stored.version) statements.insertFlowVersion.run(versionOf(flow, createdBy, createdByName))
@@ -42,6 +44,10 @@ export const applyFlows: ApplyTable<Kinds> = {
     statements.setFlowFolder.run({ id, folderId })
     return null
   },
+  'flow.cursor'({ statements }, { id: flow_id, schedule, position }) {
+    statements.putFlowCursor.run({ flow_id, schedule, position })
+    return null
+  },
   'flow.delete'(writing, { id, onlyOff }) {
     const { statements } = writing
     const stored = statements.flowState.get({ id })
@@ -59,6 +65,7 @@ export const applyFlows: ApplyTable<Kinds> = {
       )
     }
     for (const execution of statements.executionsOfFlow.all({ flowId: id })) deleteExecution(writing, execution.id)
+    statements.deleteFlowCursor.run({ id })
     statements.deleteMarksOfFlow.run({ flowId: id })
     statements.deleteFlowVersions.run({ id })
     statements.deleteFlow.run({ id })
