@@ -52,7 +52,7 @@ export function openScheduler(parts: {
   let stopListening = () => {}
 
   /** The entry of a flow as it is now; none for a flow that is off or has no schedule. */
-  function follow(id: string, cursor?: FlowCursor): void {
+  async function follow(id: string, cursor?: FlowCursor): Promise<void> {
     const flow = registry.find(id)
     const trigger = flow?.definition.trigger
     if (flow?.status !== 'ACTIVE' || trigger?.event !== 'schedule') {
@@ -69,7 +69,7 @@ export function openScheduler(parts: {
       entry.next = schedule.next(entry.position)
       entries.set(id, entry)
       // From here on a save, which moves the flow's own time, misses nothing.
-      if (cursor?.schedule !== key) void remember(id, entry)
+      if (cursor?.schedule !== key) await remember(id, entry)
     } catch (thrown) {
       log.error({ err: thrown, flowId: id }, 'a schedule cannot be read any more; the flow is not started')
     }
@@ -149,9 +149,9 @@ export function openScheduler(parts: {
   return {
     async start() {
       const cursors = new Map((await store.listFlowCursors()).map((cursor) => [cursor.flowId, cursor]))
-      for (const { id } of registry.all()) follow(id, cursors.get(id))
+      await Promise.all([...registry.all()].map(({ id }) => follow(id, cursors.get(id))))
       stopListening = registry.onChange((id) => {
-        follow(id)
+        void follow(id)
         if (working === null) plan()
       })
       plan()

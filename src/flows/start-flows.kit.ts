@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { systemClock } from '../base/clock.ts'
+import { systemClock, type Clock } from '../base/clock.ts'
 import { systemIds } from '../base/ids.ts'
 import { openLog } from '../base/log.ts'
 import { secretBox } from '../base/secrets.ts'
 import { cardsById } from '../cards/index.ts'
 import { openEmbeddedEngine } from '../engine/embedded/embedded-engine.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { Outbound } from '../base/outbound/outbound.ts'
 import type { Principal } from '../model/access.ts'
 import type { CardNode, FlowDefinition, Trigger } from '../model/flow-definition.ts'
@@ -28,6 +29,7 @@ export interface Flows {
   readonly registry: FlowRegistry
   readonly service: FlowService
   readonly endpoint: Endpoint
+  readonly engine: Engine
   /** What was told to the System Log. */
   readonly events: readonly SystemEvent[]
   /** Creates a flow and switches it on. */
@@ -46,12 +48,13 @@ export async function startFlows(
   options: {
     readonly limits?: Partial<EndpointLimits>
     readonly verifyAccessToken?: VerifyAccessToken
+    readonly clock?: Clock
     readonly http?: (flows: Pick<Flows, 'endpoint'>, hops: number) => Outbound
   } = {},
 ): Promise<Flows> {
   const folder = await mkdtemp(join(tmpdir(), 'flowhook-flows-'))
   const log = openLog('silent')
-  const clock = systemClock
+  const clock = options.clock ?? systemClock
   const ids = systemIds(clock)
   const cards = cardsById
   const store = await openSqliteStore({ file: join(folder, 'flowhook.db'), clock, log })
@@ -100,12 +103,13 @@ export async function startFlows(
     registry,
     service,
     endpoint,
+    engine,
     events,
     async create({ name = 'A flow', trigger = { event: 'api_endpoint', security: 'client_token' }, cards = [], off }) {
       const definition: FlowDefinition = { name, trigger, cards }
       let flow = await service.create(definition, somebody)
       if (off !== true) flow = await service.activate(flow.id, somebody)
-      const clientToken = trigger.event === 'helper' ? '' : ((await service.endpoint(flow.id)).clientToken ?? '')
+      const clientToken = trigger.event !== 'api_endpoint' ? '' : ((await service.endpoint(flow.id)).clientToken ?? '')
       return { ...flow, clientToken }
     },
     async stop() {

@@ -304,4 +304,42 @@ describe('API Endpoint flows over HTTP', () => {
     assert.equal((await executionWith(server, next.executionId, 'SUCCESS')).flowVersion, 2)
     assert.equal(await count('/edited'), 1)
   })
+
+  it('begins a flow with each event of its type, once, and only while it is on', async () => {
+    const eventType = 'user.lifecycle.create'
+    const flow = await server.api<{ id: string }>('POST', '/api/v1/flows', {
+      name: 'Begins with an event',
+      trigger: { event: 'event', type: eventType },
+      cards: [
+        {
+          id: 'who',
+          card: 'text.compose',
+          inputs: { text: '{{trigger.okta.User.Display Name}} {{trigger.event.uuid}}' },
+        },
+      ],
+    })
+    const publish = (uuid: string, type = eventType) =>
+      server.api('POST', '/api/v1/events', {
+        uuid,
+        eventType: type,
+        actor: { id: 'a', type: 'User', alternateId: 'a@example.com', displayName: 'Ada' },
+      })
+    const ids = async () => (await executions(flow as MadeFlow)).length
+    await publish(crypto.randomUUID())
+    assert.equal(await ids(), 0, 'a flow that is off is started by nothing')
+    await server.api('POST', `/api/v1/flows/${flow.id}/lifecycle/activate`)
+    const uuid = crypto.randomUUID()
+    await publish(uuid)
+    await publish(uuid)
+    await publish(crypto.randomUUID(), 'user.lifecycle.activate')
+    const [{ id }] = (await executions(flow as MadeFlow)) as [{ id: string }]
+    const done = await executionWith(server, id, 'SUCCESS')
+    assert.equal(await ids(), 1)
+    assert.deepEqual((done as ShownExecution & { trigger: unknown }).trigger, {
+      event: 'event',
+      eventUuids: [uuid],
+      hops: 1,
+    })
+    assert.match(JSON.stringify(done.cards[1]!.outputs), new RegExp(uuid))
+  })
 })

@@ -51,6 +51,23 @@ export function flowContract(open: OpenStore): void {
       assert.equal(versions[0]!.createdBy, 'you')
     })
 
+    test('remember how far their schedule has come, until they are switched on again or deleted', async () => {
+      const flow = await stored({ status: 'ACTIVE' })
+      const cursors = async () => (await opened.store.listFlowCursors()).filter(({ flowId }) => flowId === flow.id)
+      const cursor = { kind: 'flow.cursor', id: flow.id, schedule: '["0 9 * * *"]', position: 1 } as const
+      await opened.store.commit(cursor)
+      await opened.store.commit({ ...cursor, position: 2 ** 45 })
+      assert.deepEqual(await cursors(), [{ flowId: flow.id, schedule: cursor.schedule, position: 2 ** 45 }])
+      const update = (change: Partial<Flow>, expectedVersion: number) =>
+        opened.store.commit({ kind: 'flow.update', flow: { ...flow, ...change }, expectedVersion, createdBy: 'me' })
+      await update({ version: 2, status: 'INACTIVE' }, 1)
+      assert.equal((await cursors()).length, 1)
+      await update({ version: 2, status: 'ACTIVE' }, 2)
+      assert.deepEqual(await cursors(), [])
+      await opened.store.commit(cursor, { kind: 'flow.delete', id: flow.id })
+      assert.deepEqual(await cursors(), [])
+    })
+
     test('are switched on and off without a new version', async () => {
       const flow = await stored()
       const on = { ...flow, status: 'ACTIVE' as const }
@@ -235,23 +252,6 @@ export function flowContract(open: OpenStore): void {
       await assert.rejects(opened.store.listFlows({ limit: 5, after: 'nobody' }), (thrown) =>
         isProblem(thrown, 'VALIDATION_FAILED'),
       )
-    })
-
-    test('remember how far their schedule has come, until they are switched on again or deleted', async () => {
-      const flow = await stored({ status: 'ACTIVE' })
-      const cursors = async () => (await opened.store.listFlowCursors()).filter(({ flowId }) => flowId === flow.id)
-      const cursor = { kind: 'flow.cursor', id: flow.id, schedule: '["0 9 * * *"]', position: 1 } as const
-      await opened.store.commit(cursor)
-      await opened.store.commit({ ...cursor, position: 2 ** 45 })
-      assert.deepEqual(await cursors(), [{ flowId: flow.id, schedule: cursor.schedule, position: 2 ** 45 }])
-      const update = (change: Partial<Flow>, expectedVersion: number) =>
-        opened.store.commit({ kind: 'flow.update', flow: { ...flow, ...change }, expectedVersion, createdBy: 'me' })
-      await update({ version: 2, status: 'INACTIVE' }, 1)
-      assert.equal((await cursors()).length, 1)
-      await update({ version: 2, status: 'ACTIVE' }, 2)
-      assert.deepEqual(await cursors(), [])
-      await opened.store.commit(cursor, { kind: 'flow.delete', id: flow.id })
-      assert.deepEqual(await cursors(), [])
     })
   })
 }
