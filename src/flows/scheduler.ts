@@ -98,9 +98,10 @@ export function openScheduler(parts: {
   }
 
   async function startDue(id: string, entry: Entry): Promise<void> {
-    while (!stopped && entries.get(id) === entry && entry.next !== null && entry.next <= clock.now()) {
+    for (;;) {
       const flow = registry.find(id)
-      if (flow === null) return
+      const isCurrent = !stopped && flow !== null && entries.get(id) === entry
+      if (!isCurrent || entry.next === null || entry.next > clock.now()) return
       const due = entry.next
       const time = new Date(due).toISOString()
       const { duplicate } = await engine.accept({

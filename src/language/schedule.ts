@@ -31,7 +31,7 @@ export function scheduleProblem(
 ): { readonly at: 'cron' | 'timeZone'; readonly message: string } | null {
   const { cron, timeZone } = schedule
   try {
-    new Intl.DateTimeFormat('en', { timeZone: timeZone ?? 'UTC' })
+    Intl.DateTimeFormat('en', { timeZone: timeZone ?? 'UTC' })
   } catch {
     return { at: 'timeZone', message: `There is no time zone "${timeZone}". Expected an IANA name, e.g. Europe/Vienna.` }
   }
