@@ -33,13 +33,17 @@ export function scheduleProblem(
   try {
     Intl.DateTimeFormat('en', { timeZone: timeZone ?? 'UTC' })
   } catch {
-    return { at: 'timeZone', message: `There is no time zone "${timeZone}". Expected an IANA name, e.g. Europe/Vienna.` }
+    return {
+      at: 'timeZone',
+      message: `There is no time zone "${timeZone}". Expected an IANA name, e.g. Europe/Vienna.`,
+    }
   }
   try {
     if (readSchedule(schedule).next(now) !== null) return null
     return { at: 'cron', message: `"${cron}" never comes due.` }
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message.replace(/^CronPattern: /, '').replace(/\.$/, '') : String(thrown)
+    const reason =
+      thrown instanceof Error ? thrown.message.replace(/^CronPattern: /, '').replace(/\.$/, '') : String(thrown)
     return { at: 'cron', message: `"${cron}" is no schedule: ${reason}. Expected e.g. "0 9 * * 1-5".` }
   }
 }
