@@ -46,7 +46,7 @@ describe('the cards', () => {
 
   for (const card of cardDeclarations()) {
     it(`${card.id} says what it does, and shows an ordinary and an edge case`, () => {
-      assert.match(card.id, /^[a-z]+\.[a-z]+(-[a-z]+)*$/)
+      assert.match(card.id, /^[a-z]+\.[a-z][a-z\d]*(-[a-z][a-z\d]*)*$/)
       assert.match(card.description, /^[A-Z].*\.$/)
       assert.ok(card.examples.length >= 2)
       assert.ok(card.examples.some(({ title }) => title !== undefined))
