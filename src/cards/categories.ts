@@ -1,5 +1,6 @@
 import { httpCards } from '../connectors/http/index.ts'
 import { placeholderCards } from '../connectors/placeholder/index.ts'
+import { booleanCards } from './boolean/index.ts'
 import { branchingCards } from './branching/index.ts'
 import type { Card } from './card.ts'
 import { cryptoCards } from './crypto/index.ts'
@@ -9,6 +10,7 @@ import { flowCards } from './flow/index.ts'
 import { jsonCards } from './json/index.ts'
 import { jwtCards } from './jwt/index.ts'
 import { listCards } from './list/index.ts'
+import { numberCards } from './number/index.ts'
 import { objectCards } from './object/index.ts'
 import { textCards } from './text/index.ts'
 
@@ -24,7 +26,9 @@ export const categories: readonly Category[] = Object.freeze([
   { id: 'branching', title: 'Branching', cards: branchingCards },
   { id: 'flow', title: 'Flow Control', cards: flowCards },
   { id: 'error', title: 'Error Handling', cards: errorCards },
+  { id: 'boolean', title: 'True/False', cards: booleanCards },
   { id: 'text', title: 'Text', cards: textCards },
+  { id: 'number', title: 'Number', cards: numberCards },
   { id: 'date', title: 'Date & Time', cards: dateCards },
   { id: 'object', title: 'Object', cards: objectCards },
   { id: 'list', title: 'List', cards: listCards },
