@@ -18,6 +18,7 @@ export const action = defineEffect({
     was: text({ label: 'What it was', help: 'Connector and action, as the file has them.', max: 500 }),
     given: fields({ label: 'What it was given', optional: true, default: {}, secret: true }),
     gives: list({ label: 'What it gave', help: 'The names of its outputs.', optional: true, default: [], max: 1_000 }),
+    form: any({ label: 'How the file has it', help: 'For the way back into such a file.', optional: true }),
     method: choice({
       label: 'Method',
       options: { GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE' },

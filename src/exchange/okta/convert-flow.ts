@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isJsonObject, type Json } from '../../base/json/json.ts'
+import type { FieldDeclaration } from '../../language/card-declaration.ts'
 import { caseName } from '../../language/branches.ts'
 import { languageLimits } from '../../language/limits.ts'
 import { isSafeKey } from '../../language/path.ts'
@@ -8,11 +10,12 @@ import {
   type FlowDefinition,
   type OnError,
   type Reference,
+  type Trigger,
   type Value,
   type ValueType,
 } from '../../model/flow-definition.ts'
 import type { OktaPort } from '../../cards/okta-form.ts'
-import type { CardForms, KnownCard } from './card-forms.ts'
+import type { CardForms, FormedCard, KnownCard } from './card-forms.ts'
 import { convertTrigger, type TriggerPlaces } from './convert-trigger.ts'
 import {
   functionOf,
@@ -25,7 +28,10 @@ import {
 } from './flopack.ts'
 import { asTemplateText, asValue, fitted, literalOf } from './literal.ts'
 import { loops } from './loops.ts'
+import { readKept, readNote, restored } from './kept.ts'
+import { ownIdOf, ownIdsIn, triggerUuid } from './own-ids.ts'
 import { CardIds, referenceTo, templatePlace, type Place } from './places.ts'
+import { formOf, type Connections } from './placeholder-form.ts'
 import type { ReportWriter } from './report.ts'
 import { sequenceOf, type Placed } from './sequence.ts'
 import { Wiring, type Wire } from './wiring.ts'
@@ -47,6 +53,7 @@ interface FlowContext {
   readonly ids: CardIds
   /** The flows that the file has. */
   readonly flows: ReadonlySet<string>
+  readonly connections: Connections
 }
 
 /** One flow of a file, as its entry in `flos` has it. */
@@ -65,17 +72,27 @@ export interface FlopackFlow {
  */
 export function convertFlow(
   flow: FlopackFlow,
-  { forms, report, flows }: Pick<FlowContext, 'forms' | 'report' | 'flows'>,
+  { forms, report, flows, connections }: Pick<FlowContext, 'forms' | 'report' | 'flows' | 'connections'>,
 ): FlowDefinition {
-  const context: FlowContext = { name: flow.name, forms, report, flows, ids: new CardIds() }
+  const context: FlowContext = {
+    name: flow.name,
+    forms,
+    report,
+    flows,
+    connections,
+    ids: new CardIds(ownIdsIn(flow.body)),
+  }
   const guess = (message: string) => report.guess(flow.name, null, message)
   const { trigger, places, body, rest } = convertTrigger(flow.body, guess)
   const cards = new BodyConverter(body, context, places).convert(rest)
   const name = flow.name.trim().slice(0, languageLimits.name)
+  const head = flow.body.methods.find(({ uuid }) => uuid === triggerUuid)
+  const { at, was, is } = readKept(head?.node.model.comments)[0] ?? {}
   return {
     name: name === '' ? 'Imported flow' : name,
     ...(flow.description.trim() === '' ? {} : { description: flow.description.slice(0, languageLimits.description) }),
-    trigger,
+    trigger:
+      at === 'trigger' && is !== undefined && isDeepStrictEqual(trigger, was) ? (is as unknown as Trigger) : trigger,
     ...(flow.body.log === false ? { saveData: false } : {}),
     cards,
   }
@@ -117,7 +134,7 @@ class BodyConverter {
   // Every name first: a Join's outputs are needed before the cards that feed it are looked at.
   #nameAll(items: readonly Placed[]): void {
     for (const { card, fork } of items) {
-      this.#names.set(card.uuid, this.#context.ids.for(titleOf(card)))
+      if (!isHidden(card)) this.#names.set(card.uuid, this.#context.ids.for(titleOf(card), ownIdOf(card.uuid)))
       if (fork === undefined) continue
       this.#nameAll(fork.whenTrue)
       this.#nameAll(fork.whenFalse)
@@ -199,7 +216,8 @@ class BodyConverter {
     return this.#wired(wire, card, port) ?? null
   }
 
-  #wired(wire: Wire, card: FlopackCard, port: FlopackPort): Value | null {
+  /** @param by the conversion that the input makes anyway */
+  #wired(wire: Wire, card: FlopackCard, port: FlopackPort, by?: ValueType): Value | null {
     const source = this.#source(wire.card, wire.port)
     if (source === null) {
       this.#guess(card, `The value for "${port.key}" comes from nowhere; it is null here.`)
@@ -208,7 +226,8 @@ class BodyConverter {
     if ('value' in source) return asValue(source.value)
     const parsesBody = wire.convert === 'parse' && source.place.join('.') === 'trigger.raw_body'
     const place = parsesBody ? ['trigger', 'body'] : source.place
-    const reference = referenceTo(place, parsesBody ? undefined : conversions.get(wire.convert ?? ''))
+    const as = parsesBody ? undefined : conversions.get(wire.convert ?? '')
+    const reference = referenceTo(place, as === by ? undefined : as)
     if (reference === null) {
       this.#guess(card, `The place of the value for "${port.key}" cannot be written as a path; it is null here.`)
       return null
@@ -219,7 +238,8 @@ class BodyConverter {
   /** An input as a card of ours declares it. */
   #input(card: FlopackCard, port: FlopackPort, known: KnownCard, name: string): Value | undefined {
     const field = known.inputs[name]!
-    if (this.#wiring.to(card.uuid, port.id) !== null) return this.#value(card, port)
+    const wire = this.#wiring.to(card.uuid, port.id)
+    if (wire !== null) return this.#wired(wire, card, port, implied.get(field.kind)) ?? null
     const literal = literalOf(port)
     if (literal === undefined) return undefined
     const value = fitted(literal, field)
@@ -244,17 +264,19 @@ class BodyConverter {
     })
     const given = Object.entries(inputs).filter((entry): entry is [string, Value] => entry[1] !== undefined)
     const onError = this.#onError(card)
-    return {
+    const title = card.node.data?.name?.slice(0, languageLimits.name) ?? ''
+    const node: CardNode = {
       id,
       card: kind,
-      ...(card.node.data?.name ? { title: card.node.data.name.slice(0, languageLimits.name) } : {}),
+      ...(title === '' || title === this.#context.forms.card(kind)?.title ? {} : { title }),
       ...(given.length === 0 ? {} : { inputs: Object.fromEntries(given) }),
       ...(onError === null ? {} : { onError }),
       ...more,
     }
+    return restored(node, readKept(card.node.model.comments))
   }
 
-  #known(card: FlopackCard, known: KnownCard & { readonly okta: NonNullable<KnownCard['okta']> }): CardNode {
+  #known(card: FlopackCard, known: FormedCard): CardNode {
     const ports = dataPorts(card)
     const taken = new Set<FlopackPort>()
     const one = (name: string): FlopackPort | undefined => {
@@ -330,11 +352,21 @@ class BodyConverter {
   #note(card: FlopackCard): readonly CardNode[] {
     const { comments } = card.node.model
     const { title, markdown } = isJsonObject(comments as Json) ? (comments as Record<string, unknown>) : {}
+    const whole = this.#noted(card, markdown)
+    if (whole !== null) return [whole]
     const words = [title, markdown, typeof comments === 'string' ? comments : ''].filter(
       (part): part is string => typeof part === 'string' && part.trim() !== '',
     )
     const note = words.join('\n\n').slice(0, languageLimits.note)
     return note === '' ? [] : [{ id: this.#names.get(card.uuid)!, card: noteCard, note }]
+  }
+
+  /** A card of ours that Okta has nothing for: the note that stands in its place has all of it. */
+  #noted(card: FlopackCard, markdown: unknown): CardNode | null {
+    const content = readNote(markdown)
+    if (!isJsonObject(content) || typeof content['card'] !== 'string') return null
+    // Whatever else is wrong with it is said when the definition is judged.
+    return { ...(content as unknown as CardNode), id: this.#names.get(card.uuid)! }
   }
 
   #template(card: FlopackCard): Value {
@@ -603,8 +635,9 @@ class BodyConverter {
       if (value !== undefined) given[this.#fieldName(card, { ...port, key: portName(port) }, given)] = value as Json
     }
     this.#lookForSecrets(card, ports)
-    const outputs = portsOf(card.node.model.outputs).map(portName)
-    const inputs = { was: name, given, gives: outputs }
+    const outputs = portsOf(card.node.model.outputs)
+    const form = asValue(formOf(card, this.#context.connections) as unknown as Json)
+    const inputs = { was: name, given, gives: outputs.map(portName), form }
     return this.#node(card, 'placeholder.action', inputs, (port) => ['output', portName(port)])
   }
 
@@ -660,6 +693,15 @@ const conversions: ReadonlyMap<string, ValueType> = new Map([
   ['booleanToString', 'text'],
 ])
 
+/** What an input makes of any value, by its kind. */
+const implied: ReadonlyMap<FieldDeclaration['kind'], ValueType> = new Map([
+  ['text', 'text'],
+  ['number', 'number'],
+  ['date', 'date'],
+  ['object', 'object'],
+  ['fields', 'object'],
+])
+
 const empties: Readonly<Record<string, Json>> = {
   text: '',
   template: '',
@@ -671,6 +713,10 @@ const empties: Readonly<Record<string, Json>> = {
   number: 0,
   integer: 0,
 }
+
+/** A card that no person sees, and that becomes none of ours. */
+const isHidden = ({ address }: FlopackCard): boolean =>
+  ['control:noop', 'control:callable'].includes(functionOf(address).name)
 
 const titleOf = (card: FlopackCard): string =>
   card.node.data?.name?.trim() || functionOf(card.address).name.split(':')[1] || 'card'

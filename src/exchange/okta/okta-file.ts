@@ -56,7 +56,7 @@ export function readOktaFile(content: unknown, forms: CardForms): OktaImport {
     try {
       const definition = convertFlow(
         { name: shown, description: description ?? '', body },
-        { forms, report, flows: known },
+        { forms, report, flows: known, connections: data.configs ?? {} },
       )
       flows.push({ id, folder: folders.get(body.group ?? '') ?? [], definition })
     } catch (error) {

@@ -206,7 +206,16 @@ describe('a flow of an export file', () => {
       returns('post.ID'),
     ])
     const flow = flowOf(file)
-    assert.deepEqual(flow.cards[0]!.inputs, {
+    const { form, ...inputs } = flow.cards[0]!.inputs!
+    assert.deepEqual(form, {
+      address: 'root:channels:http:slack:2.0.1:sendMessage',
+      inputs: [
+        { group: 'Message', key: 'Text', type: 'string' },
+        { group: 'Message', key: 'Token', type: 'string' },
+      ],
+      outputs: [{ group: 'Message', key: 'ID', type: 'string' }],
+    })
+    assert.deepEqual(inputs, {
       was: 'slack:sendMessage',
       given: { 'Message.Text': { $from: 'trigger.text' }, 'Message.Token': 'xoxb-very-secret' },
       gives: ['Message.ID'],

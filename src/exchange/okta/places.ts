@@ -26,8 +26,19 @@ export function templatePlace(place: Place): string | null {
 /** Names for cards that are unique in a flow, made of what people call them. */
 export class CardIds {
   readonly #used = new Set(['trigger'])
+  /** Ids of ours that the file carries: nothing else gets them. */
+  readonly #kept: ReadonlySet<string>
 
-  for(title: string): string {
+  constructor(kept: ReadonlySet<string>) {
+    this.#kept = kept
+  }
+
+  /** @param own the id that the card has from us */
+  for(title: string, own: string | null): string {
+    if (own !== null && !this.#used.has(own)) {
+      this.#used.add(own)
+      return own
+    }
     const words = title
       .normalize('NFKD')
       .toLowerCase()
@@ -36,7 +47,7 @@ export class CardIds {
       .slice(0, 40)
     const base = /^[a-z]/.test(words) ? words : `card${words === '' ? '' : `_${words}`}`
     let id = base
-    for (let n = 2; this.#used.has(id); n++) id = `${base}_${n}`
+    for (let n = 2; this.#used.has(id) || this.#kept.has(id); n++) id = `${base}_${n}`
     this.#used.add(id)
     return id
   }
