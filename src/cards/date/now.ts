@@ -1,5 +1,6 @@
 import { defineEffect } from '../card.ts'
 import { date, integer, text } from '../fields.ts'
+import { isoSeconds } from './instant.ts'
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 const months = 'January February March April May June July August September October November December'.split(' ')
@@ -25,6 +26,22 @@ export const now = defineEffect({
     millisecond: integer({ label: 'Millisecond' }),
     epoch: integer({ label: 'Seconds since 1970' }),
     unix: integer({ label: 'Milliseconds since 1970' }),
+  },
+  okta: {
+    functions: ['date:now'],
+    outputs: {
+      date: 'date',
+      iso: 'iso',
+      full: 'full',
+      time: 'time',
+      year: 'year',
+      month_name: 'month', // their month is text
+      day: 'day',
+      hour: 'hour',
+      minute: 'minute',
+      second: 'second',
+      millisecond: 'millisecond',
+    },
   },
   examples: [
     { title: 'The outputs are those of the moment at which the card runs.', inputs: {} },
@@ -57,7 +74,7 @@ export const now = defineEffect({
     const monthName = months[at.getUTCMonth()]!
     return {
       date: iso,
-      iso: `${iso.slice(0, -5)}Z`,
+      iso: isoSeconds(unix),
       full: `${weekdays[at.getUTCDay()]}, ${monthName} ${at.getUTCDate()}, ${at.getUTCFullYear()}`,
       time: iso.slice(11, 19),
       year: at.getUTCFullYear(),

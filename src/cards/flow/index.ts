@@ -9,6 +9,7 @@ import { repeat } from './repeat.ts'
 import { returnRaw } from './return-raw.ts'
 import { returnCard } from './return.ts'
 import { waitFor } from './wait-for.ts'
+import { waitUntil } from './wait-until.ts'
 
 export const flowCards: readonly Card[] = [
   assign,
@@ -21,4 +22,5 @@ export const flowCards: readonly Card[] = [
   returnRaw,
   repeat,
   waitFor,
+  waitUntil,
 ]
