@@ -5,7 +5,8 @@ import type { Execution, ExecutionError, ExecutionSummary, ExecutionTrigger } fr
 import type { FlowDefinition } from '../model/flow-definition.ts'
 import { countCards, type Flow, type FlowSummary, type FlowVersion } from '../model/flow.ts'
 import type { Folder } from '../model/folder.ts'
-import type { Database, DeliveryTable, EventTable, ExecutionTable, FlowTable } from './schema.ts'
+import type { FilledTable, RowValues, Table, TableRow } from '../model/table.ts'
+import type { Database, DataTableTable, DeliveryTable, EventTable, ExecutionTable, FlowTable } from './schema.ts'
 
 /** Rows as the databases give them, made into the model. JSON columns were written from the same types. */
 
@@ -145,4 +146,39 @@ export function apiTokenOf(row: Pick<Database['api_tokens'], 'data' | 'last_used
 /** How an email address is compared: two that differ in case alone reach one person everywhere that matters. */
 export function emailKey(email: string): string {
   return email.normalize('NFC').toLowerCase()
+}
+
+/** What of a table is stored as JSON. */
+type StoredTable = Pick<Table, 'description' | 'columns'>
+
+/** The columns of a table that are made of several of its fields. */
+export function tableColumns({ name, description, columns }: Table): Pick<DataTableTable, 'name_key' | 'data'> {
+  const stored: StoredTable = { description, columns }
+  return { name_key: tableKey(name), data: JSON.stringify(stored) }
+}
+
+/** How names of tables are compared. */
+export const tableKey = (name: string): string => name.normalize('NFC').toLowerCase()
+
+export function filledTableOf(row: DataTableTable): FilledTable {
+  return {
+    id: row.id,
+    name: row.name,
+    folderId: row.folder_id,
+    ...(JSON.parse(row.data) as StoredTable),
+    created: row.created,
+    lastUpdated: row.last_updated,
+    revision: row.revision,
+    rows: row.row_count,
+    bytes: row.row_bytes,
+  }
+}
+
+export function tableRowOf(row: Omit<Database['data_rows'], 'table_id'>): TableRow {
+  return {
+    id: row.id,
+    values: JSON.parse(row.data) as RowValues,
+    created: row.created,
+    lastUpdated: row.last_updated,
+  }
 }

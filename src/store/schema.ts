@@ -34,6 +34,9 @@ export interface Database {
   oauth_assertions: { client_id: string; jti: string; expires: number }
   signing_keys: { id: string; created: number; data: string }
   meta: { key: string; value: string }
+  data_tables: DataTableTable
+  /** Cells as JSON, by the ids of their columns. */
+  data_rows: { table_id: string; id: string; created: number; last_updated: number; data: string }
   replays: { id: string; status: string; created: number; request_key: string | null; data: string }
   /** How many executions and events there are, and the bytes of these with their attempts: never counted or added up. */
   totals: { name: 'executions' | 'events'; rows: number; bytes: number }
@@ -96,6 +99,20 @@ export interface FlowVersionTable {
   created: number
   created_by: string
   created_by_name: string | null
+}
+
+/** `name_key` is the name in lower case. Description and columns are in `data`. */
+export interface DataTableTable {
+  id: string
+  name: string
+  name_key: string
+  folder_id: string | null
+  created: number
+  last_updated: number
+  revision: number
+  row_count: number
+  row_bytes: number
+  data: string
 }
 
 /** Small, since the end of an execution writes the row again: input and history have tables of their own. */

@@ -13,6 +13,7 @@ import type { OpenStore } from './contract/opened-store.kit.ts'
 import { replayContract } from './contract/replay.contract.ts'
 import { retentionContract } from './contract/retention.contract.ts'
 import { statisticsContract } from './contract/statistics.contract.ts'
+import { tableContract } from './contract/table.contract.ts'
 
 /**
  * What every store must do: each mutation, each read and each refusal, whatever the database. An adapter's test gives the
@@ -29,6 +30,7 @@ export function storeContract(name: string, { open }: { readonly open: OpenStore
     statisticsContract(open)
     flowContract(open)
     folderContract(open)
+    tableContract(open)
     executionContract(open)
     accessContract(open)
     accountContract(open)

@@ -16,6 +16,7 @@ import type { Flow, FlowFilter, FlowSummary, FlowVersion } from '../model/flow.t
 import type { Folder } from '../model/folder.ts'
 import type { Replay } from '../model/replay.ts'
 import type { DeliveryBucket, ExecutionBucket } from '../model/statistics.ts'
+import type { FilledTable, RowCursor, RowQuery, StampedChange, Table, TableChanged, TableRow } from '../model/table.ts'
 
 /**
  * Everything that Flowhook remembers. One interface, one contract suite (store.contract.ts), one folder for each database.
@@ -223,6 +224,41 @@ export interface Mutations {
     }
     out: boolean
   }
+
+  /**
+   * Journals steps, changes a table, and journals what came of it as the step `name`: all of it or nothing (E3). `null` as
+   * `false` above; then nothing was changed.
+   *
+   * @throws as `table.change`
+   */
+  'execution.change': {
+    in: {
+      readonly id: string
+      readonly generation: number
+      readonly steps: readonly Step[]
+      readonly name: string
+      readonly change: StampedChange
+    }
+    out: TableChanged | null
+  }
+
+  /** @throws VALIDATION_FAILED when its name is taken, its folder is gone or there are too many */
+  'table.insert': { in: { readonly table: Table }; out: null }
+  /**
+   * Replaces what stands there of the table, not its rows; of columns that are gone the cells go too.
+   *
+   * @throws NOT_FOUND, CONFLICT when `table.revision` is not one above the stored one, VALIDATION_FAILED as above, and where a
+   *   column of a table with rows would have another type
+   */
+  'table.update': { in: { readonly table: Table }; out: null }
+  /** With its rows. @throws NOT_FOUND */
+  'table.delete': { in: { readonly id: string }; out: null }
+  /**
+   * Changes a table's rows. Cells of columns that are gone are passed over.
+   *
+   * @throws NOT_FOUND, VALIDATION_FAILED for a cell of another type than its column's, and past each limit
+   */
+  'table.change': { in: { readonly change: StampedChange }; out: TableChanged }
 
   'session.put': { in: { readonly session: Session }; out: null }
   /** Moves `lastSeen` of a session that is still there. */
@@ -449,6 +485,34 @@ export interface Reads {
   /** The earliest time at which a WAITING execution goes on, or null. */
   nextWake(): Promise<number | null>
   getSteps(executionId: string): Promise<readonly Step[]>
+
+  /** By name, whatever its case. */
+  listTables(): Promise<readonly FilledTable[]>
+  getTable(id: string): Promise<FilledTable | null>
+  /** Whatever the case. */
+  getTableByName(name: string): Promise<FilledTable | null>
+  getRow(tableId: string, rowId: string): Promise<TableRow | null>
+  /**
+   * Looks through a table's rows for those that fit, in slices with pauses. It ends at `limit` rows, at about `bytes` of them,
+   * or after `scan` rows that it looked at, whichever is first. Ordered by a column all rows are looked at.
+   *
+   * @param offset passes over so many that fit
+   * @returns with `next`, where to go on, or null where nothing is left. There may be no rows and still a `next`. No rows of
+   *   a table that there is not.
+   */
+  scanRows(
+    query: RowQuery & {
+      readonly after: RowCursor | null
+      readonly limit: number
+      readonly offset?: number
+      readonly bytes?: number
+      readonly scan: number
+    },
+  ): Promise<{ readonly rows: readonly TableRow[]; readonly next: RowCursor | null }>
+  /** How many fit, at least; `isWhole` is false where `scan` rows were looked at and there are more. */
+  countRows(
+    query: Omit<RowQuery, 'order'> & { readonly scan: number },
+  ): Promise<{ readonly count: number; readonly isWhole: boolean }>
 
   getSession(hash: string): Promise<Session | null>
   /** By creation. */

@@ -4,6 +4,7 @@ import type { Attempt, DeliveryStatus } from '../../model/delivery.ts'
 import type { EventHook } from '../../model/event-hook.ts'
 import type { StoredEvent } from '../../model/event.ts'
 import type { Flow } from '../../model/flow.ts'
+import type { Table } from '../../model/table.ts'
 import type { Mutations, Store } from '../store.ts'
 
 /** Made-up things to store, each different from every other one. */
@@ -64,6 +65,21 @@ export function sampleFlow(change: Partial<Flow> = {}): Flow {
     clientTokenSealed: 'v1.abc.def',
     folderId: null,
     createdBy: 'me',
+    ...change,
+  }
+}
+
+export function sampleTable(change: Partial<Table> = {}): Table {
+  const id = newId()
+  return {
+    id,
+    name: `Table ${id}`,
+    description: '',
+    folderId: null,
+    columns: [],
+    created: 1_700_000_000_000,
+    lastUpdated: 1_700_000_000_000,
+    revision: 1,
     ...change,
   }
 }

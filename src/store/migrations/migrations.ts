@@ -5,6 +5,7 @@ import { accounts } from './0002-accounts.ts'
 import { folders } from './0003-folders.ts'
 import { replays } from './0004-replays.ts'
 import { schedulesAndPauses } from './0005-schedules-and-pauses.ts'
+import { tables } from './0006-tables.ts'
 
 /** Every migration by name, in order. A published one is never changed: add the next. */
 export function migrations(kinds: ColumnKinds): Record<string, Migration> {
@@ -14,5 +15,6 @@ export function migrations(kinds: ColumnKinds): Record<string, Migration> {
     '0003-folders': folders(kinds),
     '0004-replays': replays(kinds),
     '0005-schedules-and-pauses': schedulesAndPauses(kinds),
+    '0006-tables': tables(kinds),
   }
 }

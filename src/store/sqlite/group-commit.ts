@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
+import type { StampedChange } from '../../model/table.ts'
 import type { Mutation } from '../store.ts'
 import { packBatch, type BatchAnswer, type CommitAnswer } from './batch.ts'
 import type { WriterData } from './writer-worker.ts'
@@ -275,6 +276,13 @@ function sizeOf(mutations: readonly Mutation[]): number {
       case 'execution.steps':
         for (const step of mutation.steps) bytes += step.result.length
         break
+      case 'execution.change':
+        for (const step of mutation.steps) bytes += step.result.length
+        bytes += sizeOfChange(mutation.change)
+        break
+      case 'table.change':
+        bytes += sizeOfChange(mutation.change)
+        break
       case 'execution.wait':
         for (const step of mutation.steps) bytes += step.result.length
         bytes += mutation.history?.length ?? 0
@@ -290,4 +298,20 @@ function sizeOf(mutations: readonly Mutation[]): number {
     }
   }
   return bytes
+}
+
+/** Rows of one change are alike: some of them tell how large all are. */
+function sizeOfChange({ change }: StampedChange): number {
+  switch (change.kind) {
+    case 'insert': {
+      const sample = change.rows.slice(0, 20)
+      return sample.length === 0 ? 0 : (JSON.stringify(sample).length / sample.length + 100) * change.rows.length
+    }
+    case 'update':
+      return change.rowIds.length * 40 + JSON.stringify(change.values).length
+    case 'delete':
+      return change.rowIds.length * 40
+    case 'clear':
+      return 0
+  }
 }

@@ -12,6 +12,7 @@ import { flowNames, listDeliveries, listEvents, listExecutions } from './lists.t
 import { replayReadsOn } from './replay-reads.ts'
 import { countExecutions, scanExecutions } from './execution-scan.ts'
 import { countDeliveries, eventsOfDeliveries, scanDeliveries } from './delivery-scan.ts'
+import { tableReadsOn } from './table-reads.ts'
 import { deliveryStatistics, executionStatistics, failingHooks, standing } from './statistics.ts'
 
 /**
@@ -56,6 +57,7 @@ export function sqliteReads(db: Kysely<Database>, statements: BoundTable<ReadSta
     failingHooks: (query) => failingHooks(db, query),
     standing: (query) => standing(db, query),
     ...replayReadsOn(statements),
+    ...tableReadsOn(db, statements),
     async deliveryEvents(id) {
       return statements.deliveryEvents.all({ id }).map(eventOf)
     },

@@ -8,6 +8,7 @@ import { folderWrites } from './folder-statements.ts'
 import { hookReads, hookWrites } from './hook-statements.ts'
 import { replayReads, replayWrites } from './replay-statements.ts'
 import { retentionWrites } from './retention-statements.ts'
+import { tableReads, tableWrites } from './table-statements.ts'
 
 /** Every statement that changes something, and the reads that such a change needs inside its transaction. */
 export const writeStatements = {
@@ -21,6 +22,7 @@ export const writeStatements = {
   ...accountWrites,
   ...retentionWrites,
   ...replayWrites,
+  ...tableWrites,
 }
 
 /** The reads of a fixed form. Those with optional conditions are built when they are asked. */
@@ -33,6 +35,7 @@ export const readStatements = {
   ...accessReads,
   ...replayReads,
   ...accountReads,
+  ...tableReads,
 }
 
 export type WriteStatements = typeof writeStatements

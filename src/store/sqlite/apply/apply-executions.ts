@@ -69,7 +69,7 @@ export const applyExecutions: ApplyTable<
 }
 
 /** The first result of a step stays: a step whose result is in the journal never runs again (E1). */
-function journal(statements: Writing['statements'], executionId: string, steps: readonly Step[]): void {
+export function journal(statements: Writing['statements'], executionId: string, steps: readonly Step[]): void {
   for (const { name, result } of steps) statements.insertStep.run({ executionId, name, result })
 }
 

@@ -23,7 +23,8 @@ export const applyFolders: ApplyTable<'folder.insert' | 'folder.update' | 'folde
   'folder.delete'({ statements }, { id }) {
     if (statements.getFolder.get({ id }) === undefined) throw notFound(id)
     const isParent = statements.allFolders.all({}).some(({ parent_id }) => parent_id === id)
-    if (isParent || statements.flowInFolder.get({ folderId: id }) !== undefined) {
+    const isUsed = statements.flowInFolder.get({ folderId: id }) ?? statements.tableInFolder.get({ folderId: id })
+    if (isParent || isUsed !== undefined) {
       throw refused('folder', 'The folder is not empty. Move or delete what is in it first.')
     }
     statements.deleteFolder.run({ id })

@@ -10,6 +10,7 @@ import { applyFolders } from './apply-folders.ts'
 import { applyHooks } from './apply-hooks.ts'
 import { applyReplays } from './apply-replays.ts'
 import { applyRetention } from './apply-retention.ts'
+import { applyTables } from './apply-tables.ts'
 
 /** Every kind of mutation; one that is missing does not compile. */
 const table: ApplyTable<keyof Mutations> = {
@@ -23,6 +24,7 @@ const table: ApplyTable<keyof Mutations> = {
   ...applyAccounts,
   ...applyRetention,
   ...applyReplays,
+  ...applyTables,
 }
 
 /** Does a mutation and gives its result. */

@@ -1,0 +1,230 @@
+import { problem } from '../../../base/errors.ts'
+import type { Json } from '../../../base/json/json.ts'
+import {
+  tableLimits,
+  type ColumnType,
+  type RowValues,
+  type StampedChange,
+  type Table,
+  type TableChanged,
+  type TableColumn,
+} from '../../../model/table.ts'
+import { filledTableOf, tableColumns, tableKey } from '../../rows.ts'
+import { bytesOf, type ApplyTable, type Writing } from './apply.ts'
+import { journal } from './apply-executions.ts'
+
+export const applyTables: ApplyTable<
+  'table.insert' | 'table.update' | 'table.delete' | 'table.change' | 'execution.change'
+> = {
+  'table.insert'({ statements }, { table }) {
+    if ((statements.countTables.get({})?.count ?? 0) >= tableLimits.tables) {
+      throw refused('table', `There are ${tableLimits.tables} tables already, which is the most there may be.`)
+    }
+    check(statements, table)
+    const { data, name_key } = tableColumns(table)
+    const { id, name, folderId, created, lastUpdated, revision } = table
+    statements.insertTable.run({
+      id,
+      name,
+      name_key,
+      folder_id: folderId,
+      created,
+      last_updated: lastUpdated,
+      revision,
+      data,
+    })
+    return null
+  },
+  'table.update'({ statements }, { table }) {
+    const { id, name, folderId, lastUpdated, revision } = table
+    const found = statements.findTable.get({ id })
+    if (found === undefined) throw notFound(id)
+    if (found.revision + 1 !== revision) {
+      throw problem('CONFLICT', { type: 'Table', id, found: found.revision, expected: revision - 1 })
+    }
+    const before = filledTableOf(found)
+    check(statements, table)
+    const types = new Map(table.columns.map((column) => [column.id, column.type]))
+    const changed = before.columns.find((column) => (types.get(column.id) ?? column.type) !== column.type)
+    if (changed !== undefined && found.row_count > 0) {
+      const cause = `The column "${changed.name}" has the type ${changed.type}, which cannot change while the table has rows. Add another column, or clear the table.`
+      throw refused('columns', cause)
+    }
+    const { data, name_key } = tableColumns(table)
+    statements.updateTable.run({ id, name, name_key, folder_id: folderId, last_updated: lastUpdated, revision, data })
+    const gone = before.columns.filter((column) => !types.has(column.id))
+    if (gone.length > 0 && found.row_count > 0) {
+      for (const column of gone) statements.dropCells.run({ tableId: id, path: `$."${column.id}"` })
+      statements.measureTable.run({ id })
+    }
+    return null
+  },
+  'table.delete'({ statements }, { id }) {
+    if (statements.deleteTable.run({ id }) === 0) throw notFound(id)
+    statements.clearRows.run({ tableId: id })
+    return null
+  },
+  'table.change'(writing, { change }) {
+    return judged(writing, change)()
+  },
+  'execution.change'(writing, { id, generation, steps, name, change }) {
+    const { statements } = writing
+    // A refusal comes before the first write, and the fence is one.
+    const write = judged(writing, change)
+    const held = statements.fence.get({ id, generation })
+    if (held === undefined) return null
+    if (held.status === 'WAITING') statements.goOn.run({ id })
+    const changed = write()
+    journal(statements, id, [...steps, { name, result: JSON.stringify(changed) }])
+    return changed
+  },
+}
+
+/** Name and folder. @throws VALIDATION_FAILED */
+function check(statements: Writing['statements'], { id, name, folderId }: Table): void {
+  const taken = statements.tableWithName.get({ key: tableKey(name) })
+  if (taken !== undefined && taken.id !== id) throw refused('name', `There is a table "${name}" already.`)
+  if (folderId !== null && statements.getFolder.get({ id: folderId }) === undefined) {
+    throw refused('folderId', `There is no folder ${folderId}. GET /api/v1/folders lists them.`)
+  }
+}
+
+/** Says whether a change can be made, and gives what makes it. @throws NOT_FOUND, VALIDATION_FAILED */
+function judged({ statements }: Writing, { change, at, ids }: StampedChange): () => TableChanged {
+  const { tableId } = change
+  const row = statements.findTable.get({ id: tableId })
+  if (row === undefined) throw notFound(tableId)
+  const table = filledTableOf(row)
+  const grow = (rows: number, bytes: number) => statements.growTable.run({ id: tableId, rows, bytes })
+
+  switch (change.kind) {
+    case 'insert': {
+      if (change.rows.length > tableLimits.insertedRows) {
+        throw refused('rows', `At most ${tableLimits.insertedRows} rows can be put in at once.`)
+      }
+      if (table.rows + change.rows.length > tableLimits.rows) {
+        const cause = `The table "${table.name}" has ${table.rows} rows; with ${change.rows.length} more it would have more than ${tableLimits.rows}.`
+        throw refused('rows', cause)
+      }
+      const datas = change.rows.map((values) => dataOf(rowOf(table.columns, {}, withDefaults(table.columns, values))))
+      const bytes = datas.reduce((sum, data) => sum + bytesOf(data), 0)
+      checkBytes(table.name, table.bytes + bytes)
+      return () => {
+        datas.forEach((data, i) => {
+          statements.insertRow.run({ table_id: tableId, id: ids[i]!, created: at, last_updated: at, data })
+        })
+        grow(datas.length, bytes)
+        return { rows: datas.length, ids: ids.length <= tableLimits.changedRows ? ids : [] }
+      }
+    }
+    case 'update': {
+      const { strict = false } = change
+      const updates = distinct(change.rowIds).flatMap((id) => {
+        const found = statements.findRow.get({ tableId, id })
+        if (found === undefined) {
+          if (strict) throw problem('NOT_FOUND', { id, type: 'Row' })
+          return []
+        }
+        const data = dataOf(rowOf(table.columns, JSON.parse(found.data) as RowValues, change.values))
+        return [{ id, data, bytes: bytesOf(data) - found.bytes }]
+      })
+      const bytes = updates.reduce((sum, update) => sum + update.bytes, 0)
+      checkBytes(table.name, table.bytes + bytes)
+      return () => {
+        for (const { id, data } of updates) statements.updateRow.run({ table_id: tableId, id, last_updated: at, data })
+        if (bytes !== 0) grow(0, bytes)
+        return { rows: updates.length, ids: [] }
+      }
+    }
+    case 'delete': {
+      const rowIds = distinct(change.rowIds)
+      return () => {
+        let [rows, bytes] = [0, 0]
+        for (const id of rowIds) {
+          const found = statements.findRow.get({ tableId, id })
+          if (found === undefined) continue
+          statements.deleteRow.run({ tableId, id })
+          rows++
+          bytes += found.bytes
+        }
+        if (rows > 0) grow(-rows, -bytes)
+        return { rows, ids: [] }
+      }
+    }
+    case 'clear':
+      return () => {
+        statements.clearRows.run({ tableId })
+        grow(-table.rows, -table.bytes)
+        return { rows: table.rows, ids: [] }
+      }
+  }
+}
+
+function distinct(ids: readonly string[]): readonly string[] {
+  if (ids.length > tableLimits.changedRows) {
+    throw refused('rows', `At most ${tableLimits.changedRows} rows can be changed at once.`)
+  }
+  return [...new Set(ids)]
+}
+
+function withDefaults(columns: readonly TableColumn[], values: RowValues): RowValues {
+  const filled: Record<string, Json> = { ...values }
+  for (const { id, default: instead } of columns) if (filled[id] === undefined) filled[id] = instead
+  return filled
+}
+
+/** A row with some of its cells set. Only cells with something in them, in the order of the columns. */
+function rowOf(columns: readonly TableColumn[], before: RowValues, set: RowValues): RowValues {
+  const values: Record<string, Json> = {}
+  for (const column of columns) {
+    const given = set[column.id]
+    const value = given === undefined ? (before[column.id] ?? null) : given
+    if (value === null || value === '') continue
+    if (given !== undefined) checkCell(column, value)
+    values[column.id] = value
+  }
+  return values
+}
+
+const dataOf = (values: RowValues): string => {
+  const data = JSON.stringify(values)
+  if (data.length * 3 > tableLimits.rowBytes && bytesOf(data) > tableLimits.rowBytes) {
+    throw refused('rows', `A row would have more than ${tableLimits.rowBytes} bytes.`)
+  }
+  return data
+}
+
+/** The last judgement: whoever converted the value may have seen the table as it was a moment before. */
+function checkCell({ name, type }: TableColumn, value: Json): void {
+  if (!isOf(type, value)) throw refused('rows', `The column "${name}" has the type ${type}; a value does not fit.`)
+  const size = typeof value === 'string' ? value.length : typeof value === 'object' ? JSON.stringify(value).length : 0
+  if (size * 3 <= tableLimits.cellBytes) return
+  if (bytesOf(typeof value === 'string' ? value : JSON.stringify(value)) > tableLimits.cellBytes) {
+    throw refused('rows', `A value for the column "${name}" has more than ${tableLimits.cellBytes} bytes.`)
+  }
+}
+
+function isOf(type: ColumnType, value: Json): boolean {
+  switch (type) {
+    case 'text':
+    case 'date':
+      return typeof value === 'string'
+    case 'number':
+    case 'boolean':
+      return typeof value === type
+    case 'list':
+      return Array.isArray(value)
+    case 'object':
+      return typeof value === 'object' && !Array.isArray(value)
+  }
+}
+
+function checkBytes(name: string, bytes: number): void {
+  if (bytes > tableLimits.tableBytes) {
+    throw refused('rows', `The rows of the table "${name}" would have more than ${tableLimits.tableBytes} bytes.`)
+  }
+}
+
+const refused = (subject: string, cause: string) =>
+  problem('VALIDATION_FAILED', { subject }, { causes: [`${subject}: ${cause}`] })
+const notFound = (id: string) => problem('NOT_FOUND', { id, type: 'Table' })
