@@ -8,7 +8,10 @@ import type { Local } from './zone.ts'
  * codes here: formats may come from outside, and there is no end of them.
  */
 const parts =
-  /\[([^\]]*)\]|(\\?)(LTS?|L{1,4}|l{1,4}|[Hh]mm(?:ss)?|M{3,4}|Mo|MM?|DDDo|D{3,4}|Do|DD?|d{3,4}|do|dd?|wo|ww?|Wo|WW?|Qo?|N{1,5}|Y{4,6}|YY?|yo|y{1,4}|g{4,5}|gg|G{4,5}|GG|[eEaA]|hh?|HH?|kk?|mm?|ss?|S{1,9}|[xX]|zz?|ZZ?)/g
+  /\[([^\]]*)\]|(\\?)([Hh]mm(?:ss)?|M{3,4}|Mo|MM?|DDDo|D{3,4}|Do|DD?|d{3,4}|do|dd?|wo|ww?|Wo|WW?|Qo?|N{1,5}|Y{4,6}|YY?|yo|y{1,4}|g{4,5}|gg|G{4,5}|GG|[eEaA]|hh?|HH?|kk?|mm?|ss?|S{1,9}|[xX]|zz?|ZZ?)/g
+
+/** Codes that stand for several: LT is h:mm A. */
+const shorthands = /\[[^\]]*\]|\\?(?:LTS?|L{1,4}|l{1,4})/g
 
 /** Longest format; each of its codes writes fewer than 40 characters. */
 const formatLimit = 200
@@ -25,10 +28,17 @@ export const formatInput = text({
 export function formatDate(local: Local, format: string): string {
   const codes = format.trim() === '' ? `YYYY-MM-DDTHH:mm:ss${local.offset === '+00:00' ? '[Z]' : 'Z'}` : format
   const wall = moment.utc(local.wallMs)
-  return codes.replaceAll(parts, (_whole, literal: string | undefined, escaped: string, code: string) => {
+  return expanded(codes).replaceAll(parts, (_whole, literal: string | undefined, escaped: string, code: string) => {
     if (literal !== undefined) return literal
     return escaped === '' ? written(code, wall, local) : code
   })
+}
+
+function expanded(format: string): string {
+  const locale = moment.localeData()
+  return format.replaceAll(shorthands, (whole) =>
+    /^[Ll]/.test(whole) ? locale.longDateFormat(whole as moment.LongDateFormatKey) : whole,
+  )
 }
 
 function written(code: string, wall: moment.Moment, { epochMs, offset, abbreviation }: Local): string {
