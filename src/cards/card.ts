@@ -6,6 +6,7 @@ import type { CardNode, FlowDefinition, HelperField } from '../model/flow-defini
 import type { Field, Fields, ValuesOf } from './fields.ts'
 import type { Durable } from './durable.ts'
 import type { OktaForm } from './okta-form.ts'
+import type { TableReads } from './table-reads.ts'
 
 /**
  * A card: what a flow is made of. One file each, declared, so that form, validation, docs page and examples come from the
@@ -80,6 +81,8 @@ export interface Tools {
   readonly durable: Durable
   /** The guarded client: nothing else may leave the building. */
   readonly http: Outbound
+  /** The tables; what changes them is `durable.write`. */
+  readonly tables: TableReads
   /**
    * Starts a helper flow as an execution of its own, exactly once, and does not wait for it. Gives the execution's id.
    *

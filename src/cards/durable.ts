@@ -1,4 +1,5 @@
 import type { Json } from '../base/json/json.ts'
+import type { TableChange, TableChanged } from '../model/table.ts'
 
 /**
  * What an execution may do to the world, and how it survives a crash: the port between the interpreter and an engine.
@@ -16,6 +17,14 @@ export interface Durable {
    * @throws Stopped when the execution was cancelled or its claim is lost
    */
   step<T extends Json>(name: string, effect: (attempt: StepAttempt) => Promise<T>, retry?: Retry): Promise<T>
+  /**
+   * Changes a table and journals what came of it as the step `name`, in one commit: it happens exactly once, whatever dies
+   * when (E3).
+   *
+   * @throws CardError `Not Found`, `Invalid Input` where the table refuses the change; nothing of it is done then
+   * @throws Stopped as above
+   */
+  write(name: string, change: TableChange): Promise<TableChanged>
   /** Goes on at `epochMs`, at once where that is past. The execution may be unloaded meanwhile. */
   sleepUntil(name: string, epochMs: number): Promise<void>
   /**

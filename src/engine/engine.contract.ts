@@ -9,6 +9,7 @@ import { committedContract } from './contract/committed.contract.ts'
 import { loopContract } from './contract/loop.contract.ts'
 import { pauseContract } from './contract/pause.contract.ts'
 import { pinContract } from './contract/pin.contract.ts'
+import { tableWriteContract } from './contract/table-write.contract.ts'
 import { effect, holdAt, minute, returns } from './contract/engine-contract.kit.ts'
 import { crashPoints } from './crash-point.ts'
 import type { EmbeddedEngineParts } from './embedded/embedded-engine.ts'
@@ -318,6 +319,7 @@ export function engineContract(name: string, open: (parts: EmbeddedEngineParts) 
     pauseContract(() => world)
     committedContract(() => world)
     pinContract(() => world)
+    tableWriteContract(() => world)
 
     describe('survives a process that dies', () => {
       for (const point of crashPoints) {

@@ -13,6 +13,7 @@ import {
   type Run,
 } from '../cards/card.ts'
 import { Stopped, type Durable } from '../cards/durable.ts'
+import type { TableReads } from '../cards/table-reads.ts'
 import type { Frame } from '../language/compile-value.ts'
 import type { CompiledNode, CompiledOnError } from '../language/compile.ts'
 import { helperOutputs } from '../language/trigger.ts'
@@ -39,6 +40,7 @@ export interface Interpretation {
   readonly answer: (end: FlowEnd) => void
   /** Made when a card first asks for it. */
   readonly http: () => Outbound
+  readonly tables: TableReads
   readonly flows: FlowLookup
   readonly limits: ExecutionLimits
   readonly slicer: Slicer
@@ -509,6 +511,10 @@ class CardRun implements Run {
       },
       close: () => http.close(),
     }
+  }
+
+  get tables(): TableReads {
+    return this.#interpreter.with.tables
   }
 
   answer(end: FlowEnd): void {

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../base/clock.ts'
+import { isProblem, type Problem } from '../base/errors.ts'
 import type { Json } from '../base/json/json.ts'
 import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
+import { CardError } from '../cards/card.ts'
 import { Stopped, type Durable, type Retry, type StepAttempt } from '../cards/durable.ts'
 import type { Step } from '../model/execution.ts'
+import { stampChange, type TableChange, type TableChanged } from '../model/table.ts'
 import type { Mutation, ResultOf, Store } from '../store/store.ts'
 import type { AtCrashPoint, CrashPoint } from './crash-point.ts'
 import type { ExecutionLimits } from './limits.ts'
@@ -114,6 +117,28 @@ export class Journal implements Durable {
     }
   }
 
+  async write(name: string, change: TableChange): Promise<TableChanged> {
+    const recorded = this.#recorded.get(name)
+    if (recorded !== undefined) return JSON.parse(recorded) as TableChanged // recorded below
+    this.#check()
+    this.#busy++
+    try {
+      if (this.#gate !== null) await this.#gate.promise
+      this.#check()
+      await this.#pass('step: not begun')
+      this.#checkRoom()
+      const changed = await this.#change(name, change)
+      // Two at once could each change it, had they the same name; the first result stays, as in the store.
+      this.#keep({ name, result: JSON.stringify(changed) })
+      await this.#pass('step: recorded, not used')
+      this.#check()
+      return changed
+    } finally {
+      this.#busy--
+      this.#planRest()
+    }
+  }
+
   async sleepUntil(name: string, epochMs: number): Promise<void> {
     const until = this.once(name, () => epochMs)
     if (until <= this.#options.clock.now()) return
@@ -217,16 +242,25 @@ export class Journal implements Durable {
   }
 
   #add(step: Step): void {
+    this.#checkRoom()
+    this.#keep(step)
+    this.#buffer.push(step)
+  }
+
+  #checkRoom(): void {
     const { limits } = this.#options
     if (this.#recorded.size >= limits.steps) {
       throw new TooMuch('Too Many Steps', `An execution has at most ${limits.steps} steps.`)
     }
+  }
+
+  #keep(step: Step): void {
+    const { limits } = this.#options
     this.#bytes += step.result.length
     if (this.#bytes > limits.dataBytes) {
       throw new TooMuch('Execution Data Too Large', `The steps' results have more than ${limits.dataBytes} bytes.`)
     }
     this.#recorded.set(step.name, step.result)
-    this.#buffer.push(step)
   }
 
   async #attempts<T>(name: string, effect: (attempt: StepAttempt) => Promise<T>, retry?: Retry): Promise<T> {
@@ -264,6 +298,30 @@ export class Journal implements Durable {
     this.#hold(
       await this.#commit({ kind: 'execution.steps', id: this.executionId, generation: this.#generation, steps }),
     )
+  }
+
+  async #change(name: string, change: TableChange): Promise<TableChanged> {
+    const { clock, ids } = this.#options
+    const { executionId: id } = this
+    const steps = this.#buffer
+    this.#buffer = []
+    const stamped = stampChange(change, clock, ids)
+    try {
+      const changed = await this.#commit({
+        kind: 'execution.change',
+        id,
+        generation: this.#generation,
+        steps,
+        name,
+        change: stamped,
+      })
+      this.#hold(changed !== null)
+      return changed!
+    } catch (thrown) {
+      // Nothing of it was kept: the steps go with the next commit.
+      this.#buffer.unshift(...steps)
+      throw isProblem(thrown) && thrown.entry.kind === 'user' ? refusal(thrown) : thrown
+    }
   }
 
   /** A write that another generation refused: this run has lost its claim and leaves. */
@@ -391,6 +449,12 @@ class Attempt implements StepAttempt {
   get signal(): AbortSignal {
     return this.#signal()
   }
+}
+
+/** Why a table was not changed, as an error of the card. */
+function refusal({ code, message, causes }: Problem): CardError {
+  if (code === 'NOT_FOUND') return new CardError('Not Found', `${message}.`, 404)
+  return new CardError('Invalid Input', causes.length === 0 ? message : causes.join(' '), 400)
 }
 
 /** The idempotency key of a step: the same on every try of every process (E2), and safe in a header. */

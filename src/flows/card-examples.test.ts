@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
 import { systemClock } from '../base/clock.ts'
+import { systemIds } from '../base/ids.ts'
 import type { Json } from '../base/json/json.ts'
 import { openLog } from '../base/log.ts'
 import type { Example } from '../cards/card.ts'
@@ -13,6 +17,9 @@ import { openSlicer } from '../engine/slicer.ts'
 import { compileFlow } from '../language/compile.ts'
 import { readDefinition } from '../language/definition.ts'
 import type { CardNode, FlowDefinition } from '../model/flow-definition.ts'
+import { stampChange } from '../model/table.ts'
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import type { Store } from '../store/store.ts'
 
 /** The example as a flow: the cards that it takes values from, then the card itself. */
 function flowOf(card: string, { given, inputs, branches, gives }: Example): FlowDefinition {
@@ -36,6 +43,19 @@ function runnable(id: string, given: FlowDefinition): RunnableFlow {
   return { id, name: id, version: 1, active: true, compiled: flow }
 }
 
+/** Where examples find their tables. */
+let store: Store
+let folder: string
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'flowhook-examples-'))
+  store = await openSqliteStore({ file: join(folder, 'flowhook.db'), clock: systemClock, log: openLog('silent') })
+})
+after(async () => {
+  await store.close()
+  await rm(folder, { recursive: true })
+})
+
 /** A durable context for runs that nothing interrupts. */
 function memoryDurable(at: number | undefined): Durable {
   const { signal } = new AbortController()
@@ -46,6 +66,10 @@ function memoryDurable(at: number | undefined): Durable {
     recorded: () => undefined,
     random: (_name, bytes) => '0'.repeat(2 * bytes),
     once: (_name, decide) => decide(),
+    write: async (_name, change) => {
+      const stamped = stampChange(change, { now: () => at ?? Date.now() }, systemIds(systemClock))
+      return (await store.commit({ kind: 'table.change', change: stamped }))[0]
+    },
     step: (_name, effect) => effect({ key: 'key', number: 1, signal } satisfies StepAttempt),
     pause: async () => null,
     sleepUntil: async (_name, epochMs) => {
@@ -60,6 +84,7 @@ async function run(card: string, example: Example) {
     flow: runnable('flow', flowOf(card, example)),
     trigger: {},
     durable: memoryDurable(example.at),
+    tables: store,
     start: async () => 'started',
     answer: () => {},
     http: () => ({

@@ -226,8 +226,9 @@ export interface Mutations {
   }
 
   /**
-   * Journals steps, changes a table, and journals what came of it as the step `name`: all of it or nothing (E3). `null` as
-   * `false` above; then nothing was changed.
+   * Journals steps, changes a table, and journals what came of it as the step `name`: all of it or nothing, and once (E3):
+   * where the step is there already, its result comes back and nothing is changed. `null` as `false` above; then nothing was
+   * changed either.
    *
    * @throws as `table.change`
    */

@@ -145,12 +145,24 @@ const durable: Durable = {
   step: (_name, effect) => effect({ key: 'key', number: 1, signal }),
   sleepUntil: async () => {},
   pause: async () => null,
+  write: () => assert.fail('a function changes no table'),
 }
+function readsNoTable(): never {
+  return assert.fail('a function reads no table')
+}
+
 const tools: Tools = {
   name: 'card',
   durable,
   start: async () => 'started',
   answer: () => {},
+  tables: {
+    getTable: readsNoTable,
+    getTableByName: readsNoTable,
+    getRow: readsNoTable,
+    scanRows: readsNoTable,
+    countRows: readsNoTable,
+  },
   http: { request: () => assert.fail('a function calls nobody'), close: async () => {} },
 }
 

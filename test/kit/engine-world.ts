@@ -6,7 +6,7 @@ import { systemIds } from '../../src/base/ids.ts'
 import { openLog } from '../../src/base/log.ts'
 import { cards as realCards } from '../../src/cards/index.ts'
 import { CardError, defineCard, defineEffect, type Card } from '../../src/cards/card.ts'
-import { any, boolean, choice, integer, text } from '../../src/cards/fields.ts'
+import { any, boolean, choice, fields, integer, text } from '../../src/cards/fields.ts'
 import type { EmbeddedEngineParts } from '../../src/engine/embedded/embedded-engine.ts'
 import type { Engine, NewExecution } from '../../src/engine/engine.ts'
 import type { FlowLookup, RunnableFlow } from '../../src/engine/flow-lookup.ts'
@@ -65,7 +65,7 @@ export function newExecution(flowId: string, body: unknown = null, flowVersion =
   }
 }
 
-/** The real cards, and four that do to the outside what a test says. */
+/** The real cards, and some that do to the outside what a test says. */
 export function worldCards(outside: Outside): ReadonlyMap<string, Card> {
   const effect = defineEffect({
     id: 'test.effect',
@@ -129,6 +129,17 @@ export function worldCards(outside: Outside): ReadonlyMap<string, Card> {
       return { output: 1 }
     },
   })
+  const write = defineEffect({
+    id: 'test.write',
+    title: 'Write',
+    description: 'Puts a row into a table.',
+    inputs: { table: text({ label: 'Table' }), values: fields({ label: 'Values' }) },
+    outputs: { output: any({ label: 'Output' }) },
+    examples: [],
+    perform: async ({ table: tableId, values }, { name, durable }) => ({
+      output: await durable.write(name, { kind: 'insert', tableId, rows: [values] }),
+    }),
+  })
   const twice = defineCard({
     id: 'test.twice',
     title: 'Twice',
@@ -138,7 +149,7 @@ export function worldCards(outside: Outside): ReadonlyMap<string, Card> {
     examples: [],
     run: ({ value, times }) => ({ output: Array.from({ length: times }, () => value) }),
   })
-  const cards: readonly Card[] = [...realCards, effect, decide, broken, twice]
+  const cards: readonly Card[] = [...realCards, effect, decide, broken, write, twice]
   return new Map(cards.map((card) => [card.id, card]))
 }
 

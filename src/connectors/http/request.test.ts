@@ -28,6 +28,7 @@ function memoryDurable(journal = new Map<string, Json>()): Durable {
     once: (_name, decide) => decide(),
     sleepUntil: async () => {},
     pause: async () => null,
+    write: () => assert.fail('it changes no table'),
     async step(name, effect, retry) {
       // The journal holds what this very step gave before.
       if (journal.has(name)) return journal.get(name) as never
@@ -88,6 +89,7 @@ describe('the card HTTP Request', () => {
       name: 'call',
       durable,
       http: outbound,
+      tables: undefined as never, // it reads none
       start: () => assert.fail('it starts nothing'),
       answer: () => assert.fail('it answers nobody'),
     })

@@ -260,7 +260,17 @@ export class Runner {
       const answer = (end: FlowEnd) => this.#parts.onAnswer(this, answerOf(end))
       const around = { flows, limits, slicer, clock, log }
       const start = (call: StartedCall) => this.#start(call)
-      this.#interpreter = new Interpreter({ flow, trigger, pinned, durable, http, start, answer, ...around })
+      this.#interpreter = new Interpreter({
+        flow,
+        trigger,
+        pinned,
+        durable,
+        http,
+        tables: store,
+        start,
+        answer,
+        ...around,
+      })
       ended = this.#interpreter.run()
     } catch (thrown) {
       return this.#thrown(thrown)

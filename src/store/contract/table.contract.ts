@@ -347,6 +347,16 @@ export function tableContract(open: OpenStore): void {
         assert.deepEqual(await rowsOf(table.id), [{ a: 1 }])
       })
 
+      test('E3: happen once, also where the commit is made again because its answer was lost', async () => {
+        const { id, table } = await begun()
+        const wanted = { kind: 'insert', tableId: table.id, rows: [{ a: 1 }] } as const
+        const first = await write(id, wanted)
+        assert.deepEqual(await write(id, wanted), first)
+        await opened.store.commit({ kind: 'execution.claim', id })
+        assert.deepEqual(await write(id, wanted), [null])
+        assert.deepEqual(await rowsOf(table.id), [{ a: 1 }])
+      })
+
       test('are left alone by a runner that lost its claim, and by one whose execution is over', async () => {
         const { id, table } = await begun()
         const wanted = { kind: 'insert', tableId: table.id, rows: [{ a: 1 }] } as const

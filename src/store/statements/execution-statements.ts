@@ -97,6 +97,13 @@ export const executionWrites = {
       .where('generation', '=', value('generation'))
       .where('finished', 'is', null),
   ),
+  findStep: prepared<{ executionId: string; name: string }>()((db, value) =>
+    db
+      .selectFrom('execution_steps')
+      .select('result')
+      .where('execution_id', '=', value('executionId'))
+      .where('name', '=', value('name')),
+  ),
   insertStep: prepared<{ executionId: string; name: string; result: string }>()((db, value) =>
     db
       .insertInto('execution_steps')

@@ -69,6 +69,11 @@ export const applyTables: ApplyTable<
   },
   'execution.change'(writing, { id, generation, steps, name, change }) {
     const { statements } = writing
+    // A commit whose answer was lost is made again by whoever waited for it.
+    const known = statements.findStep.get({ executionId: id, name })
+    if (known !== undefined) {
+      return statements.fence.get({ id, generation }) === undefined ? null : (JSON.parse(known.result) as TableChanged)
+    }
     // A refusal comes before the first write, and the fence is one.
     const write = judged(writing, change)
     const held = statements.fence.get({ id, generation })
