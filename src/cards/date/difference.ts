@@ -1,6 +1,7 @@
 import { defineCard } from '../card.ts'
 import { date, number } from '../fields.ts'
-import { outOfRange, toEpochMs } from './instant.ts'
+import { toEpochMs } from './instant.ts'
+import { monthsLater } from './shift.ts'
 
 const nothing = {
   years: null,
@@ -113,16 +114,13 @@ export const difference = defineCard({
 
 // Always counted from the earlier date, so that swapping the two changes the sign and nothing else.
 function monthsBetween(from: number, to: number): number {
-  if (from === to) return 0
-  const [earlier, later] = [Math.min(from, to), Math.max(from, to)].map((at) =>
+  if (from > to) return 0 - monthsBetween(to, from)
+  const [earlier, later] = [from, to].map((at) =>
     Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO('UTC'),
   ) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime]
-  try {
-    const months = earlier.until(later, { largestUnit: 'months' }).total({ unit: 'months', relativeTo: earlier })
-    return from < to ? months : -months
-  } catch (error) {
-    // The end of a month that begins just before the last date of all.
-    if (error instanceof RangeError) throw outOfRange()
-    throw error
-  }
+  const { months } = earlier.until(later, { largestUnit: 'months' })
+  const begun = earlier.add({ months }).epochMilliseconds
+  // The month in which the dates end has 30 days of which not all are dates.
+  const over = monthsLater(from, months + 1) ?? begun + 30 * 86_400_000
+  return months + (to - begun) / (over - begun)
 }

@@ -15,7 +15,8 @@ const other = fc.constantFrom('[at]', '[MMMM]', '-', '/', ' ', ':', '.', 'T', ',
 const format = fc
   .array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...codes.split(' ')) }, other), { maxLength: 30 })
   .map((parts) => parts.join('').slice(0, 200))
-  .filter((whole) => whole.trim() !== '')
+  // "zz" is UTC's whole name to moment, and the same as z everywhere else.
+  .filter((whole) => whole.trim() !== '' && !whole.includes('zz'))
 const instant = fc.oneof(
   fc.integer({ min: 0, max: 4e12 }),
   fc.integer({ min: -6e13, max: 2e14 }),

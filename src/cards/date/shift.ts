@@ -1,6 +1,6 @@
 import { CardError } from '../card.ts'
 import { choice, date, number } from '../fields.ts'
-import { inRange, outOfRange, toDate, toEpochMs } from './instant.ts'
+import { outOfRange, toDate, toEpochMs } from './instant.ts'
 
 /** The units that are always as long. In UTC a day is. */
 const unitMs: Readonly<Record<string, number>> = {
@@ -53,16 +53,18 @@ export function shift(start: string | null, amount: number | null, unit: string)
       'Expected a whole number of months, got a part of one. Use days for less than a month.',
     )
   }
-  return toDate(addMonths(at, months))
+  const later = monthsLater(at, months)
+  if (later === null) throw outOfRange()
+  return toDate(later)
 }
 
-/** The same day and time some months later, the last day of the month where that is too short. */
-function addMonths(epochMs: number, months: number): number {
+/** The same day and time some months later, the last day of the month where that is too short; null where no date is. */
+export function monthsLater(epochMs: number, months: number): number | null {
   try {
     const from = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO('UTC')
-    return inRange(from.add({ months }).epochMilliseconds)
+    return from.add({ months }).epochMilliseconds
   } catch (error) {
-    if (error instanceof RangeError) throw outOfRange()
+    if (error instanceof RangeError) return null
     throw error
   }
 }
