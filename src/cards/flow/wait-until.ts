@@ -1,6 +1,6 @@
+import { readDate } from '../../language/date-text.ts'
 import { CardError, defineEffect } from '../card.ts'
 import { date } from '../fields.ts'
-import { readDate } from '../../language/date-text.ts'
 
 /** docs/promises.md: the longest wait. */
 const limitMs = 30 * 86_400_000
