@@ -12,6 +12,7 @@ import { systemIds } from './base/ids.ts'
 import type { Log } from './base/log.ts'
 import { judgeUrlText, openOutbound } from './base/outbound/index.ts'
 import { secretBox } from './base/secrets.ts'
+import { noConnections } from './cards/connection.ts'
 import { cardsById } from './cards/index.ts'
 import type { Settings } from './config.ts'
 import { prepareData } from './data-folder.ts'
@@ -86,7 +87,10 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
   const engine = openEmbeddedEngine({
     ...base,
     flows: registry,
-    tools: { http: ({ id, trigger }) => send.from({ executionId: id, hops: (trigger.hops ?? 0) + 1 }) },
+    tools: {
+      http: ({ id, trigger }) => send.from({ executionId: id, hops: (trigger.hops ?? 0) + 1 }),
+      connections: noConnections,
+    },
   })
   const endpoint = openEndpoint({
     ...base,

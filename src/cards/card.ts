@@ -3,6 +3,7 @@ import type { Outbound } from '../base/outbound/outbound.ts'
 import type { ErrorResponse, ExecutionError } from '../model/execution.ts'
 import type { CardExample } from '../language/card-declaration.ts'
 import type { CardNode, FlowDefinition, HelperField } from '../model/flow-definition.ts'
+import type { Connected, Connector } from './connection.ts'
 import type { Field, Fields, ValuesOf } from './fields.ts'
 import type { Durable } from './durable.ts'
 import type { OktaForm } from './okta-form.ts'
@@ -81,6 +82,13 @@ export interface Tools {
   readonly durable: Durable
   /** The guarded client: nothing else may leave the building. */
   readonly http: Outbound
+  /**
+   * A connection that the flow's author chose. What is sent through it has its credentials, which the card never sees.
+   *
+   * @param id the value of a `connection` input
+   * @throws CardError `Not Connected` where none is chosen, or it is gone
+   */
+  connection<S extends Fields, K extends string>(id: string | null, connector: Connector<S, K>): Promise<Connected<S>>
   /** The tables; what changes them is `durable.write`. */
   readonly tables: TableReads
   /**

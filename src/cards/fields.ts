@@ -15,7 +15,7 @@ export interface Condition {
   readonly b?: Json
 }
 
-type Extra<T> = Omit<Field<T>, 'kind' | 'label' | 'options' | 'type'>
+type Extra<T> = Omit<Field<T>, 'kind' | 'label' | 'options' | 'connector' | 'type'>
 type Declared<T, E> = Field<E extends { optional: true } ? (E extends { default: Json } ? T : T | null) : T>
 
 const declare =
@@ -45,6 +45,16 @@ export function choice<const O extends Readonly<Record<string, string>>>(
 ): Field<keyof O & string> {
   const options = Object.entries(extra.options).map(([value, label]) => ({ value, label }))
   return Object.freeze({ ...extra, kind: 'choice' as const, options })
+}
+
+/**
+ * A connection: `connection({ label: 'Connection', connector: slack.id })`. The card gets its id and asks `Tools.connection` for
+ * it. One that there is not, e.g. of an imported flow or one that was deleted, fails there and not when the flow is saved.
+ */
+export function connection<const E extends { readonly optional?: true }>(
+  extra: { readonly label: string; readonly connector: string; readonly help?: string } & E,
+): Field<E extends { optional: true } ? string | null : string> {
+  return Object.freeze({ ...extra, kind: 'connection' }) as unknown as Field<never> // as in `declare`
 }
 
 export type Fields = Readonly<Record<string, Field>>

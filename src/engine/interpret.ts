@@ -13,6 +13,8 @@ import {
   type Run,
 } from '../cards/card.ts'
 import { Stopped, type Durable } from '../cards/durable.ts'
+import type { Connected, Connections, Connector } from '../cards/connection.ts'
+import type { Fields } from '../cards/fields.ts'
 import type { TableReads } from '../cards/table-reads.ts'
 import type { Frame } from '../language/compile-value.ts'
 import type { CompiledNode, CompiledOnError } from '../language/compile.ts'
@@ -40,6 +42,7 @@ export interface Interpretation {
   readonly answer: (end: FlowEnd) => void
   /** Made when a card first asks for it. */
   readonly http: () => Outbound
+  readonly connections: Connections
   readonly tables: TableReads
   readonly flows: FlowLookup
   readonly limits: ExecutionLimits
@@ -511,6 +514,10 @@ class CardRun implements Run {
       },
       close: () => http.close(),
     }
+  }
+
+  connection<S extends Fields, K extends string>(id: string | null, connector: Connector<S, K>): Promise<Connected<S>> {
+    return this.#interpreter.with.connections.connect(id, connector, this.http)
   }
 
   get tables(): TableReads {

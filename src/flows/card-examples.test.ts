@@ -7,6 +7,7 @@ import { systemClock } from '../base/clock.ts'
 import { systemIds } from '../base/ids.ts'
 import type { Json } from '../base/json/json.ts'
 import { openLog } from '../base/log.ts'
+import { noConnections } from '../cards/connection.ts'
 import type { Example } from '../cards/card.ts'
 import type { Durable, StepAttempt } from '../cards/durable.ts'
 import { cards, cardsById } from '../cards/index.ts'
@@ -84,6 +85,7 @@ async function run(card: string, example: Example) {
     flow: runnable('flow', flowOf(card, example)),
     trigger: {},
     durable: memoryDurable(example.at),
+    connections: noConnections,
     tables: store,
     start: async () => 'started',
     answer: () => {},

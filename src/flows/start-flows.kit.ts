@@ -5,6 +5,7 @@ import { systemClock, type Clock } from '../base/clock.ts'
 import { systemIds } from '../base/ids.ts'
 import { openLog } from '../base/log.ts'
 import { secretBox } from '../base/secrets.ts'
+import { noConnections } from '../cards/connection.ts'
 import { cardsById } from '../cards/index.ts'
 import { openEmbeddedEngine } from '../engine/embedded/embedded-engine.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -63,6 +64,7 @@ export async function startFlows(
     store,
     flows: registry,
     tools: {
+      connections: noConnections,
       http: ({ trigger }) => {
         if (options.http === undefined) throw new Error('these flows call nobody')
         return options.http({ endpoint }, trigger.hops ?? 0)

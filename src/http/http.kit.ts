@@ -12,6 +12,7 @@ import { systemClock } from '../base/clock.ts'
 import { systemIds } from '../base/ids.ts'
 import { openLog, type Log } from '../base/log.ts'
 import { secretBox } from '../base/secrets.ts'
+import { noConnections } from '../cards/connection.ts'
 import { cardsById } from '../cards/index.ts'
 import { openEmbeddedEngine } from '../engine/embedded/embedded-engine.ts'
 import { openEndpoint } from '../flows/endpoint.ts'
@@ -75,7 +76,7 @@ export async function httpKit(options: KitOptions = {}) {
   const links = signInLinks(base)
   const registry = await openFlowRegistry(base)
   const noHttp = () => assertNever('nothing leaves the building here')
-  const engine = openEmbeddedEngine({ ...base, flows: registry, tools: { http: noHttp } })
+  const engine = openEmbeddedEngine({ ...base, flows: registry, tools: { http: noHttp, connections: noConnections } })
   await engine.start()
   const hooks = await openTestHooks({ ...base, flows: registry, engine })
   const flows = openFlowService({ ...base, registry, engine, raise: hooks.publisher.raise })

@@ -18,6 +18,8 @@ export type FieldKind =
   | 'fields'
   /** A helper flow, by its id. Never a reference. */
   | 'flow'
+  /** A connection of the field's connector, by its id. Never a reference: nothing that runs chooses whose rights it has. */
+  | 'connection'
   /** A path into a value: dotted text, or a list of keys. */
   | 'path'
   /** A list of conditions, each `{a, operator, b}`; they are tried in their order. */
@@ -35,6 +37,8 @@ export interface FieldDeclaration {
   readonly min?: number
   readonly max?: number
   readonly options?: readonly { readonly value: string; readonly label: string }[]
+  /** Of a connection: the connector that it is for. */
+  readonly connector?: string
   /** Never shown in histories. */
   readonly secret?: boolean
 }

@@ -56,6 +56,10 @@ function compileInput(
     if (field.optional !== true && field.kind !== 'any') context.report(at, `"${field.label}" is required.`)
     return { constant: freeze(field.default ?? null) }
   }
+  if (field.kind === 'connection' && typeof value !== 'string') {
+    context.report(at, `"${field.label}" must be the id of a connection; it cannot be a reference.`)
+    return { constant: null }
+  }
   if (field.kind === 'flow') return flowInput(value, field, at, context)
   if (field.kind === 'conditions' && (looksLikeReference(value) || looksLikeLiteral(value))) {
     context.report(at, 'Each condition has a branch, so they must stand here; the whole cannot be a reference.')

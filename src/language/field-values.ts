@@ -125,6 +125,7 @@ export function literalProblem(field: FieldLike, value: Json): string | null {
     case 'text':
     case 'template':
     case 'flow':
+    case 'connection':
       if (typeof value !== 'string') return `expected text, got ${article(value)}.`
       break
     case 'number':

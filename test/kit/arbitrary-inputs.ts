@@ -156,6 +156,7 @@ const tools: Tools = {
   durable,
   start: async () => 'started',
   answer: () => {},
+  connection: () => assert.fail('a function uses no connection'),
   tables: {
     getTable: readsNoTable,
     getTableByName: readsNoTable,

@@ -1,3 +1,4 @@
+import { noConnections } from '../../src/cards/connection.ts'
 import { appendFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '../../src/base/clock.ts'
@@ -36,6 +37,7 @@ const engine = openEmbeddedEngine({
   store,
   flows,
   tools: {
+    connections: noConnections,
     http() {
       throw new Error('nothing leaves here')
     },

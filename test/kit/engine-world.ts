@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Clock } from '../../src/base/clock.ts'
 import { systemIds } from '../../src/base/ids.ts'
 import { openLog } from '../../src/base/log.ts'
+import { noConnections } from '../../src/cards/connection.ts'
 import { cards as realCards } from '../../src/cards/index.ts'
 import { CardError, defineCard, defineEffect, type Card } from '../../src/cards/card.ts'
 import { any, boolean, choice, fields, integer, text } from '../../src/cards/fields.ts'
@@ -213,7 +214,15 @@ export async function openWorld(open: (parts: EmbeddedEngineParts) => Engine): P
       const http = () => {
         throw new Error('nothing leaves here')
       }
-      const engine = open({ store, flows, tools: { http }, clock, ids: systemIds(clock), log, ...more })
+      const engine = open({
+        store,
+        flows,
+        tools: { http, connections: noConnections },
+        clock,
+        ids: systemIds(clock),
+        log,
+        ...more,
+      })
       engines.push(engine)
       await engine.start()
       return engine

@@ -89,6 +89,7 @@ describe('the card HTTP Request', () => {
       name: 'call',
       durable,
       http: outbound,
+      connection: () => assert.fail('it uses none'),
       tables: undefined as never, // it reads none
       start: () => assert.fail('it starts nothing'),
       answer: () => assert.fail('it answers nobody'),

@@ -5,6 +5,7 @@ import type { Json } from '../../base/json/json.ts'
 import type { Log } from '../../base/log.ts'
 import type { Outbound } from '../../base/outbound/outbound.ts'
 import type { Outputs } from '../../cards/card.ts'
+import type { Connections } from '../../cards/connection.ts'
 import type { Store } from '../../store/store.ts'
 import type { ExecutionTrigger } from '../../model/execution.ts'
 import type { AtCrashPoint } from '../crash-point.ts'
@@ -44,6 +45,7 @@ export interface EmbeddedEngineParts {
   readonly tools: {
     /** The HTTP client for one execution: it hands calls of own invoke URLs over with the execution's origin. */
     http(execution: { readonly id: string; readonly trigger: ExecutionTrigger }): Outbound
+    readonly connections: Connections
   }
   readonly clock: Clock
   readonly ids: Ids

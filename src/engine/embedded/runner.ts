@@ -266,6 +266,7 @@ export class Runner {
         pinned,
         durable,
         http,
+        connections: tools.connections,
         tables: store,
         start,
         answer,

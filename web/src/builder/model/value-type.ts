@@ -15,6 +15,7 @@ const types: Readonly<Record<FieldKind, ValueType>> = {
   template: 'text',
   fields: 'object',
   flow: 'text',
+  connection: 'text',
   conditions: 'list',
   path: 'any',
 }

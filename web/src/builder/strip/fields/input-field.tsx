@@ -64,7 +64,7 @@ export function InputField({ cardId, name, field, value, isMirrored, problems, l
         </label>
         <TypeBadge type={typeOfField(field.kind)} />
       </div>
-      <ValueSlot {...inner} isFixed={isMirrored || field.kind === 'flow'}>
+      <ValueSlot {...inner} isFixed={isMirrored || field.kind === 'flow' || field.kind === 'connection'}>
         {own}
       </ValueSlot>
       {last !== undefined && isTaken(value) && (
