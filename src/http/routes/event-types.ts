@@ -17,7 +17,7 @@ import { problem } from '../../base/errors.ts'
 import type { Ids } from '../../base/ids.ts'
 import type { OwnEventType } from '../../model/event.ts'
 import type { Store } from '../../store/store.ts'
-import { csv } from '../csv.ts'
+import { csv } from '../../base/csv/index.ts'
 import { booleanParameter } from '../paging.ts'
 import { route } from '../route.ts'
 
