@@ -52,7 +52,7 @@ interface FlowContext {
   readonly report: ReportWriter
   readonly ids: CardIds
   /** The flows that the file has. */
-  readonly flows: ReadonlySet<string>
+  readonly flows: Pick<ReadonlySet<string>, 'has'>
   readonly connections: Connections
 }
 
@@ -431,8 +431,12 @@ class BodyConverter {
       const name = names.get(port.id) ?? this.#fieldName(join, port, { ...outputs, result: true })
       names.set(port.id, name)
       const branchesOf = (outputs[name] ??= {})
-      for (const wire of this.#wiring.allTo(join.uuid, input)) {
-        const branch = this.#branchOf(wire, inTrue, inFalse) ?? (Object.hasOwn(branchesOf, 'then') ? 'else' : 'then')
+      const wires = this.#wiring
+        .allTo(join.uuid, input)
+        .map((wire) => ({ wire, in: this.#branchOf(wire, inTrue, inFalse) }))
+      // What comes from before the If/Else belongs to the branch that nothing else comes from.
+      for (const { wire, in: known } of wires.toSorted((a, b) => Number(a.in === null) - Number(b.in === null))) {
+        const branch = known ?? (Object.hasOwn(branchesOf, 'then') ? 'else' : 'then')
         const value = this.#wired(wire, join, from)
         if (value !== null) branchesOf[branch] = value
       }

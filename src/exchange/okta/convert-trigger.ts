@@ -150,7 +150,7 @@ function scheduled(body: FlopackBody, rest: readonly Placed[], guess: (message: 
     part('dayOfTheWeek', '*'),
   ]
   return {
-    trigger: { event: 'schedule', cron: parts.join(' '), ...(timeZone ? { timeZone } : {}) },
+    trigger: { event: 'schedule', cron: parts.join(' '), ...(timeZone && timeZone !== 'UTC' ? { timeZone } : {}) },
     places: { place: ({ key }) => (key === 'execution_time' || key === 'execution_id' ? ['trigger', key] : null) },
     body,
     rest,

@@ -51,7 +51,7 @@ const members = ['card', 'title', 'onError', 'outputs'] as const
 export function differences(here: CardNode, there: CardNode): readonly Kept[] {
   const found: Kept[] = []
   const compare = (at: string, is: unknown, was: unknown) => {
-    if (isDeepStrictEqual(is, was)) return
+    if (isDeepStrictEqual(spelled(is), spelled(was))) return
     found.push({
       at,
       ...(was === undefined ? {} : { was: was as Json }),
@@ -64,6 +64,17 @@ export function differences(here: CardNode, there: CardNode): readonly Kept[] {
     compare(`inputs.${name}`, own(inputs, name), own(others, name))
   }
   return found
+}
+
+/** A path of keys without dots can be written in two ways that mean the same. */
+function spelled(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(spelled)
+  const entries = Object.entries(value).map(([key, inner]) => {
+    const isPath = key === '$from' && Array.isArray(inner) && !inner.some((part) => String(part).includes('.'))
+    return [key, isPath ? inner.join('.') : spelled(inner)] as const
+  })
+  return Object.fromEntries(entries)
 }
 
 /** The card with what its note keeps. */

@@ -43,7 +43,7 @@ export function formOf(card: FlopackCard, connections: Connections): Placeholder
       ? { connection: { id: config, name: connection.name ?? '', module: connection.module ?? '' } }
       : {}),
     inputs: portsOf(inputs).map(formOfPort),
-    outputs: portsOf(outputs).map(formOfPort),
+    outputs: portsOf(outputs).map((port) => formOfPort({ ...port, value: { ...port.value, data: null } })),
   }
 }
 

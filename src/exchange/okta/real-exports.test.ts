@@ -8,7 +8,8 @@ import { compileFlow } from '../../language/compile.ts'
 import { readDefinition } from '../../language/definition.ts'
 import { noteCard, type CardNode, type FlowDefinition } from '../../model/flow-definition.ts'
 import { functionOf, readBody, readFlopack, type FlopackBody } from './flopack.ts'
-import { cardForms, readOktaFile } from './index.ts'
+import { flopackFaults } from './flopack-faults.kit.ts'
+import { cardForms, readOktaFile, writeOktaFile } from './index.ts'
 import { sequenceOf, type Placed } from './sequence.ts'
 
 const folder = process.env['FLOWHOOK_TEST_EXPORTS']
@@ -73,8 +74,35 @@ describe('real export files', { skip }, () => {
         )
       }
     })
+    it(`${basename(file)} comes back equal from our export of it, which keeps the rules of such files`, async () => {
+      const first = readOktaFile(JSON.parse(readFileSync(join(folder!, file), 'utf8')), forms)
+      const flows = first.file.flows.map(({ id, folder, definition }) => ({
+        id: id!,
+        folder,
+        definition: definition as FlowDefinition,
+      }))
+      const given = { folders: first.file.folders, flows, tables: first.tables, created: new Date(0) }
+      const written = await writeOktaFile(given, forms)
+      const content: unknown = JSON.parse(JSON.stringify(written.file))
+      assert.deepEqual(flopackFaults(content), [])
+      const again = readOktaFile(content, forms)
+      for (const flow of first.file.flows) {
+        assert.deepEqual(
+          again.file.flows.find(({ id }) => id === flow.id),
+          flow,
+        )
+      }
+      assert.deepEqual(new Set(again.file.folders.map(String)), new Set(withParents(first.file.folders).map(String)))
+      assert.deepEqual(again.tables, first.tables)
+      assert.ok(written.remarks.length <= 3, 'hardly anything of a flow from Okta has to be kept in a note')
+      const second = await writeOktaFile(given, forms)
+      assert.equal(JSON.stringify(second.file), JSON.stringify(written.file), 'the same flows give the same file')
+    })
   }
 })
+
+const withParents = (folders: readonly (readonly string[])[]) =>
+  folders.flatMap((path) => path.map((_, i) => path.slice(0, i + 1)))
 
 /** An event's card, and the loop around its flow, are the trigger. */
 function hidden({ trigger }: FlowDefinition, body: FlopackBody): number {
