@@ -26,6 +26,7 @@ import {
   type FlopackCard,
   type FlopackPort,
 } from './flopack.ts'
+import { formulas, inFormula, nameOfPlace } from './formula.ts'
 import { asTemplateText, asValue, fitted, literalOf } from './literal.ts'
 import { loops } from './loops.ts'
 import { readKept, readNote, restored } from './kept.ts'
@@ -172,6 +173,7 @@ class BodyConverter {
           return [this.#node(card, 'text.compose', { text: this.#template(card) }, outputNamed('output', 'output'))]
       }
       if (loops.has(name)) return [this.#loop(card, name)]
+      if (formulas.has(name)) return [this.#formula(card, name)]
     }
     const form = this.#context.forms.get(name)
     return [form === undefined ? this.#placeholder(card, kernel, name) : this.#known(card, form)]
@@ -397,6 +399,30 @@ class BodyConverter {
     if (source !== null && 'value' in source) return asTemplateText(text(source.value))
     if (wire !== null) this.#guess(card, `A value in the text comes from nowhere; it is left out.`)
     return wire === null ? asTemplateText(text(literalOf(port) ?? '')) : ''
+  }
+
+  // As in a template values stand in the text, but under names.
+  #formula(card: FlopackCard, name: string): CardNode {
+    const { card: kind, input } = formulas.get(name)!
+    const ports = dataPorts(card)
+    const given = ports.find(({ key }) => key === '_text_')
+    const formula = given === undefined ? '' : String(literalOf(given) ?? '')
+    const values: Record<string, Json> = {}
+    const names = new Map<string, string>()
+    for (const port of ports) {
+      if (port === given || !formula.includes(`{{{${port.key}}}}`)) continue
+      const wire = this.#wiring.to(card.uuid, port.id)
+      const source = wire === null ? null : this.#source(wire.card, wire.port)
+      const place = source !== null && 'place' in source ? source.place : null
+      // A file of ours has our names.
+      const isOurs = ownIdOf(card.uuid) !== null && isSafeKey(port.key)
+      const name = isOurs ? port.key : nameOfPlace(place, new Set(Object.keys(values)))
+      names.set(port.key, name)
+      values[name] = (this.#value(card, port) ?? null) as Json
+    }
+    const text = formula.replaceAll(/\{\{\{([^{}]{1,200})\}\}\}/g, (_, key: string) => inFormula(names.get(key) ?? key))
+    const some = Object.keys(values).length > 0
+    return this.#node(card, kind, { [input]: text, ...(some ? { values } : {}) }, outputNamed('output', 'output'))
   }
 
   #condition(card: FlopackCard, ports: readonly FlopackPort[], group: string | null): Record<string, Json> {

@@ -4,6 +4,7 @@ import { isWrong, parseTemplate } from '../../language/values.ts'
 import type { CardNode, Value } from '../../model/flow-definition.ts'
 import { addressOf, BodyDraft, type DraftCard, type DraftPort, type Source } from './export-body.ts'
 import { fieldsOf, setInput, setLiteral, wireInput } from './export-values.ts'
+import { formulaForFile, formulas } from './formula.ts'
 import { loops, type LoopForm } from './loops.ts'
 import { uuidOf } from './own-ids.ts'
 import type { Place } from './places.ts'
@@ -252,6 +253,25 @@ export function exportCompose(control: Control): DraftCard {
     made += `{{{${key}}}}`
   }
   setLiteral(text, made)
+  return card
+}
+
+const formulaOf = new Map([...formulas].map(([name, { card, input }]) => [card, { name, input }] as const))
+export const isFormula = ({ card }: CardNode): boolean => formulaOf.has(card)
+
+/** Formula and Expression: as Compose, but the values have names. */
+export function exportFormula(control: Control): DraftCard {
+  const { body, node } = control
+  const { name, input } = formulaOf.get(node.card)!
+  const card = add(control, name)
+  const text = body.input(card, '_text_', { type: one('string'), required: true })
+  const output = body.output(card, 'output', { type: one(name.startsWith('math') ? 'number' : 'boolean') })
+  body.gives(node.id, ([first, ...rest]) => (first === 'output' ? { card, port: output, rest } : null))
+  const values = fieldsOf(node.inputs?.['values']) ?? []
+  for (const [key, value] of values) setInput(body, card, body.input(card, key, { custom: true }), value)
+  const given = node.inputs?.[input]
+  if (typeof given === 'string') setLiteral(text, formulaForFile(given, new Set(values.map(([key]) => key))))
+  else setInput(body, card, text, given)
   return card
 }
 

@@ -7,11 +7,13 @@ import { addressOf, BodyDraft, DraftNames, type DraftCard } from './export-body.
 import {
   exportCall,
   exportCompose,
+  exportFormula,
   exportGetMultiple,
   exportIfElse,
   exportIfElseIf,
   exportIfError,
   exportLoop,
+  isFormula,
   isLoop,
 } from './export-control.ts'
 import { exportKnown } from './export-known.ts'
@@ -140,6 +142,7 @@ function write(definition: FlowDefinition, context: ExportContext, kept: KeptOf)
         return exportPlaceholder(into, node, context.connections)
     }
     if (isLoop(node)) return exportLoop(control)
+    if (isFormula(node)) return exportFormula(control)
     const known = context.forms.card(node.card)
     if (known?.okta !== undefined) return exportKnown(into, node, { ...known, okta: known.okta })
     const message = 'Okta has no such card: a note keeps it, and Okta would pass over it.'

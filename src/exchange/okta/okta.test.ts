@@ -192,6 +192,28 @@ describe('a flow of an export file', () => {
     })
   })
 
+  it('names the values in a formula by where they come from', () => {
+    const flow = flowOf(
+      helper([
+        head('net price', 'max'),
+        card('sum', 'math:expression', {
+          inputs: {
+            _text_: { data: '({{{k1}}} + {{{k2}}}) * {{{k3}}} / max({{{k2}}}, 2)' },
+            k1: { from: 'head.net price' },
+            k2: { from: 'head.max' },
+            k3: { data: 3, type: 'number' },
+          },
+          outputs: { output: { type: 'number' } },
+        }),
+        returns('sum.output'),
+      ]),
+    )
+    assert.deepEqual(flow.cards[0]!.inputs, {
+      formula: '({net price} + {max}) * value / max({max}, 2)',
+      values: { 'net price': { $from: 'trigger.net price' }, max: { $from: 'trigger.max' }, value: 3 },
+    })
+  })
+
   it('keeps what is not known as a placeholder that says what it was, and reports it', () => {
     const file = helper([
       head('text'),
