@@ -14,6 +14,8 @@ export const permissions = {
   'flowhook.eventTypes.manage': 'Register and delete event types of one’s own',
   'flowhook.flows.read': 'Read flows, their versions and the catalogue of cards',
   'flowhook.flows.manage': 'Create, change, switch, run and delete flows, and see their client tokens',
+  'flowhook.connections.read': 'Read connections, never their secrets, and the kinds that there are',
+  'flowhook.connections.manage': 'Create, change, test and delete connections',
   'flowhook.executions.read': 'Read executions with their inputs and outputs',
   'flowhook.executions.manage': 'Cancel and retry executions',
   'flowhook.deliveries.read': 'Read deliveries with their requests and attempts',

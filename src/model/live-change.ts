@@ -1,6 +1,6 @@
 /** What the live stream tells changes of. */
 export type LiveKind =
-  'event' | 'delivery' | 'execution' | 'flow' | 'folder' | 'hook' | 'eventType' | 'replay' | 'apiToken'
+  'event' | 'delivery' | 'execution' | 'flow' | 'folder' | 'hook' | 'eventType' | 'replay' | 'apiToken' | 'connection'
 
 /**
  * Something changed: who shows it reads it again. Beside the id stands what is known without a read:

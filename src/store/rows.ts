@@ -1,4 +1,5 @@
 import type { ApiToken } from '../model/access.ts'
+import type { Connection } from '../model/connection.ts'
 import type { Attempt, Delivery } from '../model/delivery.ts'
 import type { StoredEvent } from '../model/event.ts'
 import type { Execution, ExecutionError, ExecutionSummary, ExecutionTrigger } from '../model/execution.ts'
@@ -146,6 +147,12 @@ export function apiTokenOf(row: Pick<Database['api_tokens'], 'data' | 'last_used
 /** How an email address is compared: two that differ in case alone reach one person everywhere that matters. */
 export function emailKey(email: string): string {
   return email.normalize('NFC').toLowerCase()
+}
+
+/** The row of a connection, whole. */
+export function connectionRow(connection: Connection): Database['connections'] {
+  const { id, name, revision } = connection
+  return { id, name_key: name.normalize('NFC').toLowerCase(), revision, data: JSON.stringify(connection) }
 }
 
 /** What of a table is stored as JSON. */

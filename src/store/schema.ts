@@ -37,6 +37,8 @@ export interface Database {
   data_tables: DataTableTable
   /** Cells as JSON, by the ids of their columns. */
   data_rows: { table_id: string; id: string; created: number; last_updated: number; data: string }
+  /** `name_key` is the name in lower case. */
+  connections: { id: string; name_key: string; revision: number; data: string }
   replays: { id: string; status: string; created: number; request_key: string | null; data: string }
   /** How many executions and events there are, and the bytes of these with their attempts: never counted or added up. */
   totals: { name: 'executions' | 'events'; rows: number; bytes: number }

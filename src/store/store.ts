@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorParams } from '../base/errors.ts'
 import type { ApiToken, OAuthClient, Session, SignInLink, SigningKey, User } from '../model/access.ts'
 import type { Attempt, Delivery, DeliveryFilter, DeliveryStatus } from '../model/delivery.ts'
+import type { Connection, ConnectionTest } from '../model/connection.ts'
 import type { EventHook } from '../model/event-hook.ts'
 import type { OwnEventType, StoredEvent } from '../model/event.ts'
 import type {
@@ -261,6 +262,22 @@ export interface Mutations {
    */
   'table.change': { in: { readonly change: StampedChange }; out: TableChanged }
 
+  /** @throws VALIDATION_FAILED when its name is taken or there are too many */
+  'connection.insert': { in: { readonly connection: Connection }; out: null }
+  /**
+   * Replaces the whole connection.
+   *
+   * @throws NOT_FOUND, CONFLICT when `connection.revision` is not one above the stored one, VALIDATION_FAILED when the name is taken
+   */
+  'connection.update': { in: { readonly connection: Connection }; out: null }
+  /** Remembers what a test of this revision came to; `false` where it was changed meanwhile, or is gone. */
+  'connection.tested': {
+    in: { readonly id: string; readonly revision: number; readonly tested: ConnectionTest }
+    out: boolean
+  }
+  /** @throws NOT_FOUND */
+  'connection.delete': { in: { readonly id: string }; out: null }
+
   'session.put': { in: { readonly session: Session }; out: null }
   /** Moves `lastSeen` of a session that is still there. */
   'session.seen': { in: { readonly hash: string; readonly at: number }; out: null }
@@ -514,6 +531,10 @@ export interface Reads {
   countRows(
     query: Omit<RowQuery, 'order'> & { readonly scan: number },
   ): Promise<{ readonly count: number; readonly isWhole: boolean }>
+
+  /** By name, whatever its case. */
+  listConnections(): Promise<readonly Connection[]>
+  getConnection(id: string): Promise<Connection | null>
 
   getSession(hash: string): Promise<Session | null>
   /** By creation. */

@@ -77,6 +77,12 @@ export function changesOf(
       return tell({ kind: 'hook', id: mutation.hook.id })
     case 'eventType.put':
       return tell({ kind: 'eventType', id: mutation.type.id })
+    case 'connection.insert':
+    case 'connection.update':
+      return tell({ kind: 'connection', id: mutation.connection.id })
+    case 'connection.tested':
+      if (result === true) tell({ kind: 'connection', id: mutation.id })
+      return
     case 'replay.put':
       if ((result as ResultOf<typeof mutation>).duplicateOf !== null) return
       return tell({ kind: 'replay', id: mutation.replay.id })
@@ -90,6 +96,8 @@ export function changesOf(
       return tell({ kind: 'hook', id: mutation.id, deleted: true })
     case 'eventType.delete':
       return tell({ kind: 'eventType', id: mutation.id, deleted: true })
+    case 'connection.delete':
+      return tell({ kind: 'connection', id: mutation.id, deleted: true })
     case 'apiToken.delete':
       return tell({ kind: 'apiToken', id: mutation.id, deleted: true })
     default:

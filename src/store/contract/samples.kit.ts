@@ -1,6 +1,7 @@
 import { systemClock } from '../../base/clock.ts'
 import { systemIds } from '../../base/ids.ts'
 import type { Attempt, DeliveryStatus } from '../../model/delivery.ts'
+import type { Connection } from '../../model/connection.ts'
 import type { EventHook } from '../../model/event-hook.ts'
 import type { StoredEvent } from '../../model/event.ts'
 import type { Flow } from '../../model/flow.ts'
@@ -80,6 +81,24 @@ export function sampleTable(change: Partial<Table> = {}): Table {
     created: 1_700_000_000_000,
     lastUpdated: 1_700_000_000_000,
     revision: 1,
+    ...change,
+  }
+}
+
+export function sampleConnection(change: Partial<Connection> = {}): Connection {
+  const id = newId()
+  return {
+    id,
+    name: `Connection ${id}`,
+    connector: 'http',
+    settings: { url: 'https://api.example.com' },
+    secretNames: ['token'],
+    secretsSealed: 'v1.abc.def',
+    created: 1_700_000_000_000,
+    createdBy: 'me',
+    lastUpdated: 1_700_000_000_000,
+    revision: 1,
+    tested: null,
     ...change,
   }
 }

@@ -6,6 +6,7 @@ import { folders } from './0003-folders.ts'
 import { replays } from './0004-replays.ts'
 import { schedulesAndPauses } from './0005-schedules-and-pauses.ts'
 import { tables } from './0006-tables.ts'
+import { connections } from './0007-connections.ts'
 
 /** Every migration by name, in order. A published one is never changed: add the next. */
 export function migrations(kinds: ColumnKinds): Record<string, Migration> {
@@ -16,5 +17,6 @@ export function migrations(kinds: ColumnKinds): Record<string, Migration> {
     '0004-replays': replays(kinds),
     '0005-schedules-and-pauses': schedulesAndPauses(kinds),
     '0006-tables': tables(kinds),
+    '0007-connections': connections(kinds),
   }
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { OAuthClient, SigningKey, User } from '../../model/access.ts'
+import type { Connection } from '../../model/connection.ts'
 import type { EventHook } from '../../model/event-hook.ts'
 import type { OwnEventType } from '../../model/event.ts'
 import { apiTokenOf, deliveryOf, emailKey, eventOf, executionOf, flowOf, flowVersionOf, folderOf } from '../rows.ts'
@@ -107,6 +108,13 @@ export function sqliteReads(db: Kysely<Database>, statements: BoundTable<ReadSta
     },
     async getSteps(executionId) {
       return statements.getSteps.all({ executionId }).map(({ name, result }) => ({ name, result }))
+    },
+
+    async listConnections() {
+      return statements.listConnections.all({}).map(stored<Connection>)
+    },
+    async getConnection(id) {
+      return mapped(statements.getConnection.get({ id }), stored<Connection>)
     },
 
     async getSession(hash) {

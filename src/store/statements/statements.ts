@@ -1,5 +1,6 @@
 import { accessReads, accessWrites } from './access-statements.ts'
 import { accountReads, accountWrites } from './account-statements.ts'
+import { connectionReads, connectionWrites } from './connection-statements.ts'
 import { deliveryReads, deliveryWrites } from './delivery-statements.ts'
 import { eventReads, eventWrites } from './event-statements.ts'
 import { executionReads, executionWrites } from './execution-statements.ts'
@@ -23,6 +24,7 @@ export const writeStatements = {
   ...retentionWrites,
   ...replayWrites,
   ...tableWrites,
+  ...connectionWrites,
 }
 
 /** The reads of a fixed form. Those with optional conditions are built when they are asked. */
@@ -36,6 +38,7 @@ export const readStatements = {
   ...replayReads,
   ...accountReads,
   ...tableReads,
+  ...connectionReads,
 }
 
 export type WriteStatements = typeof writeStatements

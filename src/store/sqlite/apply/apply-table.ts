@@ -2,6 +2,7 @@ import type { Mutation, Mutations } from '../../store.ts'
 import type { ApplyTable, Writing } from './apply.ts'
 import { applyAccess } from './apply-access.ts'
 import { applyAccounts } from './apply-accounts.ts'
+import { applyConnections } from './apply-connections.ts'
 import { applyDeliveries } from './apply-deliveries.ts'
 import { applyEvents } from './apply-events.ts'
 import { applyExecutions } from './apply-executions.ts'
@@ -25,6 +26,7 @@ const table: ApplyTable<keyof Mutations> = {
   ...applyRetention,
   ...applyReplays,
   ...applyTables,
+  ...applyConnections,
 }
 
 /** Does a mutation and gives its result. */
