@@ -9,8 +9,10 @@ import {
   cardForms,
   looksLikeFlopack,
   readOktaFile,
+  writeOktaFile,
   type Guess,
   type OktaConnection,
+  type OktaExport,
   type OktaTable,
 } from '../exchange/okta/index.ts'
 import type { Principal } from '../model/access.ts'
@@ -21,7 +23,7 @@ import type { Mutation, Store } from '../store/store.ts'
 import { newClientToken } from './endpoint-settings.ts'
 import type { FlowRegistry } from './flow-registry.ts'
 import { mapHelpers } from './helper-references.ts'
-import { planImport, type ImportConflict, type ImportPlan, type PlannedFlow } from './import-plan.ts'
+import { planImport, turns, type ImportConflict, type ImportPlan, type PlannedFlow } from './import-plan.ts'
 import { invalid } from './invalid.ts'
 
 /** Which flows an export has: those named, those in a folder and the folders in it, or without either every one. */
@@ -66,6 +68,12 @@ export interface FlowFiles {
   /** @throws NOT_FOUND for a flow or a folder that is named and not there */
   export(choice: ExportChoice, principal: Principal): Promise<object>
   /**
+   * The same as a file of Okta Workflows. What Okta has nothing for is kept in notes of the file and told.
+   *
+   * @throws NOT_FOUND as above
+   */
+  exportForOkta(choice: ExportChoice, principal: Principal): Promise<OktaExport>
+  /**
    * Imports a file wholly or not at all: in one commit, every imported flow switched off.
    *
    * @throws VALIDATION_FAILED for a file that is not read; without `preview` also for every problem of its flows
@@ -92,6 +100,21 @@ export function openFlowFiles(parts: {
 
   async function allFolders(): Promise<ReadonlyMap<string, Folder>> {
     return new Map((await store.listFolders()).map((folder) => [folder.id, folder]))
+  }
+
+  async function chosen({ flowIds = [], folderIds = [] }: ExportChoice) {
+    const folders = await allFolders()
+    const isAll = flowIds.length === 0 && folderIds.length === 0
+    for (const id of folderIds) if (!folders.has(id)) throw problem('NOT_FOUND', { id, type: 'Folder' })
+    for (const id of flowIds) if (registry.find(id) === null) throw problem('NOT_FOUND', { id, type: 'Flow' })
+    const inside = [...folders.values()].filter(({ id }) => isAll || isWithin(id, folderIds, folders))
+    const insideIds = new Set(inside.map(({ id }) => id))
+    const flows = [...registry.all()]
+      .filter(({ id, folderId }) => isAll || flowIds.includes(id) || insideIds.has(folderId ?? ''))
+      .map((flow) => ({ ...flow, folder: folderPath(flow.folderId, folders) }))
+      .sort((a, b) => compare(a.folder.join('/'), b.folder.join('/')) || compare(a.name, b.name) || compare(a.id, b.id))
+    const paths = inside.map(({ id }) => folderPath(id, folders)).sort((a, b) => compare(a.join('/'), b.join('/')))
+    return { folders: paths, flows }
   }
 
   function raise(change: 'import' | 'export', flows: readonly Pick<Flow, 'id' | 'name'>[], actor: Principal) {
@@ -133,21 +156,10 @@ export function openFlowFiles(parts: {
   }
 
   return {
-    async export({ flowIds = [], folderIds = [] }, principal) {
-      const folders = await allFolders()
-      const isAll = flowIds.length === 0 && folderIds.length === 0
-      for (const id of folderIds) if (!folders.has(id)) throw problem('NOT_FOUND', { id, type: 'Folder' })
-      for (const id of flowIds) if (registry.find(id) === null) throw problem('NOT_FOUND', { id, type: 'Flow' })
-      const chosenFolders = [...folders.values()].filter(({ id }) => isAll || isWithin(id, folderIds, folders))
-      const inside = new Set(chosenFolders.map(({ id }) => id))
-      const flows = [...registry.all()]
-        .filter(({ id, folderId }) => isAll || flowIds.includes(id) || inside.has(folderId ?? ''))
-        .map((flow) => ({ ...flow, folder: folderPath(flow.folderId, folders) }))
-        .sort(
-          (a, b) => compare(a.folder.join('/'), b.folder.join('/')) || compare(a.name, b.name) || compare(a.id, b.id),
-        )
+    async export(choice, principal) {
+      const { folders, flows } = await chosen(choice)
       const file = writeFlowFile(
-        chosenFolders.map(({ id }) => folderPath(id, folders)).sort((a, b) => compare(a.join('/'), b.join('/'))),
+        folders,
         flows.map(({ id, folder, definition }) => ({
           id,
           folder,
@@ -160,6 +172,13 @@ export function openFlowFiles(parts: {
       )
       await raise('export', flows, principal)
       return file
+    },
+
+    async exportForOkta(choice, principal) {
+      const { folders, flows } = await chosen(choice)
+      const written = await writeOktaFile({ folders, flows, created: new Date(clock.now()) }, forms, turns())
+      await raise('export', flows, principal)
+      return written
     },
 
     async import(given, { conflict, folderId, preview }, principal) {

@@ -60,12 +60,15 @@ function cardNode(node: CardNode, at: string, context: Context): CardNode {
       inputs[name] = context.instead(value, `${at}.inputs.${name}`)
     }
   }
+  const { run } = node.onError ?? {}
+  const onError = run && { ...node.onError, run: { ...run, flow: context.instead(run.flow, `${at}.onError.run.flow`) } }
   const branches = Object.entries(node.branches ?? {}).map(
     ([name, list]) => [name, cardList(list, `${at}.branches.${name}`, context)] as const,
   )
   return {
     ...node,
     ...(node.inputs === undefined ? {} : { inputs }),
+    ...(onError === undefined ? {} : { onError }),
     ...(node.branches === undefined ? {} : { branches: Object.fromEntries(branches) }),
   }
 }

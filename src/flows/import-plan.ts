@@ -99,7 +99,7 @@ export async function planImport(
 }
 
 /** Gives way to whatever waits, once enough time was taken. */
-function turns(): () => Promise<void> | void {
+export function turns(): () => Promise<void> | void {
   let since = performance.now()
   return () => {
     if (performance.now() - since < sliceMs) return

@@ -681,7 +681,10 @@ class BodyConverter {
     const retry = times >= 1 ? { times, seconds: pauseOf(error.delay), ...only(error.retryCondition) } : undefined
     const run =
       error.type === 'flo' && typeof error.flo === 'string'
-        ? { flow: error.flo, values: this.#asFields(card, ports) as Record<string, Value> }
+        ? {
+            flow: error.flo,
+            ...(ports.length === 0 ? {} : { values: this.#asFields(card, ports) as Record<string, Value> }),
+          }
         : undefined
     const gives = error.type === 'return' ? (this.#asFields(card, ports) as Record<string, Value>) : undefined
     if (retry === undefined && run === undefined && gives === undefined) return null

@@ -205,4 +205,60 @@ describe('flows as files', () => {
     assert.equal((await kit.ask('GET', '/api/v1/flows/export?flowId=nobody')).statusCode, 404)
     assert.equal((await kit.ask('GET', '/api/v1/flows/export?folderId=nobody')).statusCode, 404)
   })
+
+  it('go out as a file of Okta Workflows and come back unchanged', async () => {
+    const home = await folder('For Okta')
+    const helper = await create({ name: 'Told of errors', trigger: { event: 'helper' }, cards: [], folderId: home })
+    const cards = [
+      { id: 'say', card: 'text.compose', inputs: { text: 'Hello {{trigger.body.name}}' } },
+      { id: 'call', card: 'http.request', inputs: { url: 'https://example.com', headers: { authorization: 'hush' } } },
+      { id: 'trim', card: 'text.trim', inputs: { text: 'x' }, onError: { run: { flow: helper.id } } },
+    ]
+    const { id } = await create({ name: 'Goes to Okta', trigger: endpoint, cards, folderId: home })
+    const query = `?format=okta&folderId=${home}`
+    const answer = await kit.ask('GET', `/api/v1/flows/export${query}`)
+    assert.match(String(answer.headers['content-disposition']), /flows\.flopack/)
+    const { clientToken, alias } = (await kit.ask('GET', `/api/v1/flows/${id}/endpoint`)).json<Record<string, string>>()
+    for (const secret of [clientToken!, alias!]) assert.ok(!answer.body.includes(secret))
+    const actions = (await importInto(kit, answer.json<object>(), '?preview=true&conflict=replace')).json<Report>()
+      .flows
+    assert.deepEqual(
+      actions.map(({ name, action, folder: at }) => [name, action, at]),
+      [
+        ['Goes to Okta', 'unchanged', ['For Okta']],
+        ['Told of errors', 'unchanged', ['For Okta']],
+      ],
+    )
+    const report = await kit.ask('GET', `/api/v1/flows/export${query}&report=true`)
+    const { remarks } = report.json<{ remarks: { flow: string; card: string; message: string }[] }>()
+    assert.deepEqual(
+      remarks.map(({ flow, card }) => [flow, card]),
+      [['Goes to Okta', 'HTTP Request']],
+    )
+    assert.doesNotMatch(report.body, /hush/)
+    assert.equal((await kit.ask('GET', '/api/v1/flows/export?format=other')).statusCode, 400)
+  })
+
+  it('name the flow that runs at an error too, and a copy calls the copied one', async () => {
+    const run = { flow: 'Runs at errors' }
+    const file = {
+      flowhook: 1,
+      flows: [
+        { name: 'Runs at errors', trigger: { event: 'helper' }, cards: [] },
+        {
+          name: 'Has errors',
+          trigger: endpoint,
+          cards: [{ id: 'c', card: 'text.trim', inputs: { text: 'x' }, onError: { run } }],
+        },
+      ],
+    }
+    const [helper, caller] = (await importInto(kit, file)).json<Report>().flows
+    const shown = (await kit.ask('GET', `/api/v1/flows/${caller!.id}`)).json<{
+      cards: { onError: { run: { flow: string } } }[]
+    }>()
+    assert.equal(shown.cards[0]?.onError.run.flow, helper!.id)
+    assert.match(JSON.stringify(await exported(kit, `?flowId=${caller!.id}`)), /"run":\{"flow":"Runs at errors"/)
+    run.flow = 'Nobody'
+    assert.match((await importInto(kit, file, '?conflict=copy')).body, /no flow with the id or name \\"Nobody\\"/)
+  })
 })

@@ -82,12 +82,28 @@ export const flowFileRoutes = ({ flows }: FlowFileParts) => [
     query: z.strictObject({
       flowId: ids.describe('May be given several times.'),
       folderId: ids.describe('With the folders in it. May be given several times.'),
+      format: z
+        .enum(['flowhook', 'okta'])
+        .default('flowhook')
+        .describe('okta: a `.flopack` of Okta Workflows. What Okta has nothing for is kept in notes of the file.'),
+      report: booleanParameter.describe('With format=okta: not the file, but `remarks` on what Okta has nothing for.'),
     }),
-    output: z.looseObject({ flowhook: z.literal(1), folders: z.array(path), flows: z.array(z.looseObject({})) }),
+    output: z.union([
+      z.looseObject({ flowhook: z.literal(1), folders: z.array(path), flows: z.array(z.looseObject({})) }),
+      z.looseObject({ type: z.literal('flopack'), version: z.string(), data: z.looseObject({}) }),
+      z.strictObject({ remarks: z.array(remark) }),
+    ]),
     async handle({ query, principal, reply }) {
-      const { flowId = [], folderId = [] } = query
-      const file = await flows.files.export({ flowIds: flowId, folderIds: folderId }, principal)
-      reply.header('content-disposition', 'attachment; filename="flows.flowhook.json"')
+      const { flowId = [], folderId = [], format, report = false } = query
+      const choice = { flowIds: flowId, folderIds: folderId }
+      if (format === 'flowhook') {
+        const file = await flows.files.export(choice, principal)
+        reply.header('content-disposition', 'attachment; filename="flows.flowhook.json"')
+        return file
+      }
+      const { file, remarks } = await flows.files.exportForOkta(choice, principal)
+      if (report) return { remarks }
+      reply.header('content-disposition', 'attachment; filename="flows.flopack"')
       return file
     },
   }),
