@@ -5,11 +5,12 @@ export interface Round {
   readonly note?: string
 }
 
-/** One row of the table. `target` is the least ratio of ours to bare, for a limit the most of ours; null where there is none. */
+/** One row of the table. `target` is the least ratio of ours to bare, for a limit the most of ours, for `least`
+ * the least of ours; null where there is none. */
 export interface Measure {
   readonly name: string
   readonly unit: string
   readonly target: number | null
-  readonly kind: 'ratio' | 'limit'
+  readonly kind: 'ratio' | 'limit' | 'least'
   readonly round: () => Promise<Round>
 }

@@ -146,6 +146,8 @@ export class OpenCard {
 
   passesText(openStatus: Status | null): string {
     if (this.#passes === null) return ''
+    const [only] = this.#passes
+    if (this.#passes.length === 1) return `,"passes":[${only!.head}${only!.list.render(openStatus)}}]`
     return `,"passes":[${this.#passes.map(({ head, list }) => `${head}${list.render(openStatus)}}`).join(',')}]`
   }
 
@@ -156,15 +158,40 @@ export class OpenCard {
   }
 }
 
-// Ids of cards in flows and in the catalogue have no character that JSON escapes: the compiler sees to it.
 function recordText(card: ClosedCard, passes: string, incomplete: boolean): string {
   const { node, status, started, finished, inputs, outputs, error, pinned } = card
+  const head = status === 'SUCCESS' ? succeededHead(node) : headText(node, status)
+  const values = `${inputs ?? 'null'},"outputs":${outputs ?? 'null'}${timesText(started, finished)}`
+  const calls = card.open?.calls ?? 0
   const leftOut = incomplete || inputs === null || outputs === null
+  if (error === null && calls === 0 && !leftOut && pinned !== true) return `${head}${values},"error":null${passes}}`
   return (
-    `{"id":"${node.id}","card":"${node.card.id}","status":"${status}","inputs":${inputs ?? 'null'}` +
-    `,"outputs":${outputs ?? 'null'},"started":${started},"finished":${finished ?? 'null'}` +
-    `${(card.open?.calls ?? 0) > 0 ? `,"calls":${card.open!.calls}` : ''}${pinned === true ? ',"pinned":true' : ''},"error":${error === null ? 'null' : JSON.stringify(error)}${leftOut ? ',"left_out":true' : ''}${passes}}`
+    `${head}${values}${calls > 0 ? `,"calls":${calls}` : ''}${pinned === true ? ',"pinned":true' : ''}` +
+    `,"error":${error === null ? 'null' : JSON.stringify(error)}${leftOut ? ',"left_out":true' : ''}${passes}}`
   )
+}
+
+// What is the same in many records is made once: putting texts together is most of what a pure card costs.
+const succeeded = new WeakMap<CompiledNode<Card>, string>()
+
+function succeededHead(node: CompiledNode<Card>): string {
+  let text = succeeded.get(node)
+  if (text === undefined) succeeded.set(node, (text = headText(node, 'SUCCESS')))
+  return text
+}
+
+// Ids of cards in flows and in the catalogue have no character that JSON escapes: the compiler sees to it.
+const headText = ({ id, card }: CompiledNode<Card>, status: Status): string =>
+  `{"id":"${id}","card":"${card.id}","status":"${status}","inputs":`
+
+/** Thousands of cards begin and end in the same millisecond. */
+let lastTimes = { started: -1, finished: null as number | null, text: '' }
+
+function timesText(started: number, finished: number | null): string {
+  if (started !== lastTimes.started || finished !== lastTimes.finished) {
+    lastTimes = { started, finished, text: `,"started":${started},"finished":${finished ?? 'null'}` }
+  }
+  return lastTimes.text
 }
 
 /** The history of an execution that was cancelled while it rested: what was open does not wait any more. */

@@ -369,24 +369,31 @@ export class Interpreter {
     const nodes = node.branches[branch] ?? []
     const frame = scope.frame.slice()
     frame[node.slot] = seen
-    const inner: Scope = { ...scope, frame, prefix: `${scope.prefix}${node.id}/${pass}/`, data: 0 }
-    const passed = (end: FlowEnd | null): Passed => {
-      const made = end === null && node.join !== null ? node.join(branch, frame) : {}
-      this.#data -= inner.data
-      return { end, made }
-    }
-    const failed = (thrown: unknown): never => {
-      this.#data -= inner.data
-      throw thrown
-    }
+    const { flow, depth, caught, prefix } = scope
+    const inner: Scope = { flow, frame, prefix: `${prefix}${node.id}/${pass}/`, depth, caught, data: 0 }
     const list = this.#history.pass(open, pass, null)
-    if (nodes.length === 0 && slicer.due()) return slicer.turn().then(() => passed(null))
+    if (nodes.length === 0 && slicer.due()) return slicer.turn().then(() => this.#passed(inner, node, branch, null))
     try {
       const ran = this.#runCards(inner, nodes, list)
-      return ran instanceof Promise ? ran.then(passed, failed) : passed(ran)
+      if (!(ran instanceof Promise)) return this.#passed(inner, node, branch, ran)
+      return ran.then(
+        (end) => this.#passed(inner, node, branch, end),
+        (thrown: unknown) => this.#passFailed(inner, thrown),
+      )
     } catch (thrown) {
-      return failed(thrown)
+      return this.#passFailed(inner, thrown)
     }
+  }
+
+  #passed({ frame, data }: Scope, node: CompiledNode<Card>, branch: string, end: FlowEnd | null): Passed {
+    const made = end === null && node.join !== null ? node.join(branch, frame) : nothing
+    this.#data -= data
+    return { end, made }
+  }
+
+  #passFailed({ data }: Scope, thrown: unknown): never {
+    this.#data -= data
+    throw thrown
   }
 
   /** The error that the flow may handle. @throws Stopped, where it is stopped instead */
@@ -581,6 +588,8 @@ class CardRun implements Run {
     return this.#interpreter.call(this.#scope, this.name, this.#open, flow, values, pass)
   }
 }
+
+const nothing: Outputs = Object.freeze({})
 
 const failureName = (scope: Scope, node: CompiledNode<Card>): string => `${scope.prefix}${node.id}/failed`
 
