@@ -403,6 +403,12 @@ export class Interpreter {
     return thrown instanceof CardFailed ? thrown.error : this.#errorOf(scope, node, thrown)
   }
 
+  /** What a helper may know of who calls it. */
+  #contextOf({ flow }: Scope, method: string): Outputs {
+    const { executionId } = this.with.durable
+    return { execution_id: executionId, parent: { id: flow.id, name: flow.name, method, execution_id: executionId } }
+  }
+
   /** Calls a helper as a part of this execution. */
   async call(
     scope: Scope,
@@ -423,7 +429,7 @@ export class Interpreter {
     const flow = await this.#callee(scope, `${cardName}/${pass}`, flowId)
     const inner: Scope = {
       flow,
-      frame: [helperOutputs(flow.compiled.trigger, values)],
+      frame: [helperOutputs(flow.compiled.trigger, values, this.#contextOf(scope, cardName))],
       prefix: `${cardName}/${pass}/`,
       depth: scope.depth + 1,
       caught: scope.caught,

@@ -64,4 +64,14 @@ describe('trigger outputs of a helper', () => {
   it('name the input that a value does not fit', () => {
     assert.throws(() => triggerOutputs(helper, 'e1', values({ count: 'many' })), { message: /Helper input "count"/ })
   })
+
+  it('gives a helper what it declares, and its execution where it asks for that and was given nothing else', () => {
+    const trigger = {
+      event: 'helper',
+      inputs: ['name', 'execution_id', 'parent'].map((name) => ({ name, type: 'any' })),
+    } as const
+    const outputs = (values: object) => triggerOutputs(trigger, 'e1', { head: JSON.stringify({ values }), body: null })
+    assert.deepEqual(outputs({ name: 'Ada', other: 1 }), { name: 'Ada', execution_id: 'e1', parent: null })
+    assert.equal(outputs({ execution_id: 'mine' })['execution_id'], 'mine')
+  })
 })

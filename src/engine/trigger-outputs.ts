@@ -22,7 +22,7 @@ export function triggerOutputs(
 ): Outputs {
   switch (trigger.event) {
     case 'helper':
-      return helperOutputs(trigger, (parse(input.head)['values'] ?? {}) as Outputs)
+      return helperOutputs(trigger, (parse(input.head)['values'] ?? {}) as Outputs, { execution_id: executionId })
     case 'delegated': {
       const { values = {}, caller = null } = parse(input.head)
       return { caller, execution_id: executionId, ...helperOutputs(trigger, values as Outputs) }

@@ -28,17 +28,20 @@ export function inputsOf(trigger: Trigger): readonly HelperField[] {
 
 /**
  * The outputs of a helper's first card: its declared inputs, converted to their types; null where the caller gave none, and
- * what it did not declare is left out.
+ * what it did not declare is left out. An input that the caller did not give but that has the name of something known of the call
+ * (`context`: `execution_id`, `parent`) has that.
  *
  * @throws ValueError naming the input
  */
 export function helperOutputs(
   trigger: Trigger,
   values: Readonly<Record<string, Json>>,
+  context: Readonly<Record<string, Json>> = {},
 ): Readonly<Record<string, Json>> {
   const outputs: Record<string, Json> = {}
   for (const { name, type } of inputsOf(trigger)) {
-    const given = Object.hasOwn(values, name) ? (values[name] as Json) : null
+    const from = Object.hasOwn(values, name) ? values : context
+    const given = Object.hasOwn(from, name) ? (from[name] as Json) : null
     outputs[name] = convert(given, type satisfies ValueType, `Helper input "${name}"`)
   }
   return outputs

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { newExecution, type World } from '../../../test/kit/engine-world.ts'
+import { helper, newExecution, type World } from '../../../test/kit/engine-world.ts'
 import type { CardNode } from '../../model/flow-definition.ts'
 import { effect, holdAt, minute, returns } from './engine-contract.kit.ts'
 
@@ -55,6 +55,21 @@ export function handledContract(open: () => World): void {
       const { executionId } = await engine.accept(newExecution('f', {}))
       const outcome = await engine.outcome(executionId, minute)
       assert.deepEqual(outcome?.answer?.body, { json: { failed: true, missing: true } })
+    })
+
+    it('tells a helper who calls it, where it asks for that', async () => {
+      const world = open()
+      world.save('helper', [returns({ id: { $from: 'trigger.execution_id' }, by: { $from: 'trigger.parent.name' } })], {
+        trigger: helper('execution_id', 'parent', 'index'),
+      })
+      world.save('f', [
+        { id: 'call', card: 'flow.call', inputs: { flow: 'helper' } },
+        returns({ got: { $from: 'call.output' } }),
+      ])
+      const engine = await world.engine()
+      const { executionId } = await engine.accept(newExecution('f', {}))
+      const outcome = await engine.outcome(executionId, minute)
+      assert.deepEqual(outcome?.answer?.body, { json: { got: { id: executionId, by: 'f' } } })
     })
 
     it('goes on with the next item where a loop ignores errors, several at once too', async () => {
