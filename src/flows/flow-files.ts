@@ -17,14 +17,16 @@ import {
 } from '../exchange/okta/index.ts'
 import type { Principal } from '../model/access.ts'
 import type { Flow } from '../model/flow.ts'
-import { folderLimits, folderPath, type Folder } from '../model/folder.ts'
+import { folderPath, type Folder } from '../model/folder.ts'
 import type { RaiseSystemEvent } from '../model/system-event.ts'
 import type { Mutation, Store } from '../store/store.ts'
-import { newClientToken } from './endpoint-settings.ts'
+import { openFlowApply, type ApplyOptions, type ApplyReport } from './flow-apply.ts'
 import type { FlowRegistry } from './flow-registry.ts'
-import { mapHelpers } from './helper-references.ts'
+import { folderPlan } from './folder-plan.ts'
+import { flowPath, mapHelpers } from './helper-references.ts'
 import { planImport, turns, type ImportConflict, type ImportPlan, type PlannedFlow } from './import-plan.ts'
 import { invalid } from './invalid.ts'
+import { newFlows } from './new-flow.ts'
 
 /** Which flows an export has: those named, those in a folder and the folders in it, or without either every one. */
 export interface ExportChoice {
@@ -79,6 +81,8 @@ export interface FlowFiles {
    * @throws VALIDATION_FAILED for a file that is not read; without `preview` also for every problem of its flows
    */
   import(file: Json, options: ImportOptions, principal: Principal): Promise<ImportReport>
+  /** Makes the flows here those of a file: flow-apply.ts. */
+  apply(file: Json, options: ApplyOptions, principal: Principal): Promise<ApplyReport>
 }
 
 /** Problems, and unknown cards, that are told of one file. */
@@ -95,7 +99,8 @@ export function openFlowFiles(parts: {
   readonly clock: Clock
   readonly ids: Ids
 }): FlowFiles {
-  const { store, registry, cards, secrets, clock, ids } = parts
+  const { store, registry, cards, clock, ids } = parts
+  const newFlow = newFlows(parts)
   const forms = cardForms(cards.values() as Iterable<Declaration>)
 
   async function allFolders(): Promise<ReadonlyMap<string, Folder>> {
@@ -114,7 +119,18 @@ export function openFlowFiles(parts: {
       .map((flow) => ({ ...flow, folder: folderPath(flow.folderId, folders) }))
       .sort((a, b) => compare(a.folder.join('/'), b.folder.join('/')) || compare(a.name, b.name) || compare(a.id, b.id))
     const paths = inside.map(({ id }) => folderPath(id, folders)).sort((a, b) => compare(a.join('/'), b.join('/')))
-    return { folders: paths, flows }
+    return { folders: paths, flows, tree: folders }
+  }
+
+  /** By name, which means something elsewhere; where several have it by path, and by id only where that does not help. */
+  function referenceTo(id: string, tree: ReadonlyMap<string, Folder>): string {
+    const flow = registry.find(id)
+    if (flow === null) return id
+    const namesakes = registry.named(flow.name)
+    if (namesakes.length === 1) return flow.name
+    const pathOf = ({ folderId, name }: Flow) => flowPath(folderPath(folderId, tree), name)
+    const path = pathOf(flow)
+    return namesakes.filter((each) => pathOf(each) === path).length === 1 ? path : id
   }
 
   function raise(change: 'import' | 'export', flows: readonly Pick<Flow, 'id' | 'name'>[], actor: Principal) {
@@ -136,38 +152,15 @@ export function openFlowFiles(parts: {
     })
   }
 
-  function inserted({ id, name, definition }: PlannedFlow, folderId: string | null, principal: Principal): Flow {
-    const now = clock.now()
-    const token = newClientToken(id, secrets, ids)
-    return {
-      id,
-      name,
-      status: 'INACTIVE',
-      version: 1,
-      definition: definition!, // a plan without problems has them all
-      created: now,
-      lastUpdated: now,
-      alias: ids.hex(16),
-      clientTokenHash: token.hash,
-      clientTokenSealed: token.sealed,
-      folderId,
-      createdBy: principal.id,
-    }
-  }
-
   return {
     async export(choice, principal) {
-      const { folders, flows } = await chosen(choice)
+      const { folders, flows, tree } = await chosen(choice)
       const file = writeFlowFile(
         folders,
         flows.map(({ id, folder, definition }) => ({
           id,
           folder,
-          // By name, which means something elsewhere; by id where a name would be ambiguous.
-          definition: mapHelpers(definition, cards, (helperId) => {
-            const name = registry.find(helperId)?.name
-            return name !== undefined && registry.named(name).length === 1 ? name : helperId
-          }),
+          definition: mapHelpers(definition, cards, (helperId) => referenceTo(helperId, tree)),
         })),
       )
       await raise('export', flows, principal)
@@ -187,7 +180,8 @@ export function openFlowFiles(parts: {
       const folders = await allFolders()
       if (folderId !== null && !folders.has(folderId)) throw problem('NOT_FOUND', { id: folderId, type: 'Folder' })
       const { flows, cards: cardCount, unknown, problems } = await plan(file, conflict, folders)
-      const tree = folderPlan(file, flows, folderId, folders, () => ({ id: ids.uuid(), created: clock.now() }))
+      const placed = flows.filter(({ action }) => action === 'create' || action === 'copy')
+      const tree = folderPlan(file, placed, folderId, folders, () => ({ id: ids.uuid(), created: clock.now() }))
       const wrong = [...problems, ...tree.problems]
       const report: ImportReport = {
         preview,
@@ -224,7 +218,7 @@ export function openFlowFiles(parts: {
       for (const planned of flows) {
         const { action, definition, existing } = planned
         if (action === 'create' || action === 'copy') {
-          const flow = inserted(planned, tree.idOf(planned.folder), principal)
+          const flow = newFlow(planned.id, definition!, tree.idOf(planned.folder), principal)
           stored.push(flow)
           mutations.push({ kind: 'flow.insert', flow, ...by })
         } else if (action === 'replace' && existing !== null && definition !== null) {
@@ -241,62 +235,14 @@ export function openFlowFiles(parts: {
       if (stored.length > 0) await raise('import', stored, principal)
       return report
     },
+
+    apply: openFlowApply(parts),
   }
 }
 
 /** The most frequent first. */
 const counted = (counts: ReadonlyMap<string, number> = new Map()) =>
   [...counts].map(([card, count]) => ({ card, count })).sort((a, b) => b.count - a.count)
-
-interface FolderPlan {
-  readonly created: readonly { readonly folder: Folder; readonly path: readonly string[] }[]
-  idOf(path: readonly string[]): string | null
-  readonly problems: ImportPlan['problems']
-}
-
-/** Finds the file's folders by their names, and plans those that are missing. */
-function folderPlan(
-  file: FlowFile,
-  flows: readonly PlannedFlow[],
-  base: string | null,
-  folders: ReadonlyMap<string, Folder>,
-  fresh: () => Pick<Folder, 'id' | 'created'>,
-): FolderPlan {
-  const keyOf = (parentId: string | null, name: string) => `${parentId ?? ''}/${name.normalize('NFC').toLowerCase()}`
-  const known = new Map([...folders.values()].map((folder) => [keyOf(folder.parentId, folder.name), folder.id]))
-  const created: { folder: Folder; path: readonly string[] }[] = []
-  const problems: { flow: string; at: string; message: string }[] = []
-  const outside = folderPath(base, folders).length
-
-  function ensure(path: readonly string[], flow: string): void {
-    if (outside + path.length > folderLimits.levels) {
-      problems.push({ flow, at: 'folder', message: `Folders can be ${folderLimits.levels} levels deep.` })
-      return
-    }
-    let parentId = base
-    path.forEach((name, i) => {
-      const key = keyOf(parentId, name)
-      let id = known.get(key)
-      if (id === undefined) {
-        const folder: Folder = { ...fresh(), name, parentId }
-        created.push({ folder, path: path.slice(0, i + 1) })
-        known.set(key, (id = folder.id))
-      }
-      parentId = id
-    })
-  }
-
-  for (const path of file.folders) ensure(path, path.join(' / '))
-  for (const { action, folder, name } of flows) if (action === 'create' || action === 'copy') ensure(folder, name)
-  if (folders.size + created.length > folderLimits.folders) {
-    problems.push({ flow: '', at: 'folders', message: `There can be ${folderLimits.folders} folders at most.` })
-  }
-  return {
-    created,
-    problems,
-    idOf: (path) => path.reduce<string | null>((at, name) => known.get(keyOf(at, name)) ?? null, base),
-  }
-}
 
 function isWithin(id: string, chosen: readonly string[], folders: ReadonlyMap<string, Folder>): boolean {
   for (let at: string | null = id; at !== null; at = folders.get(at)?.parentId ?? null) {

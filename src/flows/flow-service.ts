@@ -13,13 +13,14 @@ import type { Flow, FlowFilter, FlowSummary, FlowVersion } from '../model/flow.t
 import type { FlowDefinition } from '../model/flow-definition.ts'
 import type { RaiseSystemEvent } from '../model/system-event.ts'
 import type { Page, Store } from '../store/store.ts'
-import { newClientToken, openEndpointSettings, type EndpointSettings, type FlowEndpoint } from './endpoint-settings.ts'
+import { openEndpointSettings, type EndpointSettings, type FlowEndpoint } from './endpoint-settings.ts'
 import { openFlowFiles, type FlowFiles } from './flow-files.ts'
 import type { FlowRegistry } from './flow-registry.ts'
 import { openFolderService, type FolderService } from './folder-service.ts'
 import { resolveHelpers } from './helper-references.ts'
 import { freeName } from './import-plan.ts'
 import { invalid } from './invalid.ts'
+import { newFlows } from './new-flow.ts'
 import { manualRequest } from './manual-request.ts'
 import { pinProblems, type Pinned } from './pinned.ts'
 import { retryOf, type RetryChange } from './retry.ts'
@@ -105,7 +106,8 @@ interface Parts {
 }
 
 export function openFlowService(parts: Parts): FlowService {
-  const { store, registry, engine, cards, secrets, clock, ids } = parts
+  const { store, registry, engine, cards, clock, ids } = parts
+  const newFlow = newFlows(parts)
 
   async function get(id: string): Promise<Flow> {
     const flow = await store.getFlow(id)
@@ -158,23 +160,7 @@ export function openFlowService(parts: Parts): FlowService {
   }
 
   async function insert(definition: FlowDefinition, folderId: string | null, principal: Principal): Promise<Flow> {
-    const id = ids.uuid()
-    const now = clock.now()
-    const token = newClientToken(id, secrets, ids)
-    const flow: Flow = {
-      id,
-      name: definition.name,
-      status: 'INACTIVE',
-      version: 1,
-      definition,
-      created: now,
-      lastUpdated: now,
-      alias: ids.hex(16),
-      clientTokenHash: token.hash,
-      clientTokenSealed: token.sealed,
-      folderId,
-      createdBy: principal.id,
-    }
+    const flow = newFlow(ids.uuid(), definition, folderId, principal)
     await store.commit({ kind: 'flow.insert', flow, createdBy: principal.id, createdByName: principal.name })
     registry.put(flow)
     await raise('create', flow, principal)

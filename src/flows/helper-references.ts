@@ -11,7 +11,15 @@ export type NamedFlow = Pick<Flow, 'id' | 'name'> & { readonly definition: Pick<
 export interface FlowFinder {
   find(id: string): NamedFlow | null
   named(name: string): readonly NamedFlow[]
+  /** By `/Folder/Name` (`flowPath`): how files tell flows of one name apart. */
+  at?(path: string): readonly NamedFlow[]
   names(): Iterable<string>
+}
+
+/** Where a flow is, as one text: the names of its folders and its own, each behind a slash. */
+export function flowPath(folder: readonly string[], name: string): string {
+  // A slash in a name is not one between names.
+  return [...folder, name].map((each) => `/${each.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
 interface Context {
@@ -83,7 +91,8 @@ function idOf(
   }: { readonly flows: FlowFinder; readonly problems: DefinitionProblem[]; readonly suggest: Suggest },
 ): string {
   const byId = flows.find(reference)
-  const found = byId === null ? flows.named(reference) : [byId]
+  const named = byId === null ? flows.named(reference) : [byId]
+  const found = named.length === 0 && reference.startsWith('/') ? (flows.at?.(reference) ?? []) : named
   const [flow] = found
   const shown = reference.slice(0, 100)
   const wrong =

@@ -6,7 +6,7 @@ import { languageLimits } from '../language/limits.ts'
 import { suggester } from '../language/nearest.ts'
 import type { Flow } from '../model/flow.ts'
 import { noteCard, type CardNode, type FlowDefinition } from '../model/flow-definition.ts'
-import { resolveHelpers, type FlowFinder, type NamedFlow } from './helper-references.ts'
+import { flowPath, resolveHelpers, type FlowFinder, type NamedFlow } from './helper-references.ts'
 
 /** What is done with a flow of the file that is here already: by its id, or else by its name. */
 export type ImportConflict = 'skip' | 'replace' | 'copy'
@@ -46,9 +46,12 @@ interface Surroundings {
     find(id: string): Flow | null
     named(name: string): readonly Flow[]
     names(): Iterable<string>
+    all(): Iterable<Flow>
   }
   readonly folderOf: (flow: Flow) => readonly string[]
   readonly newId: () => string
+  /** Says which flow here one of the file is, where that is known; else it is the one with its id or name. */
+  readonly existing?: (given: FileFlow) => Flow | null
 }
 
 /** Problems after which the flows that are left are not compiled: nobody reads on, and each costs time. */
@@ -67,7 +70,7 @@ export async function planImport(
   let cards = 0
   const turn = turns()
   const drafts = await draftsOf(file, conflict, surroundings, problems, turn)
-  const finder = finderOver(drafts, surroundings.flows)
+  const finder = finderOver(drafts, surroundings)
   const suggest = suggester()
 
   const planned = ({ given, ...draft }: Draft): PlannedFlow => {
@@ -117,7 +120,7 @@ type Draft = PlannedFlow & { readonly given: FileFlow }
 async function draftsOf(
   file: FlowFile,
   conflict: ImportConflict,
-  { flows, folderOf, newId }: Surroundings,
+  { flows, folderOf, newId, existing: known }: Surroundings,
   problems: ImportProblem[],
   turn: () => Promise<void> | void,
 ): Promise<readonly Draft[]> {
@@ -130,7 +133,7 @@ async function draftsOf(
     for (const { at, message } of read.problems ?? []) problems.push({ flow: nameOf(given), at, message })
     const definition = 'definition' in read ? read.definition : null
     const name = definition?.name ?? nameOf(given)
-    const existing = existingOf(given, name, flows, folderOf, taken)
+    const existing = known === undefined ? existingOf(given, name, flows, folderOf, taken) : known(given)
     if (existing !== null) taken.add(existing.id)
     const base = { given, definition, existing, folder: given.folder }
     if (existing === null) return { ...base, action: 'create', id: newId(), name }
@@ -175,9 +178,10 @@ export function freeName(name: string, isTaken: (name: string) => boolean, from 
 }
 
 /** Cards may name flows of the same file, by their ids there or by their names, before any of them is stored. */
-function finderOver(drafts: readonly Draft[], flows: FlowFinder): FlowFinder {
+function finderOver(drafts: readonly Draft[], { flows, folderOf }: Surroundings): FlowFinder {
   const byFileId = new Map<string, NamedFlow>()
   const byName = new Map<string, NamedFlow[]>()
+  const byPath = new Map<string, NamedFlow[]>()
   for (const { given, action, id, name, definition, existing } of drafts) {
     const flow: NamedFlow | null =
       action === 'skip'
@@ -189,10 +193,13 @@ function finderOver(drafts: readonly Draft[], flows: FlowFinder): FlowFinder {
     if (given.id !== null) byFileId.set(given.id, flow)
     // What the file calls it, whatever it will be called here.
     byName.set(nameOf(given), [...(byName.get(nameOf(given)) ?? []), flow])
+    const path = flowPath(given.folder, nameOf(given))
+    byPath.set(path, [...(byPath.get(path) ?? []), flow])
   }
   return {
     find: (id) => byFileId.get(id) ?? flows.find(id),
     named: (name) => byName.get(name) ?? flows.named(name),
+    at: (path) => byPath.get(path) ?? [...flows.all()].filter((flow) => flowPath(folderOf(flow), flow.name) === path),
     *names() {
       yield* byName.keys()
       yield* flows.names()
@@ -200,7 +207,8 @@ function finderOver(drafts: readonly Draft[], flows: FlowFinder): FlowFinder {
   }
 }
 
-function nameOf({ definition }: FileFlow): string {
+/** What the file calls it. */
+export function nameOf({ definition }: FileFlow): string {
   const name = (definition as { readonly name?: unknown } | null)?.name
   return typeof name === 'string' ? name.trim().slice(0, languageLimits.name) : '(without a name)'
 }

@@ -1,5 +1,6 @@
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { defaultJsonLimits, readJson, type JsonLimits } from '../../base/json/index.ts'
+import { defaultJsonLimits, readJson, type Json, type JsonLimits } from '../../base/json/index.ts'
 import { problem } from '../../base/errors.ts'
 import type { FlowFiles } from '../../flows/flow-files.ts'
 import { booleanParameter } from '../paging.ts'
@@ -69,6 +70,42 @@ const report = z.strictObject({
     .describe('What keeps the file from being imported.'),
 })
 
+const applied = z.strictObject({
+  preview: z.boolean(),
+  flows: z.array(
+    z.strictObject({
+      id: z.string().nullable().describe('Null in a preview for a flow that there is not yet.'),
+      name: z.string(),
+      folder: path.describe('Names, the outermost first.'),
+      action: z
+        .enum(['create', 'update', 'move', 'delete', 'unchanged', 'extra'])
+        .describe('extra: it is not in the file and stays, because nothing is to be deleted.'),
+      from: path.optional().describe('The folder that it was in, where it is another one.'),
+      on: z.boolean(),
+      differences: z.array(z.string()).describe('What changes in the flow, one sentence each.'),
+    }),
+  ),
+  folders: z.strictObject({ create: z.array(path), delete: z.array(path) }),
+  unknown: counted.describe('Cards that this server does not have.'),
+  problems: z
+    .array(z.strictObject({ flow: z.string(), at: z.string(), message: z.string() }))
+    .describe('What keeps the file from being applied.'),
+})
+
+/** The body as JSON. @throws CONTENT_TYPE_UNSUPPORTED, BODY_MISSING, and what readJson throws */
+function fileOf(request: FastifyRequest): Json {
+  const type = request.headers['content-type']
+  if (type?.split(';', 1)[0]!.trim().toLowerCase() !== 'application/json') {
+    throw problem('CONTENT_TYPE_UNSUPPORTED', {
+      type: type?.slice(0, 100) ?? '(none)',
+      expected: 'application/json',
+    })
+  }
+  const body = request.body as Buffer | undefined // the context's parser gives the bytes
+  if (body === undefined || body.length === 0) throw problem('BODY_MISSING')
+  return readJson(body, flowFileLimits)
+}
+
 /** Flows as files: out and in. */
 export const flowFileRoutes = ({ flows }: FlowFileParts) => [
   route({
@@ -109,6 +146,27 @@ export const flowFileRoutes = ({ flows }: FlowFileParts) => [
   }),
   route({
     method: 'POST',
+    path: '/api/v1/flows/apply',
+    permission: 'flowhook.flows.manage',
+    tag: 'Flows',
+    summary: 'Make the flows here those of a file, in one commit: create, update, move and, with prune, delete.',
+    description:
+      'A flow is the same one where its folder and its name are. One that is only in another folder is moved and keeps its endpoint. What is on stays on; what is new is off. With `preview=true` nothing is changed: the answer is the plan, with what differs in words. Applied twice, nothing changes.',
+    body: 'raw',
+    consumes: ['application/json'],
+    maxBody: flowFileLimits.bytes,
+    query: z.strictObject({
+      preview: booleanParameter,
+      prune: booleanParameter.describe('Also delete the flows and folders that the file does not have.'),
+    }),
+    output: applied,
+    async handle({ query, request, principal }) {
+      const { preview = false, prune = false } = query
+      return flows.files.apply(fileOf(request), { preview, prune }, principal)
+    },
+  }),
+  route({
+    method: 'POST',
     path: '/api/v1/flows/import',
     permission: 'flowhook.flows.manage',
     tag: 'Flows',
@@ -125,17 +183,8 @@ export const flowFileRoutes = ({ flows }: FlowFileParts) => [
     }),
     output: report,
     async handle({ query, request, principal }) {
-      const type = request.headers['content-type']
-      if (type?.split(';', 1)[0]!.trim().toLowerCase() !== 'application/json') {
-        throw problem('CONTENT_TYPE_UNSUPPORTED', {
-          type: type?.slice(0, 100) ?? '(none)',
-          expected: 'application/json',
-        })
-      }
-      const body = request.body as Buffer | undefined // the context's parser gives the bytes
-      if (body === undefined || body.length === 0) throw problem('BODY_MISSING')
       const { preview = false, conflict, folderId = null } = query
-      return flows.files.import(readJson(body, flowFileLimits), { preview, conflict, folderId }, principal)
+      return flows.files.import(fileOf(request), { preview, conflict, folderId }, principal)
     },
   }),
 ]
