@@ -1,5 +1,6 @@
 import { httpCards } from '../connectors/http/index.ts'
 import { placeholderCards } from '../connectors/placeholder/index.ts'
+import { tableCards } from '../connectors/tables/index.ts'
 import { booleanCards } from './boolean/index.ts'
 import { branchingCards } from './branching/index.ts'
 import type { Card } from './card.ts'
@@ -35,6 +36,7 @@ export const categories: readonly Category[] = Object.freeze([
   { id: 'json', title: 'JSON', cards: jsonCards },
   { id: 'crypto', title: 'Encryption', cards: cryptoCards },
   { id: 'jwt', title: 'JWT', cards: jwtCards },
+  { id: 'tables', title: 'Tables', cards: tableCards },
   { id: 'http', title: 'HTTP', cards: httpCards },
   { id: 'placeholder', title: 'Placeholders', cards: placeholderCards },
 ])

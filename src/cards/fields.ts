@@ -36,6 +36,7 @@ export const any = declare<Json>('any')
 export const template = declare<string>('template')
 export const fields = declare<Readonly<Record<string, Json>>>('fields')
 export const flow = declare<string>('flow')
+export const table = declare<string>('table')
 export const conditions = declare<readonly Condition[]>('conditions')
 export const path = declare<string | readonly string[]>('path')
 

@@ -7,6 +7,10 @@ export interface OktaForm {
   readonly functions: readonly [string, ...string[]]
   /** Our input → where its value comes from. */
   readonly inputs?: Readonly<Record<string, OktaPort>>
+  /** Our list of conditions → the port with a "Where Expression" (section 13). */
+  readonly conditions?: Readonly<Record<string, string>>
+  /** What a word of theirs is called here, by our input. */
+  readonly words?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Our output → the port, as `key` or `group.key`; `group.*` for an output that is an object of all ports of a group. */
   readonly outputs?: Readonly<Record<string, string>>
 }

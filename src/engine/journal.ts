@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../base/clock.ts'
-import { isProblem, type Problem } from '../base/errors.ts'
+import { isProblem } from '../base/errors.ts'
 import type { Json } from '../base/json/json.ts'
 import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
-import { CardError } from '../cards/card.ts'
 import { Stopped, type Durable, type Retry, type StepAttempt } from '../cards/durable.ts'
 import type { Step } from '../model/execution.ts'
 import { stampChange, type TableChange, type TableChanged } from '../model/table.ts'
@@ -12,6 +11,7 @@ import type { Mutation, ResultOf, Store } from '../store/store.ts'
 import type { AtCrashPoint, CrashPoint } from './crash-point.ts'
 import type { ExecutionLimits } from './limits.ts'
 import { TooMuch } from './measure.ts'
+import { tableRefusal } from './table-refusal.ts'
 import { keepTrying } from './keep-trying.ts'
 
 /** What a journal is opened with. */
@@ -320,7 +320,7 @@ export class Journal implements Durable {
     } catch (thrown) {
       // Nothing of it was kept: the steps go with the next commit.
       this.#buffer.unshift(...steps)
-      throw isProblem(thrown) && thrown.entry.kind === 'user' ? refusal(thrown) : thrown
+      throw isProblem(thrown) && thrown.entry.kind === 'user' ? tableRefusal(thrown) : thrown
     }
   }
 
@@ -449,12 +449,6 @@ class Attempt implements StepAttempt {
   get signal(): AbortSignal {
     return this.#signal()
   }
-}
-
-/** Why a table was not changed, as an error of the card. */
-function refusal({ code, message, causes }: Problem): CardError {
-  if (code === 'NOT_FOUND') return new CardError('Not Found', `${message}.`, 404)
-  return new CardError('Invalid Input', causes.length === 0 ? message : causes.join(' '), 400)
 }
 
 /** The idempotency key of a step: the same on every try of every process (E2), and safe in a header. */

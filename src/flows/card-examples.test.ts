@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { systemClock } from '../base/clock.ts'
+import { isProblem } from '../base/errors.ts'
 import { systemIds } from '../base/ids.ts'
 import type { Json } from '../base/json/json.ts'
 import { openLog } from '../base/log.ts'
@@ -15,10 +16,12 @@ import type { RunnableFlow } from '../engine/flow-lookup.ts'
 import { Interpreter } from '../engine/interpret.ts'
 import { executionLimits } from '../engine/limits.ts'
 import { openSlicer } from '../engine/slicer.ts'
+import { tableRefusal } from '../engine/table-refusal.ts'
 import { compileFlow } from '../language/compile.ts'
 import { readDefinition } from '../language/definition.ts'
 import type { CardNode, FlowDefinition } from '../model/flow-definition.ts'
 import { stampChange } from '../model/table.ts'
+import { sampleTable } from '../store/contract/samples.kit.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
 
@@ -51,6 +54,15 @@ let folder: string
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'flowhook-examples-'))
   store = await openSqliteStore({ file: join(folder, 'flowhook.db'), clock: systemClock, log: openLog('silent') })
+  const columns = (['text', 'number', 'boolean'] as const).map((type, i) => ({
+    id: `c${i}`,
+    name: ['Name', 'Age', 'Member'][i]!,
+    type,
+    default: null,
+  }))
+  for (const name of ['People', 'Empty']) {
+    await store.commit({ kind: 'table.insert', table: sampleTable({ name, columns }) })
+  }
 })
 after(async () => {
   await store.close()
@@ -69,7 +81,10 @@ function memoryDurable(at: number | undefined): Durable {
     once: (_name, decide) => decide(),
     write: async (_name, change) => {
       const stamped = stampChange(change, { now: () => at ?? Date.now() }, systemIds(systemClock))
-      return (await store.commit({ kind: 'table.change', change: stamped }))[0]
+      const [changed] = await store.commit({ kind: 'table.change', change: stamped }).catch((thrown: unknown) => {
+        throw isProblem(thrown) ? tableRefusal(thrown) : thrown
+      })
+      return changed
     },
     step: (_name, effect) => effect({ key: 'key', number: 1, signal } satisfies StepAttempt),
     pause: async () => null,

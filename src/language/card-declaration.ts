@@ -18,6 +18,8 @@ export type FieldKind =
   | 'fields'
   /** A helper flow, by its id. Never a reference. */
   | 'flow'
+  /** A table, by its id or its name; may be a reference. */
+  | 'table'
   /** A connection of the field's connector, by its id. Never a reference: nothing that runs chooses whose rights it has. */
   | 'connection'
   /** A path into a value: dotted text, or a list of keys. */

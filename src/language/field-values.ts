@@ -59,6 +59,7 @@ function valueReader(field: FieldLike, where: string): Read {
   switch (field.kind) {
     case 'text':
     case 'template':
+    case 'table':
       return bounded(field, refuse, (value) => convert(value, 'text', where))
     case 'number':
       return bounded(field, refuse, (value) => convert(value, 'number', where))
@@ -126,6 +127,7 @@ export function literalProblem(field: FieldLike, value: Json): string | null {
     case 'template':
     case 'flow':
     case 'connection':
+    case 'table':
       if (typeof value !== 'string') return `expected text, got ${article(value)}.`
       break
     case 'number':

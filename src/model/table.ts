@@ -86,7 +86,13 @@ export const tableLimits = Object.freeze({
 /** A change of a table's rows: what is wanted. */
 export type TableChange =
   /** New rows. What is left out gets the column's default. */
-  | { readonly kind: 'insert'; readonly tableId: string; readonly rows: readonly RowValues[] }
+  | {
+      readonly kind: 'insert'
+      readonly tableId: string
+      readonly rows: readonly RowValues[]
+      /** Deletes every row before. */
+      readonly replace?: true
+    }
   /** Sets cells of rows: null empties one, what is left out stays. Rows that are gone are passed over. */
   | {
       readonly kind: 'update'

@@ -29,6 +29,7 @@ import {
 import { formulas, inFormula, nameOfPlace } from './formula.ts'
 import { asTemplateText, asValue, fitted, literalOf } from './literal.ts'
 import { loops } from './loops.ts'
+import { expressionGroup, readExpression } from './where-expression.ts'
 import { readKept, readNote, restored } from './kept.ts'
 import { ownIdOf, ownIdsIn, triggerUuid } from './own-ids.ts'
 import { CardIds, referenceTo, templatePlace, type Place } from './places.ts'
@@ -244,7 +245,8 @@ class BodyConverter {
     if (wire !== null) return this.#wired(wire, card, port, implied.get(field.kind)) ?? null
     const literal = literalOf(port)
     if (literal === undefined) return undefined
-    const value = fitted(literal, field)
+    const word = typeof literal === 'string' ? known.okta?.words?.[name]?.[literal] : undefined
+    const value = fitted(word ?? literal, field)
     if (value === null)
       this.#guess(card, `"${port.key}" has a value that "${field.label}" does not take; it is left out.`)
     return value ?? undefined
@@ -297,6 +299,12 @@ class BodyConverter {
       const value = found === undefined ? undefined : this.#input(card, found, known, name)
       inputs[name] = value ?? this.#missing(card, known, name)
     }
+    for (const [name, port] of Object.entries(known.okta.conditions ?? {})) {
+      const found = one(port)
+      const values = ports.filter(({ group }) => group === expressionGroup)
+      for (const value of values) taken.add(value)
+      if (found !== undefined) inputs[name] = this.#conditions(card, found, values)
+    }
     for (const [name, rest] of later) {
       const first = (rest.first ?? []).map(one).filter((port) => port !== undefined)
       const group = 'fields' in rest ? rest.group : undefined
@@ -312,6 +320,26 @@ class BodyConverter {
     }
     this.#lookForSecrets(card, ports)
     return this.#node(card, known.id, inputs, knownOutputs(known))
+  }
+
+  /** A "Where Expression" (section 13); what is compared with comes in at hidden inputs, or stands in it. */
+  #conditions(card: FlopackCard, port: FlopackPort, values: readonly FlopackPort[]): Value | undefined {
+    if (this.#wiring.to(card.uuid, port.id) !== null) {
+      this.#guess(card, `"${port.key}" comes from another card, which has no place here; it is left out.`)
+      return undefined
+    }
+    const read = readExpression(literalOf(port))
+    if (read === null) {
+      this.#guess(card, `"${port.key}" cannot be read; it is left out, and every row fits.`)
+      return undefined
+    }
+    const conditions = read.map(({ column, operator, join, value, from }, i) => {
+      const hidden = from === null ? undefined : values.find(({ key }) => key === from)
+      const compared =
+        from === null ? asValue(value) : hidden === undefined ? null : (this.#value(card, hidden) ?? null)
+      return { column, operator, value: compared as Json, ...(join === 'or' && i < read.length - 1 ? { join } : {}) }
+    })
+    return conditions.length === 0 ? undefined : conditions
   }
 
   // A required input that the file leaves open would keep the whole flow out.

@@ -3,9 +3,10 @@ import type { OktaPort } from '../../cards/okta-form.ts'
 import type { CardNode, Value } from '../../model/flow-definition.ts'
 import type { FormedCard } from './card-forms.ts'
 import { addressOf, type BodyDraft, type DraftCard, type OutputOf } from './export-body.ts'
-import { fieldsOf, setInput, setTemplate } from './export-values.ts'
+import { fieldsOf, plainOf, setInput, setTemplate, sourceOf } from './export-values.ts'
 import { uuidOf } from './own-ids.ts'
 import { anyType, portTypeOf } from './port-types.ts'
+import { conditionsIn, expressionGroup } from './where-expression.ts'
 
 /** A card that has a form in Okta's files (`Declaration.okta`): every port of the form, set to what the card's inputs are. */
 export function exportKnown(body: BodyDraft, node: CardNode, known: FormedCard): DraftCard {
@@ -20,9 +21,33 @@ export function exportKnown(body: BodyDraft, node: CardNode, known: FormedCard):
     if (field.kind === 'template') setTemplate(draft, node.inputs?.[name])
     else setInput(body, card, draft, node.inputs?.[name])
   }
+  for (const [name, port] of Object.entries(okta.conditions ?? {})) {
+    setConditions(body, card, named(port), node.inputs?.[name])
+  }
   for (const [name, port] of inputs) if (typeof port !== 'string') rest(body, card, port, node.inputs?.[name])
   body.gives(node.id, outputsOf(body, card, known))
   return card
+}
+
+/** Conditions as a "Where Expression"; values that come from cards come in at hidden inputs. What it cannot say is left out. */
+function setConditions(
+  body: BodyDraft,
+  card: DraftCard,
+  { group, key }: ReturnType<typeof named>,
+  value: Value | undefined,
+): void {
+  const port = body.input(card, key, { group, type: portTypeOf('object') })
+  const conditions = value === undefined ? [] : conditionsIn(value)
+  const expr = conditions?.map(({ column, operator, join, value: compared }) => {
+    const clause = { lhs: column, op: operator, join: join.toUpperCase() }
+    const source = sourceOf(body, compared)
+    if (source === null) return { ...clause, rhs: plainOf(compared) }
+    const hidden = body.input(card, source.port.id, { group: expressionGroup })
+    body.wire(source, card, hidden)
+    return { ...clause, rhd: { methodId: source.card.uuid, outputId: source.port.id } }
+  })
+  if (expr === undefined || expr.length === 0) return void (port.value.data = {})
+  port.value.data = { expr }
 }
 
 /** The ports that the flow's author made. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '../../base/json/json.ts'
 import { isWrong, looksLikeLiteral, looksLikeReference, parseReference, parseTemplate } from '../../language/values.ts'
 import type { Value, ValueType } from '../../model/flow-definition.ts'
-import type { BodyDraft, DraftCard, DraftPort } from './export-body.ts'
+import type { BodyDraft, DraftCard, DraftPort, Source } from './export-body.ts'
 import type { Place } from './places.ts'
 import { typeOfLiteral } from './port-types.ts'
 
@@ -29,6 +29,19 @@ export function wireInput(body: BodyDraft, card: DraftCard, port: DraftPort, val
   if (source !== null)
     body.wire(source, card, port, { ...(as ? { as } : {}), ...(whole === null ? { wrap: true } : {}) })
   return true
+}
+
+/** Where a value comes from, where it is a reference and nothing else. */
+export function sourceOf(body: BodyDraft, value: Value): Source | null {
+  const reference = referenceOf(value)
+  return reference === null ? null : body.source(reference.place)
+}
+
+/** JSON as it stands; null for what has references in it. */
+export function plainOf(value: Value): Json {
+  const given = value as Json
+  if (looksLikeLiteral(given)) return given['$literal']!
+  return hasReference(given) ? null : given
 }
 
 /** The text of a template that has no references in it, as a plain literal. */

@@ -18,6 +18,7 @@ export function portTypeOf(kind: FieldKind | ValueType): PortType {
     case 'choice':
     case 'path':
     case 'connection':
+    case 'table':
       return one('string')
     case 'number':
     case 'integer':

@@ -54,8 +54,7 @@ export function nameProblem(name: string): string | null {
   if (name.length > tableLimits.columnName)
     return `The name of a column has at most ${tableLimits.columnName} characters.`
   if (!isSafeKey(name)) return `"${name}" cannot be a name.`
-  const isTaken = (Object.values(rowFacts) as readonly string[]).includes(name)
-  return isTaken ? `Every row has "${name}" anyway; a column has another name.` : null
+  return name === rowFacts.id ? `Every row has a "${name}" anyway; a column has another name.` : null
 }
 
 function defaultOf(type: ColumnType, instead: Json, report: (message: string) => void): Json {

@@ -14,7 +14,7 @@ import { convert, toText } from '../convert.ts'
 import { readDate } from '../date-text.ts'
 import { ValueError } from '../value-error.ts'
 import { cellValue } from './cell.ts'
-import { columnNamed, rowFacts } from './row.ts'
+import { columnNamed, rowFactOf } from './row.ts'
 
 /**
  * Conditions as people and files write them, `{column, operator, value, join}`, for a search in a table.
@@ -76,9 +76,8 @@ function conditionOf(table: Table, where: string, column: Json | undefined, oper
 }
 
 function fieldOf(table: Table, name: string): { readonly field: RowField; readonly type: TableColumn['type'] } {
-  if (name === rowFacts.id) return { field: '$id', type: 'text' }
-  if (name === rowFacts.created) return { field: '$created', type: 'date' }
-  if (name === rowFacts.updated) return { field: '$updated', type: 'date' }
+  const fact = rowFactOf(table, name)
+  if (fact !== null) return { field: `$${fact}`, type: fact === 'id' ? 'text' : 'date' }
   const { id, type } = columnNamed(table, name)
   return { field: id, type }
 }

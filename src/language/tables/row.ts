@@ -5,8 +5,18 @@ import { suggestion } from '../nearest.ts'
 import { ValueError } from '../value-error.ts'
 import { cellValue } from './cell.ts'
 
-/** What every row has beside its columns, as flows, filters and files call it. No column has such a name. */
+/**
+ * What every row has beside its columns, as flows, filters and files call it. A column that is called Created or Updated goes
+ * before it; none is called Row ID.
+ */
 export const rowFacts = Object.freeze({ id: 'Row ID', created: 'Created', updated: 'Updated' })
+
+/** Which of the above a name means in a table, or null. */
+export function rowFactOf({ columns }: Pick<Table, 'columns'>, name: string): keyof typeof rowFacts | null {
+  if (columns.some((column) => column.name === name)) return null
+  const [fact = null] = (Object.keys(rowFacts) as (keyof typeof rowFacts)[]).filter((each) => rowFacts[each] === name)
+  return fact
+}
 
 /** The column of a name. @throws ValueError `Invalid Input` */
 export function columnNamed(table: Pick<Table, 'name' | 'columns'>, name: string): TableColumn {
@@ -42,9 +52,9 @@ export function namedValues({ columns }: Pick<Table, 'columns'>, row: TableRow):
 /** A row as a list in a flow has it: its cells by name, with `Row ID`, `Created` and `Updated`. */
 export function rowObject(table: Pick<Table, 'columns'>, row: TableRow): Readonly<Record<string, Json>> {
   return {
-    ...namedValues(table, row),
     [rowFacts.id]: row.id,
     [rowFacts.created]: writeDate(row.created),
     [rowFacts.updated]: writeDate(row.lastUpdated),
+    ...namedValues(table, row),
   }
 }

@@ -6,7 +6,7 @@ import { writeDate } from '../date-text.ts'
 import { suggestion } from '../nearest.ts'
 import { ValueError } from '../value-error.ts'
 import { cellValue } from './cell.ts'
-import { columnNamed, rowFacts } from './row.ts'
+import { columnNamed, rowFactOf } from './row.ts'
 
 /** Sentences that each name a line of a file. */
 export class CsvMistakes extends Error {
@@ -69,14 +69,14 @@ export async function readTableCsv(
 function headerOf(table: Pick<Table, 'name' | 'columns'>, cells: readonly string[]): readonly (TableColumn | null)[] {
   const names = cells.map((cell) => withoutApostrophe(cell).trim())
   const mistakes = names.flatMap((name, i) => {
-    if (isFact(name)) return []
+    if (rowFactOf(table, name) !== null) return []
     if (names.indexOf(name) < i) return [`Line 1: The column "${name.slice(0, 100)}" is there twice.`]
     if (table.columns.some((column) => column.name === name)) return []
     const others = table.columns.map((column) => column.name)
     return [`Line 1: The table "${table.name}" has no column "${name.slice(0, 100)}".${suggestion(name, others)}`]
   })
   if (mistakes.length > 0) throw new CsvMistakes(mistakes.slice(0, mostMistakes))
-  return names.map((name) => (isFact(name) ? null : columnNamed(table, name)))
+  return names.map((name) => (rowFactOf(table, name) === null ? columnNamed(table, name) : null))
 }
 
 function rowOf(
@@ -138,14 +138,14 @@ export function tableCsvWriter(table: Table, form: TableCsvForm = {}): TableCsvW
 }
 
 function cellReader(table: Table, name: string): (row: TableRow) => CsvCell {
-  switch (name) {
-    case rowFacts.id:
+  switch (rowFactOf(table, name)) {
+    case 'id':
       return ({ id }) => id
-    case rowFacts.created:
+    case 'created':
       return ({ created }) => writeDate(created)
-    case rowFacts.updated:
+    case 'updated':
       return ({ lastUpdated }) => writeDate(lastUpdated)
-    default: {
+    case null: {
       const { id } = columnNamed(table, name)
       return ({ values }) => {
         const value = values[id] ?? null
@@ -155,6 +155,5 @@ function cellReader(table: Table, name: string): (row: TableRow) => CsvCell {
   }
 }
 
-const isFact = (name: string): boolean => (Object.values(rowFacts) as readonly string[]).includes(name)
 const isDelimiter = (text: string): boolean => text.length === 1 && !/["\r\n\w.+-]/.test(text)
 const delimiterSentence = 'A delimiter is one character: a comma, a semicolon, a tab or a bar.'

@@ -114,6 +114,16 @@ describe('conditions', () => {
     assert.deepEqual(readOrder(table, 'Updated', 'desc'), { field: '$updated', direction: 'desc' })
   })
 
+  it('mean a column that is called like what every row has', () => {
+    const own = { ...table, columns: [column('c', 'Created', 'text')] }
+    assert.deepEqual(readFilter(own, [{ column: 'Created', value: 'by me' }]), [
+      [{ field: 'c', operator: '=', value: 'by me' }],
+    ])
+    const row: TableRow = { id: 'r', values: { c: 'by me' }, created: 0, lastUpdated: 1 }
+    assert.equal(rowObject(own, row)['Created'], 'by me')
+    assert.equal(tableCsvWriter(own).lines([row]), 'by me\r\n')
+  })
+
   it('are refused where they are none, saying why', () => {
     const wrong: readonly (readonly [Json, RegExp])[] = [
       ['x', /Condition 1: expected an object/],

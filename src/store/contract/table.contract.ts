@@ -128,6 +128,9 @@ export function tableContract(open: OpenStore): void {
       assert.equal((await change({ kind: 'delete', tableId: table.id, rowIds: [ids[1]!, 'gone'] })).rows, 1)
       assert.equal(await opened.store.getRow(table.id, ids[1]!), null)
       assert.equal((await filled()).rows, 3)
+      const replaced = { kind: 'insert', tableId: table.id, rows: [{ b: 1 }, {}, {}], replace: true } as const
+      assert.equal((await change(replaced)).rows, 3)
+      assert.equal((await filled()).rows, 3)
       assert.equal((await change({ kind: 'clear', tableId: table.id })).rows, 3)
       assert.deepEqual(await filled(), { ...table, rows: 0, bytes: 0 })
       assert.deepEqual(await rowsOf(table.id), [])

@@ -107,14 +107,20 @@ function judged({ statements }: Writing, { change, at, ids }: StampedChange): ()
       if (change.rows.length > tableLimits.insertedRows) {
         throw refused('rows', `At most ${tableLimits.insertedRows} rows can be put in at once.`)
       }
-      if (table.rows + change.rows.length > tableLimits.rows) {
+      const { replace = false } = change
+      const before = replace ? { rows: 0, bytes: 0 } : table
+      if (before.rows + change.rows.length > tableLimits.rows) {
         const cause = `The table "${table.name}" has ${table.rows} rows; with ${change.rows.length} more it would have more than ${tableLimits.rows}.`
         throw refused('rows', cause)
       }
       const datas = change.rows.map((values) => dataOf(rowOf(table.columns, {}, withDefaults(table.columns, values))))
       const bytes = datas.reduce((sum, data) => sum + bytesOf(data), 0)
-      checkBytes(table.name, table.bytes + bytes)
+      checkBytes(table.name, before.bytes + bytes)
       return () => {
+        if (replace) {
+          statements.clearRows.run({ tableId })
+          grow(-table.rows, -table.bytes)
+        }
         datas.forEach((data, i) => {
           statements.insertRow.run({ table_id: tableId, id: ids[i]!, created: at, last_updated: at, data })
         })

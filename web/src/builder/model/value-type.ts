@@ -17,6 +17,7 @@ const types: Readonly<Record<FieldKind, ValueType>> = {
   flow: 'text',
   connection: 'text',
   conditions: 'list',
+  table: 'text',
   path: 'any',
 }
 
