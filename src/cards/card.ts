@@ -177,6 +177,16 @@ export class CardError extends Error {
   }
 }
 
+/** An error that a flow's author wants: it comes with values for the caller. */
+export class FlowError extends CardError {
+  readonly values: Outputs
+
+  constructor(message: string, statusCode: number, values: Outputs) {
+    super('Flow Error', message, statusCode)
+    this.values = values
+  }
+}
+
 /** Declares a pure card: `run` gets converted, checked inputs and gives the outputs. */
 export function defineCard<const I extends Fields>(
   card: Declaration<I> & { readonly run: (inputs: ValuesOf<I>) => Outputs },

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Outbound } from '../base/outbound/outbound.ts'
 import {
   CardError,
+  FlowError,
   type Attempted,
   type Card,
   type EffectCard,
@@ -328,7 +329,10 @@ export class Interpreter {
   #errorOf(scope: Scope, node: CompiledNode<Card>, thrown: unknown): ExecutionError {
     const place = { cardId: node.id, ...(scope.depth > 0 ? { flowId: scope.flow.id } : {}) }
     if (thrown instanceof CardError || thrown instanceof ValueError) {
-      return { kind: thrown.kind, message: thrown.message, ...place, statusCode: thrown.statusCode }
+      const { kind, message, statusCode } = thrown
+      const values =
+        thrown instanceof FlowError && Object.keys(thrown.values).length > 0 ? { values: thrown.values } : {}
+      return { kind, message, ...place, statusCode, ...values }
     }
     if (thrown instanceof TooMuch) return { kind: thrown.kind, message: thrown.message, ...place, statusCode: 500 }
     this.with.log.error(

@@ -54,6 +54,19 @@ describe('the endpoint of a flow', () => {
       assert.equal(answer.executionId, execution!.id)
     })
 
+    it('with the values that Return Error gives, in the error object', async () => {
+      const flow = await flows.create({
+        name: 'Refuses',
+        cards: [
+          { id: 'no', card: 'error.return-error', inputs: { message: 'No.', status: 422, values: { field: 'email' } } },
+        ],
+      })
+      const answer = await call(flow)
+      assert.equal(answer.status, 422)
+      assert.deepEqual((JSON.parse(answer.body) as { values: unknown }).values, { field: 'email' })
+      assert.match(errorOf(answer).errorSummary, /No\./)
+    })
+
     it('with an empty object at the end of a flow without Return', async () => {
       const answer = await call(await flows.create({ name: 'Empty' }))
       assert.deepEqual([answer.status, answer.body], [200, '{}'])

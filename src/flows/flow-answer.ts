@@ -52,7 +52,10 @@ function failure(error: Outcome['error'], executionId: string): EndpointAnswer {
   const thrown = problem('FLOW_FAILED', { message: error?.message ?? 'no reason is known' }, { causes })
   const status = error?.statusCode ?? 500
   const answer = problemAnswer(thrown, executionId, executionId)
-  return { ...answer, status: status >= 400 && status <= 599 ? status : 500 }
+  const shown = { ...answer, status: status >= 400 && status <= 599 ? status : 500 }
+  // What the flow's author gives beside the error stands in the error object, under a name that Okta's has not.
+  if (error?.values === undefined) return shown
+  return { ...shown, body: JSON.stringify({ ...JSON.parse(answer.body), values: error.values }) }
 }
 
 function withExecution(answer: EndpointAnswer, executionId: string | undefined): EndpointAnswer {

@@ -62,7 +62,7 @@ describe('the scheduler', () => {
     await flows.service.deactivate(flow.id, somebody)
   })
 
-  it('makes up for what came due during a standstill: each time once, in order, also with two servers', async () => {
+  it('E6 makes up for what came due during a standstill: each time once, in order, also with two servers', async () => {
     const flow = await create('* * * * *')
     const first = await start()
     await first.stop()

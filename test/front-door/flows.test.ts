@@ -305,7 +305,7 @@ describe('API Endpoint flows over HTTP', () => {
     assert.equal(await count('/edited'), 1)
   })
 
-  it('begins a flow with each event of its type, once, and only while it is on', async () => {
+  it('E6 begins a flow with each event of its type, once, and only while it is on', async () => {
     const eventType = 'user.lifecycle.create'
     const flow = await server.api<{ id: string }>('POST', '/api/v1/flows', {
       name: 'Begins with an event',

@@ -1,5 +1,5 @@
-import { CardError, defineControl } from '../card.ts'
-import { integer, text } from '../fields.ts'
+import { defineControl, FlowError, type Outputs } from '../card.ts'
+import { fields, integer, text } from '../fields.ts'
 
 /** The HTTP status of an error that a flow ends with. */
 export const errorStatus = integer({
@@ -15,23 +15,31 @@ export const returnError = defineControl({
   id: 'error.return-error',
   title: 'Return Error',
   description: 'Ends the flow as failed, with this error.',
-  inputs: { message: text({ label: 'Message', optional: true, default: '' }), status: errorStatus },
+  inputs: {
+    message: text({ label: 'Message', optional: true, default: '' }),
+    status: errorStatus,
+    values: fields({
+      label: 'Further values',
+      help: 'What a caller of the endpoint gets beside the message.',
+      optional: true,
+      default: {},
+    }),
+  },
   outputs: {},
-  okta: { functions: ['control:throw'], inputs: { message: 'message', status: 'statusCode' } },
+  okta: {
+    functions: ['control:throw'],
+    inputs: { message: 'message', status: 'statusCode', values: { fields: 'rest' } },
+  },
   examples: [
     { inputs: { message: 'No such person', status: 404 }, error: 'No such person' },
     { title: 'Without a message.', inputs: {}, error: 'The flow ended with an error.' },
   ],
-  control({ message, status }) {
-    throw flowError(message, status)
+  control({ message, status, values }) {
+    throw flowError(message, status, values)
   },
 })
 
 /** The error that a flow ends itself with. */
-export function flowError(message: string | null, status: number): CardError {
-  return new CardError(
-    'Flow Error',
-    message === null || message === '' ? 'The flow ended with an error.' : message,
-    status,
-  )
+export function flowError(message: string | null, status: number, values: Outputs = {}): FlowError {
+  return new FlowError(message === null || message === '' ? 'The flow ended with an error.' : message, status, values)
 }

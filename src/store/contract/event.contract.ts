@@ -46,7 +46,7 @@ export function eventContract(open: OpenStore): void {
       assert.deepEqual(await opened.store.getEventByUuid(event.uuid), { ...event, raw: new Uint8Array(event.raw) })
     })
 
-    test('accept executions of the flows that begin with them: once, and none of a flow that is gone', async () => {
+    test('E6 accept executions of the flows that begin with them: once, and none of a flow that is gone', async () => {
       const flow = sampleFlow()
       await opened.store.commit({ kind: 'flow.insert', flow, createdBy: 'me' })
       const event = sampleEvent({ hops: 3 })
