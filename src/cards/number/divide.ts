@@ -1,6 +1,7 @@
 import { rounded } from '../../language/expression/functions.ts'
 import { CardError, defineCard } from '../card.ts'
 import { integer, number, text } from '../fields.ts'
+import { decimalText } from './decimal-text.ts'
 import { result } from './result.ts'
 
 export const divide = defineCard({
@@ -36,7 +37,7 @@ export const divide = defineCard({
     const quotient = result(a / b)
     return {
       output: result(rounded(quotient, decimals)),
-      percentage: `${result(rounded(result(quotient * 100), decimals))}%`,
+      percentage: `${decimalText(result(rounded(result(quotient * 100), decimals)))}%`,
     }
   },
 })

@@ -1,6 +1,9 @@
+import { functions } from '../../language/expression/functions.ts'
 import { CardError, defineEffect } from '../card.ts'
 import { fields, number, text } from '../fields.ts'
 import { evaluated } from './evaluated.ts'
+
+const known = Object.keys(functions).join(', ')
 
 export const formula = defineEffect({
   id: 'number.formula',
@@ -9,7 +12,7 @@ export const formula = defineEffect({
   inputs: {
     formula: text({
       label: 'Formula',
-      help: 'Names stand as they are, or in braces: {my number}. # begins a comment.',
+      help: `Names stand as they are, or in braces: {my number}. # begins a comment. Known are pi, e, ${known}.`,
       max: 10_000,
     }),
     values: fields({ label: 'Values', help: 'By the names that the formula uses.', optional: true, default: {} }),

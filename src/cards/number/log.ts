@@ -1,3 +1,4 @@
+import { logarithm } from '../../language/expression/functions.ts'
 import { defineCard } from '../card.ts'
 import { number } from '../fields.ts'
 import { result } from './result.ts'
@@ -17,10 +18,5 @@ export const log = defineCard({
     { title: 'The natural one.', inputs: { a: 1 }, outputs: { output: 0 } },
     { title: 'Of zero there is none.', inputs: { a: 0 }, error: 'The result is no number' },
   ],
-  run({ a, base }) {
-    if (a === null) return { output: null }
-    // The functions of these bases are exact where the quotient is not.
-    const exact = base === null ? Math.log(a) : base === 10 ? Math.log10(a) : base === 2 ? Math.log2(a) : null
-    return { output: result(exact ?? Math.log(a) / Math.log(base!)) }
-  },
+  run: ({ a, base }) => ({ output: a === null ? null : result(logarithm(a, base)) }),
 })

@@ -13,6 +13,8 @@ export const round = defineCard({
   examples: [
     { inputs: { a: 2.5 }, outputs: { output: 3 } },
     { title: 'Half goes up.', inputs: { a: -2.5 }, outputs: { output: -2 } },
+    { title: 'Just below a half does not.', inputs: { a: 0.49999999999999994 }, outputs: { output: 0 } },
+    { title: 'Large whole numbers stay.', inputs: { a: 4503599627370497 }, outputs: { output: 4503599627370497 } },
   ],
   run: ({ a }) => ({ output: a === null ? null : result(rounded(a, 0)) }),
 })

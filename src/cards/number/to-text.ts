@@ -1,6 +1,7 @@
 import { rounded } from '../../language/expression/functions.ts'
 import { defineCard } from '../card.ts'
 import { integer, number, text } from '../fields.ts'
+import { decimalText } from './decimal-text.ts'
 import { result } from './result.ts'
 
 export const toText = defineCard({
@@ -22,13 +23,18 @@ export const toText = defineCard({
   okta: { functions: ['math:toString'], inputs: { a: 'a', decimals: 'decimals' }, outputs: { output: 'output' } },
   examples: [
     { inputs: { a: 1234.5, decimals: 2, thousands: ',' }, outputs: { output: '1,234.50' } },
-    { title: 'As it is.', inputs: { a: 1e21 }, outputs: { output: '1e+21' } },
+    {
+      title: 'What a double has behind its decimal form is not written.',
+      inputs: { a: 123456789.123, decimals: 15 },
+      outputs: { output: '123456789.123000000000000' },
+    },
+    { title: 'Small ones have no exponent.', inputs: { a: -1.5e-7 }, outputs: { output: '-0.00000015' } },
+    { title: 'Very large ones have one.', inputs: { a: 1e21, thousands: ',' }, outputs: { output: '1e+21' } },
     { title: 'Nothing is written as nothing.', inputs: {}, outputs: { output: '' } },
   ],
   run({ a, decimals, thousands }) {
     if (a === null) return { output: '' }
-    const number = decimals === null ? result(a) : result(rounded(a, decimals))
-    const written = decimals === null || Math.abs(number) >= 1e21 ? String(number) : number.toFixed(decimals)
+    const written = decimalText(result(decimals === null ? a : rounded(a, decimals)), decimals ?? 0)
     if (thousands === '' || /e/.test(written)) return { output: written }
     const [whole = '', fraction] = written.split('.')
     const grouped = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, () => thousands)

@@ -26,7 +26,7 @@ import {
   type FlopackCard,
   type FlopackPort,
 } from './flopack.ts'
-import { formulas, inFormula, nameOfPlace } from './formula.ts'
+import { formulaFromFile, formulas, nameOfPlace, namesInFile } from './formula.ts'
 import { asTemplateText, asValue, fitted, literalOf } from './literal.ts'
 import { loops } from './loops.ts'
 import { expressionGroup, readExpression } from './where-expression.ts'
@@ -437,20 +437,31 @@ class BodyConverter {
     const formula = given === undefined ? '' : String(literalOf(given) ?? '')
     const values: Record<string, Json> = {}
     const names = new Map<string, string>()
+    const used = new Set<string>()
+    const wanted = namesInFile(formula)
     for (const port of ports) {
-      if (port === given || !formula.includes(`{{{${port.key}}}}`)) continue
+      if (port === given || !wanted.has(port.key)) continue
+      if (used.size === languageLimits.fields) {
+        this.#guess(card, `A formula has at most ${languageLimits.fields} values; the others are left out.`)
+        break
+      }
       const wire = this.#wiring.to(card.uuid, port.id)
       const source = wire === null ? null : this.#source(wire.card, wire.port)
       const place = source !== null && 'place' in source ? source.place : null
       // A file of ours has our names.
       const isOurs = ownIdOf(card.uuid) !== null && isSafeKey(port.key)
-      const name = isOurs ? port.key : nameOfPlace(place, new Set(Object.keys(values)))
+      const name = isOurs ? port.key : nameOfPlace(place, used)
+      used.add(name)
       names.set(port.key, name)
       values[name] = (this.#value(card, port) ?? null) as Json
     }
-    const text = formula.replaceAll(/\{\{\{([^{}]{1,200})\}\}\}/g, (_, key: string) => inFormula(names.get(key) ?? key))
-    const some = Object.keys(values).length > 0
-    return this.#node(card, kind, { [input]: text, ...(some ? { values } : {}) }, outputNamed('output', 'output'))
+    const text = formulaFromFile(formula, names)
+    return this.#node(
+      card,
+      kind,
+      { [input]: text, ...(used.size > 0 ? { values } : {}) },
+      outputNamed('output', 'output'),
+    )
   }
 
   #condition(card: FlopackCard, ports: readonly FlopackPort[], group: string | null): Record<string, Json> {

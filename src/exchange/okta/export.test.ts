@@ -63,6 +63,14 @@ describe('a flow written for Okta', () => {
           card: 'number.formula',
           inputs: { formula: 'n * {tax rate} + max(n, 2) # n', values: { n: from('count.length'), 'tax rate': 20 } },
         },
+        {
+          id: 'same',
+          card: 'boolean.expression',
+          inputs: {
+            expression: 'max({max}, pi) > {pi} and not {not}',
+            values: { max: from('count.length'), pi: 3, not: false },
+          },
+        },
         { id: 'upper', card: 'text.to-upper-case', inputs: { text: from('count.length') } },
         { id: 'answer', card: 'flow.return', inputs: { fields: { said: from('say.output'), none: null, one: 1 } } },
       ]),
@@ -76,6 +84,7 @@ describe('a flow written for Okta', () => {
         ['kernel:list:0.0.1:length', 'Length'],
         ['kernel:string:0.0.1:compose', 'Say'],
         ['kernel:math:0.0.1:expression', 'Formula'],
+        ['kernel:boolean:0.0.1:expression', 'True/False Expression'],
         ['kernel:string:0.0.1:toUpperCase', 'To Upper Case'],
         ['kernel:control:0.0.1:return', 'Return'],
       ],

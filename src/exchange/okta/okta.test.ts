@@ -214,6 +214,28 @@ describe('a flow of an export file', () => {
     })
   })
 
+  it('names the values of an expression too, and those without a place', () => {
+    const flow = flowOf(
+      helper([
+        head('a'),
+        card('both', 'boolean:expression', {
+          inputs: {
+            _text_: { data: '{{{k1}}} and not {{{k2}}} # {{{k3}}}' },
+            k1: { from: 'head.a' },
+            k2: { data: true, type: 'boolean' },
+          },
+          outputs: { output: { type: 'boolean' } },
+        }),
+        returns('both.output'),
+      ]),
+    )
+    assert.equal(flow.cards[0]!.card, 'boolean.expression')
+    assert.deepEqual(flow.cards[0]!.inputs, {
+      expression: 'a and not value # k3',
+      values: { a: { $from: 'trigger.a' }, value: true },
+    })
+  })
+
   it('keeps what is not known as a placeholder that says what it was, and reports it', () => {
     const file = helper([
       head('text'),

@@ -53,7 +53,12 @@ describe('the expression language', () => {
     assert.equal(result('round(1250, -2)'), 1300)
     assert.equal(result('random(10, 20)'), 15)
     assert.equal(result('SQRT(16) + pow(2, 3)'), 12)
+    assert.equal(result('round(4503599627370497)'), 4503599627370497)
+    assert.equal(result('round(-4503599627370497)'), -4503599627370497)
+    assert.equal(result('round(0.49999999999999994)'), 0)
+    assert.equal(result('round(1e308, 2)'), 1e308)
     assert.equal(result('log(8, 2)'), 3)
+    assert.equal(result('log(1000, 10)'), 3)
     assert.equal(result('round(sin(pi / 2))'), 1)
   })
 

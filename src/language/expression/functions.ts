@@ -28,7 +28,7 @@ export const functions: Readonly<Record<string, NumberFunction>> = Object.freeze
   exp: one(Math.exp),
   floor: one(Math.floor),
   ln: one(Math.log),
-  log: { takes: [1, 2], of: ([x, base]) => (base === undefined ? Math.log(x!) : Math.log(x!) / Math.log(base)) },
+  log: { takes: [1, 2], of: ([x, base]) => logarithm(x!, base ?? null) },
   log10: one(Math.log10),
   log2: one(Math.log2),
   max: some((numbers) => Math.max(...numbers)),
@@ -71,9 +71,21 @@ export function rounded(x: number, decimals: number): number {
     throw new ExpressionError('A number is rounded to -15 to 15 decimals.')
   }
   const shifted = shift(Math.abs(x), decimals)
-  // Half up, and not away from zero: -1.5 is -1.
-  const whole = x < 0 ? -Math.ceil(shifted - 0.5) : Math.floor(shifted + 0.5)
-  return shift(whole, -decimals)
+  // From here on a double has no fraction: there is nothing to round, and it may be too large to shift.
+  if (shifted >= 2 ** 52 && decimals >= 0) return x
+  const whole = Math.floor(shifted)
+  // Not by adding 0.5, which is not exact just below a half. Half up, and not away from zero: -1.5 is -1.
+  const rest = shifted - whole
+  const isUp = x < 0 ? rest > 0.5 : rest >= 0.5
+  const size = shift(isUp ? whole + 1 : whole, -decimals)
+  return x < 0 ? -size : size
+}
+
+/** The natural logarithm where there is no base; exact for the bases that have a function of their own. */
+export function logarithm(x: number, base: number | null): number {
+  if (base === null) return Math.log(x)
+  if (base === 10) return Math.log10(x)
+  return base === 2 ? Math.log2(x) : Math.log(x) / Math.log(base)
 }
 
 function shift(x: number, by: number): number {
