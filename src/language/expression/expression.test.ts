@@ -70,7 +70,7 @@ describe('the expression language', () => {
       ['(1', /"\)" is missing/],
       ['1)', /"\)" at character 1/],
       ['1 $ 2', /"\$" at character 2/],
-      ['sqr(4)', /no function sqr .*Did you mean sqrt/],
+      ['sqr(4)', /no function sqr .*The nearest is sqrt\.$/],
       ['sqrt(1, 2)', /sqrt takes 1 value, not 2/],
       ['max()', /max takes at least 1 value/],
       ['nobody', /no value "nobody"/],
@@ -113,6 +113,7 @@ describe('the expression language', () => {
           if (typeof value === 'number') assert.ok(Number.isFinite(value) && !Object.is(value, -0))
         } catch (thrown) {
           assert.ok(thrown instanceof ExpressionError, String(thrown))
+          assert.match(thrown.message, /\.$/, 'an error is a sentence')
         }
       }),
     )

@@ -135,7 +135,7 @@ class Parser {
     if (!Object.hasOwn(functions, name)) {
       const close = nearest(name, Object.keys(functions))
       throw new ExpressionError(
-        `There is no function ${name.slice(0, 50)} (character ${at}).${close === null ? '' : ` Did you mean ${close}?`}`,
+        `There is no function ${name.slice(0, 50)} (character ${at}).${close === null ? '' : ` The nearest is ${close}.`}`,
       )
     }
     this.#at++
