@@ -12,11 +12,14 @@ import { systemIds } from './base/ids.ts'
 import type { Log } from './base/log.ts'
 import { judgeUrlText, openOutbound } from './base/outbound/index.ts'
 import { secretBox } from './base/secrets.ts'
-import { noConnections } from './cards/connection.ts'
+import { connectors } from './cards/connectors.ts'
 import { cardsById } from './cards/index.ts'
 import type { Settings } from './config.ts'
+import { openConnections } from './connections/connected.ts'
+import { openConnectionService } from './connections/connection-service.ts'
 import { prepareData } from './data-folder.ts'
 import { openEmbeddedEngine, type EmbeddedEngine } from './engine/embedded/embedded-engine.ts'
+import { connectionUses } from './flows/connection-uses.ts'
 import { openEndpoint } from './flows/endpoint.ts'
 import { openFlowRegistry } from './flows/flow-registry.ts'
 import { openFlowService } from './flows/flow-service.ts'
@@ -84,12 +87,13 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
   const oauth = await openOAuthServer(base)
   const registry = await openFlowRegistry(base)
   const isOwn = ownInvokeUrls({ publicUrl, earlierPublicUrls: await earlierPublicUrls(store), port: () => port })
+  const connected = openConnections(base)
   const engine = openEmbeddedEngine({
     ...base,
     flows: registry,
     tools: {
       http: ({ id, trigger }) => send.from({ executionId: id, hops: (trigger.hops ?? 0) + 1 }),
-      connections: noConnections,
+      connections: connected,
     },
   })
   const endpoint = openEndpoint({
@@ -101,16 +105,17 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
     limits: { bytes: settings.maxBody },
   })
   const send = handOver({ outbound, endpoint, isOwn })
+  const checkUrl = (url: string) => {
+    const verdict = judgeUrlText(url, settings.allowedNetworks)
+    return verdict.ok ? null : verdict.reason
+  }
   const hooks = await openHooks({
     ...base,
     flows: registry,
     engine,
     send,
     isOwn,
-    checkUrl: (uri) => {
-      const verdict = judgeUrlText(uri, settings.allowedNetworks)
-      return verdict.ok ? null : verdict.reason
-    },
+    checkUrl,
     limits: {
       maxHooks: settings.maxHooks,
       maxEventsPerHook: settings.maxEventsPerHook,
@@ -121,6 +126,15 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
   registry.onSwitchedOn((alias) => hooks.deliverer.flowSwitchedOn(alias))
   const flows = openFlowService({ ...base, registry, engine, raise: hooks.publisher.raise })
 
+  const connections = openConnectionService({
+    ...base,
+    connections: connected,
+    connectors,
+    http: outbound,
+    checkUrl,
+    uses: () => connectionUses(registry.all(), cardsById),
+    raise: hooks.publisher.raise,
+  })
   const scheduler = openScheduler({ ...base, registry, engine })
 
   const sessions = openSessions(base)
@@ -162,6 +176,7 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
     signInLinks: links,
     engine,
     flows,
+    connections,
     endpoint,
   })
   showLoad(metrics, engine, hooks.deliverer)

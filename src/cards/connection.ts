@@ -19,7 +19,7 @@ export interface Connector<S extends Fields = Fields, K extends string = string>
   /** What is written once and never shown again. */
   readonly secrets: Readonly<Record<K, SecretField>>
   /** Settings and secrets that count only beside certain words of a `choice` setting. They are declared `optional`. */
-  readonly when?: Readonly<Partial<Record<(keyof S & string) | K, When>>>
+  readonly when?: Readonly<Partial<Record<NoInfer<(keyof S & string) | K>, When>>>
   /** What Okta's export files call such a connection: the modules of the cards that use it. */
   readonly okta?: readonly string[]
   /**

@@ -11,10 +11,14 @@ import { openUsers } from '../access/users.ts'
 import { systemClock } from '../base/clock.ts'
 import { systemIds } from '../base/ids.ts'
 import { openLog, type Log } from '../base/log.ts'
+import type { Outbound } from '../base/outbound/outbound.ts'
 import { secretBox } from '../base/secrets.ts'
-import { noConnections } from '../cards/connection.ts'
+import { connectors } from '../cards/connectors.ts'
 import { cardsById } from '../cards/index.ts'
+import { openConnections } from '../connections/connected.ts'
+import { openConnectionService } from '../connections/connection-service.ts'
 import { openEmbeddedEngine } from '../engine/embedded/embedded-engine.ts'
+import { connectionUses } from '../flows/connection-uses.ts'
 import { openEndpoint } from '../flows/endpoint.ts'
 import { openFlowRegistry } from '../flows/flow-registry.ts'
 import { openFlowService } from '../flows/flow-service.ts'
@@ -44,6 +48,8 @@ export interface KitOptions {
   readonly tls?: { readonly cert: string; readonly key: string }
   readonly live?: Partial<LiveLimits>
   readonly streamOptions?: { readonly heartbeat?: number; readonly buffer?: number }
+  /** What cards and tests of connections send through. */
+  readonly http?: Outbound
   /** Takes the log's lines, one for each request among them. */
   readonly log?: Log
 }
@@ -75,11 +81,21 @@ export async function httpKit(options: KitOptions = {}) {
   const madeTokens = openApiTokens(base)
   const links = signInLinks(base)
   const registry = await openFlowRegistry(base)
-  const noHttp = () => assertNever('nothing leaves the building here')
-  const engine = openEmbeddedEngine({ ...base, flows: registry, tools: { http: noHttp, connections: noConnections } })
+  const http = (): Outbound => options.http ?? assertNever('nothing leaves the building here')
+  const connected = openConnections(base)
+  const engine = openEmbeddedEngine({ ...base, flows: registry, tools: { http, connections: connected } })
   await engine.start()
   const hooks = await openTestHooks({ ...base, flows: registry, engine })
   const flows = openFlowService({ ...base, registry, engine, raise: hooks.publisher.raise })
+  const connections = openConnectionService({
+    ...base,
+    connections: connected,
+    connectors,
+    http: { request: (request) => http().request(request) },
+    checkUrl: () => null,
+    uses: () => connectionUses(registry.all(), cardsById),
+    raise: hooks.publisher.raise,
+  })
   const endpoint = openEndpoint({
     ...base,
     flows: registry,
@@ -116,6 +132,7 @@ export async function httpKit(options: KitOptions = {}) {
     signInLinks: links,
     engine,
     flows,
+    connections,
     endpoint,
   })
 

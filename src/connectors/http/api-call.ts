@@ -1,13 +1,22 @@
 import type { EffectCard, Example } from '../../cards/card.ts'
 import { CardError, defineEffect } from '../../cards/card.ts'
-import { any, fields, integer, text } from '../../cards/fields.ts'
+import { any, connection, fields, integer, text } from '../../cards/fields.ts'
 import type { Json } from '../../base/json/json.ts'
 import { isJsonObject } from '../../base/json/json.ts'
 import { callApi } from './call.ts'
 
+export const httpConnection = connection({
+  label: 'Connection',
+  help: 'Whose credentials the call has; without one it has none.',
+  connector: 'http',
+  optional: true,
+})
+export const urlHelp = 'https, or http to an allowed network. With a connection, a path alone goes behind its base URL.'
+
 /** The inputs and outputs of the cards of Okta's API Connector (functions.md, section 12). */
 const inputs = {
-  url: text({ label: 'URL', help: 'https, or http to an allowed network.', min: 1, max: 8192 }),
+  connection: httpConnection,
+  url: text({ label: 'URL', help: urlHelp, min: 1, max: 8192 }),
   query: any({
     label: 'Query',
     optional: true,
@@ -48,8 +57,11 @@ export function apiCard(name: string, title: string, method: string): EffectCard
       description,
       inputs,
       okta: { functions: [`httpfunctions:${name}`], inputs: requestPorts, outputs: responsePorts },
-      perform: ({ url, query, headers }, tools) =>
-        callApi({ ...usual, method, url: urlWith(url, query), query: queryOf(query), headers, body: null }, tools),
+      perform: ({ connection, url, query, headers }, tools) =>
+        callApi(
+          { ...usual, connection, method, url: urlWith(url, query), query: queryOf(query), headers, body: null },
+          tools,
+        ),
     })
   }
   return defineEffect({
@@ -61,8 +73,8 @@ export function apiCard(name: string, title: string, method: string): EffectCard
       inputs: { ...requestPorts, body: 'Request.Body' },
       outputs: responsePorts,
     },
-    perform: ({ url, query, headers, body }, tools) =>
-      callApi({ ...usual, method, url: urlWith(url, query), query: queryOf(query), headers, body }, tools),
+    perform: ({ connection, url, query, headers, body }, tools) =>
+      callApi({ ...usual, connection, method, url: urlWith(url, query), query: queryOf(query), headers, body }, tools),
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Json } from '../../base/json/json.ts'
 import type { Tools } from '../../cards/card.ts'
 import type { StepAttempt } from '../../cards/durable.ts'
+import { httpConnector, resolved } from './connector.ts'
 import { requestError, statusError } from './http-error.ts'
 import { bodyOf, headersOf, readBody, urlOf } from './wire.ts'
 
@@ -12,6 +13,8 @@ const passing: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]
 
 /** A call of an HTTP API by a card. */
 export interface Call {
+  /** Whose credentials it has; null for none. With one, the URL may be a path behind the connection's base URL. */
+  readonly connection: string | null
   readonly method: string
   readonly url: string
   readonly query: Readonly<Record<string, Json>>
@@ -36,18 +39,22 @@ export type Answer = {
 /**
  * Calls an HTTP API through the guarded client, as one step: an answer that is recorded is never asked for again.
  *
- * @throws CardError `URL Error`, `Invalid Input`, `Timeout`, `Network Error`, `HTTP Request Error`
+ * @throws CardError `URL Error`, `Invalid Input`, `Not Connected`, `Connection Error`, `Timeout`, `Network Error`, `HTTP Request Error`
  */
-export async function callApi(call: Call, { name, durable, http }: Tools): Promise<Answer> {
-  const { method, retries, retryDelay, failOnError } = call
-  const url = urlOf(call.url, call.query)
+export async function callApi(call: Call, tools: Tools): Promise<Answer> {
+  const { name, durable } = tools
+  const { connection, method, retries, retryDelay, failOnError } = call
+  let url = connection === null ? urlOf(call.url, call.query) : call.url
   const { body, type } = bodyOf(method, call.body)
   const headers = headersOf(call.headers, type)
 
   const effect = async ({ key, number, signal }: StepAttempt): Promise<Answer> => {
     // The same on every try of this step, so that the other side can tell a repeat after a crash from a second wish.
     const idempotency = method === 'GET' || method === 'HEAD' ? {} : { 'idempotency-key': key }
-    const answer = await http
+    // Asked for in here: an answer that is recorded needs no connection any more.
+    const connected = connection === null ? null : await tools.connection(connection, httpConnector)
+    if (connected !== null) url = urlOf(resolved(call.url, connected.settings.url), call.query)
+    const answer = await (connected ?? tools.http)
       .request({
         method,
         url,

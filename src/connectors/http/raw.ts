@@ -1,7 +1,7 @@
 import { defineEffect } from '../../cards/card.ts'
 import { any, choice, fields, text } from '../../cards/fields.ts'
 import { toText } from '../../language/convert.ts'
-import { answerOutputs, queryOf, responsePorts, urlWith, usual } from './api-call.ts'
+import { answerOutputs, httpConnection, urlHelp, queryOf, responsePorts, urlWith, usual } from './api-call.ts'
 import { callApi } from './call.ts'
 
 const methods = { GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE', HEAD: 'HEAD' } as const
@@ -11,8 +11,9 @@ export const raw = defineEffect({
   title: 'Raw Request',
   description: 'Calls an HTTP API with a body as text, and gives the text of its answer; 400 and above is an error.',
   inputs: {
+    connection: httpConnection,
     method: choice({ label: 'Method', options: methods, optional: true, default: 'GET' }),
-    url: text({ label: 'URL', help: 'https, or http to an allowed network.', min: 1, max: 8192 }),
+    url: text({ label: 'URL', help: urlHelp, min: 1, max: 8192 }),
     query: any({ label: 'Query', optional: true }),
     headers: fields({ label: 'Headers', optional: true, default: {}, secret: true }),
     body: text({ label: 'Body', optional: true }),
@@ -36,8 +37,8 @@ export const raw = defineEffect({
     },
     { inputs: { url: 'ftp://example.com/' }, error: 'ftp://example.com/ is not an http or https URL.' },
   ],
-  async perform({ method, url, query, headers, body }, tools) {
-    const asked = { ...usual, method, url: urlWith(url, query), query: queryOf(query), headers }
+  async perform({ connection, method, url, query, headers, body }, tools) {
+    const asked = { ...usual, connection, method, url: urlWith(url, query), query: queryOf(query), headers }
     const sent = method === 'GET' || method === 'HEAD' || body === '' ? null : body
     const answer = await callApi({ ...asked, body: sent }, tools)
     return { ...answer, body: toText(answer.body) }

@@ -1,5 +1,6 @@
 import { defineEffect } from '../../cards/card.ts'
 import { any, boolean, choice, fields, integer, number, text } from '../../cards/fields.ts'
+import { httpConnection, urlHelp } from './api-call.ts'
 import { callApi } from './call.ts'
 
 /** Leaves through the guarded client and is journaled: an answer that is recorded is never asked for again. */
@@ -8,13 +9,14 @@ export const request = defineEffect({
   title: 'HTTP Request',
   description: 'Calls an HTTP API and gives its answer. Redirects are not followed.',
   inputs: {
+    connection: httpConnection,
     method: choice({
       label: 'Method',
       options: { GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE', HEAD: 'HEAD' },
       optional: true,
       default: 'GET',
     }),
-    url: text({ label: 'URL', help: 'https, or http to an allowed network.', min: 1, max: 8192 }),
+    url: text({ label: 'URL', help: urlHelp, min: 1, max: 8192 }),
     query: fields({
       label: 'Query',
       optional: true,

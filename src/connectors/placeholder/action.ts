@@ -2,7 +2,7 @@ import type { Json } from '../../base/json/json.ts'
 import { CardError, defineEffect } from '../../cards/card.ts'
 import { any, choice, fields, list, object, text } from '../../cards/fields.ts'
 import { valueAt } from '../../language/path.ts'
-import { queryOf, urlWith, usual } from '../http/api-call.ts'
+import { httpConnection, queryOf, urlWith, usual } from '../http/api-call.ts'
 import { callApi } from '../http/call.ts'
 
 /**
@@ -19,13 +19,19 @@ export const action = defineEffect({
     given: fields({ label: 'What it was given', optional: true, default: {}, secret: true }),
     gives: list({ label: 'What it gave', help: 'The names of its outputs.', optional: true, default: [], max: 1_000 }),
     form: any({ label: 'How the file has it', help: 'For the way back into such a file.', optional: true }),
+    connection: httpConnection,
     method: choice({
       label: 'Method',
       options: { GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE' },
       optional: true,
       default: 'POST',
     }),
-    url: text({ label: 'URL', help: 'Of the API that answers for it.', optional: true, max: 8192 }),
+    url: text({
+      label: 'URL',
+      help: 'Of the API that answers for it. With a connection, a path alone goes behind its base URL.',
+      optional: true,
+      max: 8192,
+    }),
     query: any({ label: 'Query', optional: true }),
     headers: fields({ label: 'Headers', optional: true, default: {}, secret: true }),
     body: any({ label: 'Body', help: 'Without one, what the card was given is sent as JSON.', optional: true }),
@@ -56,7 +62,7 @@ export const action = defineEffect({
       },
     },
   ],
-  async perform({ was, given, gives, method, url, query, headers, body, results }, tools) {
+  async perform({ was, given, gives, connection, method, url, query, headers, body, results }, tools) {
     if (url === null || url === '') {
       throw new CardError(
         'Not Connected',
@@ -65,7 +71,7 @@ export const action = defineEffect({
       )
     }
     const sent = method === 'GET' ? null : (body ?? given)
-    const call = { ...usual, method, url: urlWith(url, query), query: queryOf(query), headers, body: sent }
+    const call = { ...usual, connection, method, url: urlWith(url, query), query: queryOf(query), headers, body: sent }
     const answer = await callApi(call, tools)
     const output: Record<string, Json> = Object.fromEntries(gives.map((name) => [String(name), null]))
     for (const [name, path] of Object.entries(results)) {

@@ -2,6 +2,7 @@ import type { Route } from '../route.ts'
 import { accountRoutes, type AccountParts } from './accounts.ts'
 import { apiTokenRoutes, type ApiTokenParts } from './api-tokens.ts'
 import { cardRoutes } from './cards.ts'
+import { connectionRoutes, type ConnectionParts } from './connections.ts'
 import { consoleRoutes } from './console.ts'
 import { deliveryRoutes, type DeliveryParts } from './deliveries.ts'
 import { eventHookToolRoutes, type EventHookToolParts } from './event-hook-tools.ts'
@@ -23,6 +24,7 @@ import { streamRoutes, type StreamParts } from './stream.ts'
 import { replayRoutes, type ReplayParts } from './replays.ts'
 import { sessionRoutes, type SessionParts } from './session.ts'
 import { statisticsRoutes, type StatisticsParts } from './statistics.ts'
+import { tableRoutes, type TableParts } from './tables.ts'
 
 /** What all routes together need. */
 export type RouteParts = CardlessParts &
@@ -37,10 +39,12 @@ export type RouteParts = CardlessParts &
   FolderParts &
   FlowParts
 type CardlessParts = ExecutionParts &
+  ConnectionParts &
   InvokeParts &
   SessionParts &
   ReplayParts &
   StatisticsParts &
+  TableParts &
   AccountParts &
   ApiTokenParts &
   Parameters<typeof consoleRoutes>[0] &
@@ -65,7 +69,9 @@ export function allRoutes(parts: RouteParts): readonly Route[] {
     ...flowRoutes(parts),
     ...flowEndpointRoutes(parts),
     ...folderRoutes(parts),
+    ...tableRoutes(parts),
     ...cardRoutes(),
+    ...connectionRoutes(parts),
     ...executionRoutes(parts),
     ...invokeRoutes(parts),
     ...oauthRoutes(parts),
