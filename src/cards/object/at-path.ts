@@ -10,7 +10,8 @@ import { CardError } from '../card.ts'
  *
  * - A missing object is an empty one, a missing list an empty list.
  * - Nobody changes a value: every card gives a copy.
- * - Set creates objects on the way, never lists. It replaces an item of a list or adds one behind the last; anything else that
+ * - Set creates objects on the way, never lists; Construct creates lists too, where a name has a number (real exports build the
+ *   bodies of APIs that way). Set replaces an item of a list or adds one behind the last; anything else that
  *   would have to be thrown away to make room for a key (text, a number, …) is an error. Null makes room.
  * - Unset of a list item moves the later ones up. Where there is nothing at a path, Unset and Move change nothing.
  * - Merge is shallow. Null among the objects is an empty one.
@@ -30,15 +31,20 @@ export function wayTo(path: string | readonly string[]): readonly Segment[] {
   return way
 }
 
+/** What is made on a way where nothing is: objects, or for a whole number lists too. */
+type Makes = 'objects' | 'lists too'
+
 /** A copy with `value` at the end of the way. */
-export function withAt(object: JsonObject, way: readonly Segment[], value: Json): JsonObject {
-  return setAt(object, way, 0, value) as JsonObject
+export function withAt(object: JsonObject, way: readonly Segment[], value: Json, makes: Makes = 'objects'): JsonObject {
+  return setAt(object, way, 0, value, makes) as JsonObject
 }
 
-function setAt(here: Json, way: readonly Segment[], at: number, value: Json): Json {
+function setAt(there: Json, way: readonly Segment[], at: number, value: Json, makes: Makes): Json {
   const segment = way[at]
   if (segment === undefined) return value
   const { key, index } = segment
+  // The outermost is an object whatever its first key is.
+  const here = there === null && makes === 'lists too' && index >= 0 && at > 0 ? [] : there
   if (isList(here)) {
     if (index < 0 || index > here.length || index >= languageLimits.list) {
       throw new CardError(
@@ -47,14 +53,14 @@ function setAt(here: Json, way: readonly Segment[], at: number, value: Json): Js
       )
     }
     const copy = here.slice()
-    copy[index] = setAt(here[index] ?? null, way, at + 1, value)
+    copy[index] = setAt(here[index] ?? null, way, at + 1, value, makes)
     return copy
   }
   if (here !== null && !isJsonObject(here)) {
     throw new CardError('Invalid Input', `The value before "${shown(key)}" in the path is no object and no list.`)
   }
   const inner = here !== null && Object.hasOwn(here, key) ? here[key]! : null
-  return { ...here, [key]: setAt(inner, way, at + 1, value) } // computed keys define, so no key can be the prototype
+  return { ...here, [key]: setAt(inner, way, at + 1, value, makes) } // computed keys define, so no key can be the prototype
 }
 
 /** The value at the end of the way, and a copy without it; null where there is nothing. */
