@@ -1,20 +1,12 @@
 import type { Command } from 'commander'
-import { writeFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { pages, pick, withContext, type Context } from './context.ts'
+import { pages, withContext, type Context } from './context.ts'
 import { showExecution, type Execution } from './execution-commands.ts'
-import { exitCodes, Failure } from './failure.ts'
-import { collect, parseJson, readInput } from './input.ts'
-import { fields, json, plain, table, type Column } from './output.ts'
-
-export interface Flow {
-  readonly id: string
-  readonly name: string
-  readonly status: string
-  readonly version: number
-  readonly lastUpdated: string
-  readonly trigger: { readonly event: string; readonly security?: string }
-}
+import { Failure } from './failure.ts'
+import { findFlow, type Flow } from './find-flow.ts'
+import { flowFileCommands } from './flow-file-commands.ts'
+import { parseJson, readInput } from './input.ts'
+import { fields, json } from './output.ts'
 
 /** `flowhook flow …` */
 export function flowCommands(program: Command): void {
@@ -53,30 +45,11 @@ export function flowCommands(program: Command): void {
     .option('--body <file>', 'the body that an API Endpoint flow gets; - reads standard input')
     .option('--values <json>', 'the values that a helper flow gets')
     .action(withContext(runFlow))
-  flow
-    .command('export [flows...]')
-    .description('flows as one file, for keeping or for another server; without a name every one')
-    .option('--folder <folder>', 'also those in a folder, by its id or name; may be given several times', collect, [])
-    .option('--out <file>', 'where to write it; standard output without it')
-    .option('--json', 'it is JSON anyway')
-    .action(withContext(exportFlows))
-  flow
-    .command('import <file>')
-    .description(
-      'import a file of flows, or one flow definition: all of it or nothing, switched off; - reads standard input',
-    )
-    .option('--preview', 'only say what would happen')
-    .option('--conflict <how>', 'what to do with flows that are here already: skip, replace or copy', 'skip')
-    .option('--json', 'print JSON')
-    .action(withContext(importFlows))
+  flowFileCommands(flow)
   flow
     .command('delete <flow>')
     .description('delete a flow, its versions and its executions')
     .action(withContext(deleteFlow))
-}
-
-async function find(context: Context, wanted: string): Promise<Flow> {
-  return pick(await pages<Flow>(context.api, '/api/v1/flows?limit=200', 10_000), wanted, 'flow')
 }
 
 async function listFlows(context: Context, words: string | undefined) {
@@ -96,7 +69,7 @@ async function listFlows(context: Context, words: string | undefined) {
 
 async function showFlow(context: Context, wanted: string) {
   const flow = await context.api.get<Flow & Record<string, unknown>>(
-    `/api/v1/flows/${(await find(context, wanted)).id}`,
+    `/api/v1/flows/${(await findFlow(context, wanted)).id}`,
   )
   context.one(flow, () => json(definitionOf(flow)))
 }
@@ -126,20 +99,20 @@ async function createFlow(context: Context, file: string, options: { on?: boolea
 }
 
 async function saveFlow(context: Context, wanted: string, file: string) {
-  const { id, version } = await find(context, wanted)
+  const { id, version } = await findFlow(context, wanted)
   const definition = parseJson(await readInput(file), file) as Record<string, unknown>
   const flow = await context.api.put<Flow>(`/api/v1/flows/${id}`, { version, ...definition })
   context.one(flow, () => text(flow))
 }
 
 async function switchFlow(context: Context, wanted: string, step: 'activate' | 'deactivate') {
-  const flow = await context.api.post<Flow>(`/api/v1/flows/${(await find(context, wanted)).id}/lifecycle/${step}`)
+  const flow = await context.api.post<Flow>(`/api/v1/flows/${(await findFlow(context, wanted)).id}/lifecycle/${step}`)
   context.one(flow, () => text(flow))
 }
 
 async function showEndpoint(context: Context, wanted: string) {
   const endpoint = await context.api.get<Record<string, string>>(
-    `/api/v1/flows/${(await find(context, wanted)).id}/endpoint`,
+    `/api/v1/flows/${(await findFlow(context, wanted)).id}/endpoint`,
   )
   context.one(endpoint, () =>
     fields([
@@ -152,7 +125,7 @@ async function showEndpoint(context: Context, wanted: string) {
 }
 
 async function runFlow(context: Context, wanted: string, options: { body?: string; values?: string }) {
-  const { id } = await find(context, wanted)
+  const { id } = await findFlow(context, wanted)
   const body = options.body === undefined ? {} : { body: parseJson(await readInput(options.body), options.body) }
   const values = options.values === undefined ? {} : { values: parseJson(options.values, '--values') }
   const { executionId } = await context.api.post<{ executionId: string }>(`/api/v1/flows/${id}/run`, {
@@ -179,62 +152,8 @@ async function ended(context: Context, id: string): Promise<Execution> {
   }
 }
 
-async function exportFlows(
-  context: Context,
-  wanted: readonly string[],
-  { folder, out }: { folder: readonly string[]; out?: string },
-) {
-  const query = new URLSearchParams()
-  for (const each of wanted) query.append('flowId', (await find(context, each)).id)
-  if (folder.length > 0) {
-    const folders = await context.api.get<readonly { id: string; name: string }[]>('/api/v1/folders')
-    for (const each of folder) {
-      const [found, ...others] = folders.filter(({ id, name }) => id === each || name === each)
-      if (found === undefined || others.length > 0) {
-        const message =
-          found === undefined ? `There is no folder “${each}”.` : `“${each}” fits several folders. Give the id:`
-        const hints = (found === undefined ? folders : [found, ...others]).map(({ id, name }) => `${id}  ${name}`)
-        throw new Failure(message, { exitCode: exitCodes.notFound, hints })
-      }
-      query.append('folderId', found.id)
-    }
-  }
-  const file = await context.api.get<{ flows: readonly unknown[] }>(`/api/v1/flows/export?${query}`)
-  if (out === undefined) return context.out(json(file))
-  await writeFile(out, `${json(file)}\n`)
-  context.note(`${file.flows.length} flows are in ${out}.`)
-}
-
-interface Imported {
-  readonly flows: readonly { readonly name: string; readonly action: string; readonly folder: readonly string[] }[]
-  readonly unknown: readonly { readonly card: string; readonly count: number }[]
-  readonly problems: readonly { readonly flow: string; readonly at: string; readonly message: string }[]
-}
-
-async function importFlows(
-  context: Context,
-  file: string,
-  { preview = false, conflict }: { preview?: boolean; conflict: string },
-) {
-  const query = new URLSearchParams({ preview: String(preview), conflict })
-  const content = parseJson(await readInput(file), file)
-  const report = await context.api.post<Imported>(`/api/v1/flows/import?${query}`, content)
-  const columns: readonly Column<Imported['flows'][number]>[] = [
-    [preview ? 'WOULD' : 'DID', ({ action }) => action],
-    ['FOLDER', ({ folder }) => folder.join(' / ')],
-    ['NAME', ({ name }) => name],
-  ]
-  context.one(report, () =>
-    [
-      table(report.flows, columns, context.width),
-      ...report.problems.map(({ flow, at, message }) => `problem  ${plain(flow)}  ${plain(at)}  ${plain(message)}`),
-    ].join('\n'),
-  )
-  if (!context.asJson && !preview) context.note('What was imported is off. Switch it on: flowhook flow on FLOW')
-}
-
 async function deleteFlow(context: Context, wanted: string) {
-  const flow = await find(context, wanted)
+  const flow = await findFlow(context, wanted)
   await context.api.delete(`/api/v1/flows/${flow.id}`)
   context.note(`Deleted ${flow.name}.`)
 }

@@ -56,7 +56,7 @@ describe('the command line against a running server', () => {
     await writeFile(flow, JSON.stringify({ name: 'Moved by file', trigger, cards: [] }))
     await done('flow', 'create', flow)
     const file = join(folder, 'flows.json')
-    await done('flow', 'export', 'Moved by file', '--out', file)
+    await done('flow', 'export', '--flow', 'Moved by file', '--out', file)
     await done('flow', 'delete', 'Moved by file')
     assert.match(await done('flow', 'import', file, '--preview'), /create +Moved by file/)
     assert.deepEqual(await read('flow', 'list', 'Moved by file'), [])
