@@ -20,6 +20,8 @@ export const permissions = {
   'flowhook.executions.manage': 'Cancel and retry executions',
   'flowhook.deliveries.read': 'Read deliveries with their requests and attempts',
   'flowhook.deliveries.manage': 'Send deliveries again, one or many, and cancel them',
+  'flowhook.tables.read': 'Read tables with their rows',
+  'flowhook.tables.manage': 'Create, change and delete tables and their rows, and import rows',
   'flowhook.oauthClients.read': 'Read machine clients',
   'flowhook.oauthClients.manage': 'Register and delete machine clients, with no more rights than one’s own',
   'flowhook.apiTokens.read': 'Read API tokens, never their values',

@@ -69,6 +69,16 @@ export function changesOf(
     case 'flow.endpoint':
     case 'flow.move':
       return tell({ kind: 'flow', id: mutation.id })
+    case 'table.insert':
+    case 'table.update':
+      return tell({ kind: 'table', id: mutation.table.id })
+    case 'table.change':
+      return tell({ kind: 'table', id: mutation.change.change.tableId, rows: true })
+    case 'execution.change':
+      if (result !== null) tell({ kind: 'table', id: mutation.change.change.tableId, rows: true })
+      return
+    case 'table.delete':
+      return tell({ kind: 'table', id: mutation.id, deleted: true })
     case 'folder.insert':
     case 'folder.update':
       return tell({ kind: 'folder', id: mutation.folder.id })

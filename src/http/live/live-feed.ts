@@ -71,6 +71,7 @@ const needs: Readonly<Record<LiveKind, Permission>> = {
   eventType: 'flowhook.eventTypes.read',
   replay: 'flowhook.deliveries.read',
   apiToken: 'flowhook.apiTokens.read',
+  table: 'flowhook.tables.read',
   connection: 'flowhook.connections.read',
 }
 /** What may end the right to listen. */
