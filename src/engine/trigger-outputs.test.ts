@@ -68,7 +68,7 @@ describe('trigger outputs of a helper', () => {
   it('gives a helper what it declares, and its execution where it asks for that and was given nothing else', () => {
     const trigger = {
       event: 'helper',
-      inputs: ['name', 'execution_id', 'parent'].map((name) => ({ name, type: 'any' })),
+      inputs: ['name', 'execution_id', 'parent'].map((name) => ({ name, type: 'any' as const })),
     } as const
     const outputs = (values: object) => triggerOutputs(trigger, 'e1', { head: JSON.stringify({ values }), body: null })
     assert.deepEqual(outputs({ name: 'Ada', other: 1 }), { name: 'Ada', execution_id: 'e1', parent: null })

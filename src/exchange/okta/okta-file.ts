@@ -1,17 +1,20 @@
 import { problem } from '../../base/errors.ts'
 import type { FileFlow, FlowFile } from '../flow-file.ts'
 import type { CardForms } from './card-forms.ts'
-import { convertFlow } from './convert-flow.ts'
+import { convertFlow, type Connect } from './convert-flow.ts'
 import { flopackLimits, readFlopack, type Flopack } from './flopack.ts'
+import { withPickedInputs, type Convertible } from './picked-inputs.ts'
 import { ReportWriter, type OktaReport } from './report.ts'
 import { OrderError } from './sequence.ts'
 
-/** A connection that cards of the file used. */
+/** A connection that cards of the file used; or, with its connector as id and without a name, what cards have that name none. */
 export interface OktaConnection {
   readonly id: string
   readonly name: string
   /** The connector's key, e.g. `slack`. */
   readonly module: string
+  /** Ours, for the cards that have a connection here; null where it is still to be chosen. */
+  readonly connection: string | null
 }
 
 /** A table of the file: its columns, never rows. */
@@ -34,16 +37,32 @@ export interface OktaImport {
  * Reads an export file of Okta Workflows: `.flopack`, `.flow` or `.folder`.
  *
  * @param content parsed JSON
+ * @param chosen the connection of ours for one of the file, by its id or, for cards that name none, by their connector
  * @throws VALIDATION_FAILED that says what is wrong: not such a file, past a limit, cards without an order
  */
-export function readOktaFile(content: unknown, forms: CardForms): OktaImport {
+export function readOktaFile(
+  content: unknown,
+  forms: CardForms,
+  chosen: (id: string) => string | null = () => null,
+): OktaImport {
   const read = readFlopack(content)
   if ('message' in read) throw refused(read.message)
   const { data } = read.pack
   const report = new ReportWriter()
   const folders = folderNames(data.groups ?? {})
-  const flows: FileFlow[] = []
+  const flows: (FileFlow & Convertible)[] = []
   const known = new Set(Object.keys(data.flos).filter((id) => data.flos[id]?.data))
+  const configs = data.configs ?? {}
+  /** The connectors of cards that name no connection. */
+  const without = new Set<string>()
+  const connect: Connect = (config, module) => {
+    const found = config !== null && Object.hasOwn(configs, config) ? configs[config]! : null
+    if (config === null || found === null) {
+      without.add(module)
+      return chosen(module)
+    }
+    return chosen(config) ?? found.name ?? module
+  }
   let cards = 0
   for (const [id, { name, description, data: body }] of Object.entries(data.flos)) {
     const shown = name ?? 'A flow without a name'
@@ -56,7 +75,7 @@ export function readOktaFile(content: unknown, forms: CardForms): OktaImport {
     try {
       const definition = convertFlow(
         { name: shown, description: description ?? '', body },
-        { forms, report, flows: known, connections: data.configs ?? {} },
+        { forms, report, flows: known, connections: configs, connect },
       )
       flows.push({ id, folder: folders.get(body.group ?? '') ?? [], definition })
     } catch (error) {
@@ -65,13 +84,17 @@ export function readOktaFile(content: unknown, forms: CardForms): OktaImport {
     }
   }
   return {
-    file: { folders: [...folders.values()].filter((path) => path.length > 0), flows },
+    file: { folders: [...folders.values()].filter((path) => path.length > 0), flows: withPickedInputs(flows) },
     report,
-    connections: Object.entries(data.configs ?? {}).map(([id, { name, module }]) => ({
-      id,
-      name: name ?? '',
-      module: module ?? '',
-    })),
+    connections: [
+      ...Object.entries(configs).map(([id, { name, module }]) => ({
+        id,
+        name: name ?? '',
+        module: module ?? '',
+        connection: chosen(id),
+      })),
+      ...[...without].map((module) => ({ id: module, name: '', module, connection: chosen(module) })),
+    ],
     tables: Object.entries(data.tables ?? {}).map(([id, table]) => ({
       id,
       name: table.name ?? '',

@@ -48,7 +48,7 @@ export interface ExportWorld {
 
 interface Declared {
   readonly id: string
-  readonly inputs: readonly { readonly name: string; readonly kind: string; readonly connector?: string }[]
+  readonly inputs: Readonly<Record<string, { readonly kind: string; readonly connector?: string }>>
 }
 
 export async function openExportWorld(): Promise<ExportWorld> {
@@ -78,7 +78,7 @@ export async function openExportWorld(): Promise<ExportWorld> {
         inputs['results'] = Object.fromEntries(gives.map((name) => [name, `body.${name}`]))
       }
       if (each.card === 'flow.wait-for') Object.assign(inputs, { delay: 0.01, unit: 'seconds' })
-      for (const { name, kind, connector } of declared.get(each.card)?.inputs ?? []) {
+      for (const [name, { kind, connector }] of Object.entries(declared.get(each.card)?.inputs ?? {})) {
         if (kind === 'connection' && inputs[name] === undefined && connector !== 'http') {
           inputs[name] = await connection(connector!)
         }
