@@ -9,6 +9,7 @@ import { flowCommands } from './flow-commands.ts'
 import { hookCommands } from './hook-commands.ts'
 import { plain } from './output.ts'
 import { serverCommands } from './server-commands.ts'
+import { tableCommands } from './table-commands.ts'
 import { typeCommands } from './type-commands.ts'
 import { userCommands } from './user-commands.ts'
 
@@ -31,6 +32,7 @@ export function buildProgram(): Command {
   flowCommands(program)
   executionCommands(program)
   deliveryCommands(program)
+  tableCommands(program)
   clientCommands(program)
   userCommands(program)
   doctorCommand(program)

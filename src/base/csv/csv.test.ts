@@ -51,12 +51,12 @@ describe('CSV', () => {
       fc.constantFrom('=1', "'=", "''-", '\t', '\r', '\n', '"', ',', ';', ' x ', "'", '+'),
       fc.string({ unit: 'grapheme', maxLength: 20 }),
     )
-    const rows = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 })
+    const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 })
     await fc.assert(
       fc.asyncProperty(rows, fc.constantFrom(',', ';', '\t'), async (given, delimiter) => {
         const [first, ...rest] = given
         // A byte order mark is one only at the very beginning.
-        const named = [['a', ...first!], ...rest]
+        const named = [['a', ...first!.slice(1)], ...rest]
         const back = await read(csv(named, { delimiter }), { delimiter })
         assert.deepEqual(
           back.map(({ cells }) => cells.map(withoutApostrophe)),

@@ -17,7 +17,9 @@ export interface CsvForm {
  */
 export function csv(rows: readonly (readonly CsvCell[])[], form: CsvForm = {}): string {
   const { delimiter = ',', keepFormulas = false } = form
-  return rows.map((row) => `${row.map((value) => cell(value, delimiter, keepFormulas)).join(delimiter)}\r\n`).join('')
+  const line = (row: readonly CsvCell[]) => row.map((value) => cell(value, delimiter, keepFormulas)).join(delimiter)
+  // An empty line would be no row.
+  return rows.map((row) => `${line(row) || '""'}\r\n`).join('')
 }
 
 /** What a cell was before `csv` put an apostrophe in front of it. */
