@@ -16,6 +16,7 @@ import {
   type OktaTable,
 } from '../exchange/okta/index.ts'
 import type { Principal } from '../model/access.ts'
+import type { Connection } from '../model/connection.ts'
 import type { Flow } from '../model/flow.ts'
 import { folderPath, type Folder } from '../model/folder.ts'
 import type { RaiseSystemEvent } from '../model/system-event.ts'
@@ -40,6 +41,8 @@ export interface ImportOptions {
   readonly folderId: string | null
   /** Judges and reports only. */
   readonly preview: boolean
+  /** Of a file of Okta Workflows: its connection, or a connector's name for cards that name none → ours. */
+  readonly connections?: ReadonlyMap<string, string>
 }
 
 /** What an import did, or in a preview would do. */
@@ -169,13 +172,18 @@ export function openFlowFiles(parts: {
 
     async exportForOkta(choice, principal) {
       const { folders, flows } = await chosen(choice)
-      const written = await writeOktaFile({ folders, flows, created: new Date(clock.now()) }, forms, turns())
+      const connections = new Map((await store.listConnections()).map(({ id, name }) => [id, name]))
+      const given = { folders, flows, created: new Date(clock.now()), connections }
+      const written = await writeOktaFile(given, forms, turns())
       await raise('export', flows, principal)
       return written
     },
 
-    async import(given, { conflict, folderId, preview }, principal) {
-      const okta = looksLikeFlopack(given) ? readOktaFile(given, forms) : null
+    async import(given, { conflict, folderId, preview, connections = new Map() }, principal) {
+      const okta = looksLikeFlopack(given)
+        ? readOktaFile(given, forms, chosenAmong(await store.listConnections(), connections))
+        : null
+      refuseUnused(connections, okta?.connections ?? [])
       const file = okta?.file ?? readFlowFile(given)
       const folders = await allFolders()
       if (folderId !== null && !folders.has(folderId)) throw problem('NOT_FOUND', { id: folderId, type: 'Folder' })
@@ -238,6 +246,39 @@ export function openFlowFiles(parts: {
 
     apply: openFlowApply(parts),
   }
+}
+
+/**
+ * The connection of ours for one of a file: what the caller chose, or that of the same id. Never one of the same name: whoever makes
+ * a file could reach for any.
+ *
+ * @throws VALIDATION_FAILED where the caller chose one that is not here
+ */
+function chosenAmong(here: readonly Connection[], chosen: ReadonlyMap<string, string>): (id: string) => string | null {
+  const ids = new Set(here.map(({ id }) => id))
+  const missing = [...chosen].filter(([, ours]) => !ids.has(ours))
+  if (missing.length > 0) {
+    const message = (id: string) =>
+      `There is no connection "${id.slice(0, 100)}" here. GET /api/v1/connections lists them.`
+    throw invalid(
+      missing.map(([, ours]) => ({ at: 'connection', message: message(ours) })),
+      'import',
+    )
+  }
+  return (id) => chosen.get(id) ?? (ids.has(id) ? id : null)
+}
+
+/** @throws VALIDATION_FAILED where the caller chose one for something that the file does not have */
+function refuseUnused(chosen: ReadonlyMap<string, string>, connections: readonly OktaConnection[]): void {
+  const known = new Set(connections.map(({ id }) => id))
+  const stray = [...chosen.keys()].filter((id) => !known.has(id))
+  if (stray.length === 0) return
+  const message = (id: string) =>
+    `The file has no connection "${id.slice(0, 100)}". The preview's report lists those it has.`
+  throw invalid(
+    stray.map((id) => ({ at: 'connection', message: message(id) })),
+    'import',
+  )
 }
 
 /** The most frequent first. */

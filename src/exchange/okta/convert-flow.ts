@@ -56,7 +56,17 @@ interface FlowContext {
   /** The flows that the file has. */
   readonly flows: Pick<ReadonlySet<string>, 'has'>
   readonly connections: Connections
+  readonly connect: Connect
 }
+
+/**
+ * What the connection of a card is here: one of ours, or for whoever chooses one later what the file calls it. Null where the file
+ * names none.
+ *
+ * @param config the file's id of the connection
+ * @param module the connector of the card
+ */
+export type Connect = (config: string | null, module: string) => string | null
 
 /** One flow of a file, as its entry in `flos` has it. */
 export interface FlopackFlow {
@@ -74,7 +84,13 @@ export interface FlopackFlow {
  */
 export function convertFlow(
   flow: FlopackFlow,
-  { forms, report, flows, connections }: Pick<FlowContext, 'forms' | 'report' | 'flows' | 'connections'>,
+  {
+    forms,
+    report,
+    flows,
+    connections,
+    connect,
+  }: Pick<FlowContext, 'forms' | 'report' | 'flows' | 'connections' | 'connect'>,
 ): FlowDefinition {
   const context: FlowContext = {
     name: flow.name,
@@ -82,6 +98,7 @@ export function convertFlow(
     report,
     flows,
     connections,
+    connect,
     ids: new CardIds(ownIdsIn(flow.body)),
   }
   const guess = (message: string) => report.guess(flow.name, null, message)
@@ -289,6 +306,11 @@ class BodyConverter {
       return found
     }
     const inputs: Record<string, Value | undefined> = {}
+    for (const [name, field] of Object.entries(known.inputs)) {
+      if (field.kind !== 'connection') continue
+      const [module = ''] = functionOf(card.address).name.split(':')
+      inputs[name] = this.#context.connect(card.node.model.config ?? null, module) ?? (field.optional ? undefined : '')
+    }
     const later: [string, Exclude<OktaPort, string>][] = []
     for (const [name, port] of Object.entries(known.okta.inputs ?? {})) {
       if (typeof port !== 'string') {
@@ -310,6 +332,8 @@ class BodyConverter {
       const group = 'fields' in rest ? rest.group : undefined
       const others = ports.filter((port) => !taken.has(port) && (group === undefined || port.group === group))
       for (const port of others) taken.add(port)
+      // Without any port, what may be left out is left out.
+      if (known.inputs[name]!.optional === true && first.length + others.length === 0) continue
       inputs[name] =
         'list' in rest ? this.#asList(card, [...first, ...others]) : this.#asFields(card, [...first, ...others])
     }

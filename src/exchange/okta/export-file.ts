@@ -39,6 +39,8 @@ export async function writeOktaFile(
     readonly flows: readonly ExportedFlow[]
     readonly tables?: readonly ExportedTable[]
     readonly created: Date
+    /** What connections are called, by id. */
+    readonly connections?: ReadonlyMap<string, string>
   },
   forms: CardForms,
   turn: () => Promise<void> | void = () => undefined,
@@ -66,7 +68,10 @@ export async function writeOktaFile(
     data: {
       flos,
       configs: Object.fromEntries(
-        [...connections].map(([id, { name, module }]) => [id, { id, name, module, data: null }]),
+        [...connections].map(([id, { name, module }]) => [
+          id,
+          { id, name: given.connections?.get(id) ?? name, module, data: null },
+        ]),
       ),
       tables: Object.fromEntries((given.tables ?? []).map((table) => [table.id, tableEntry(table)])),
       groups: Object.fromEntries(withParents(given).map((path) => [folderId(path), folderEntry(path)])),

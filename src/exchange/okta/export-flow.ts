@@ -36,7 +36,7 @@ export interface ExportRemark {
 interface ExportContext {
   readonly forms: CardForms
   readonly remarks: ExportRemark[]
-  /** Connections that placeholders name. */
+  /** Connections that cards name. */
   readonly connections: Map<string, { readonly name: string; readonly module: string }>
 }
 
@@ -95,7 +95,9 @@ function readBack(
   const flow = { name, description, body: body as FlopackBody }
   // Whether the flows that it calls are in the file is not the question.
   const flows = { has: () => true }
-  return convertFlow(flow, { forms, flows, report: new ReportWriter(), connections: Object.fromEntries(connections) })
+  const connect = (config: string | null) => config
+  const report = new ReportWriter()
+  return convertFlow(flow, { forms, flows, report, connections: Object.fromEntries(connections), connect })
 }
 
 function write(definition: FlowDefinition, context: ExportContext, kept: KeptOf): object {
@@ -144,7 +146,7 @@ function write(definition: FlowDefinition, context: ExportContext, kept: KeptOf)
     if (isLoop(node)) return exportLoop(control)
     if (isFormula(node)) return exportFormula(control)
     const known = context.forms.card(node.card)
-    if (known?.okta !== undefined) return exportKnown(into, node, { ...known, okta: known.okta })
+    if (known?.okta !== undefined) return exportKnown(into, node, { ...known, okta: known.okta }, context.connections)
     const message = 'Okta has no such card: a note keeps it, and Okta would pass over it.'
     context.remarks.push({ flow: definition.name, card: control.title, message })
     return null

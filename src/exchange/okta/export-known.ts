@@ -9,9 +9,20 @@ import { anyType, portTypeOf } from './port-types.ts'
 import { conditionsIn, expressionGroup } from './where-expression.ts'
 
 /** A card that has a form in Okta's files (`Declaration.okta`): every port of the form, set to what the card's inputs are. */
-export function exportKnown(body: BodyDraft, node: CardNode, known: FormedCard): DraftCard {
+export function exportKnown(
+  body: BodyDraft,
+  node: CardNode,
+  known: FormedCard,
+  connections: Map<string, { readonly name: string; readonly module: string }>,
+): DraftCard {
   const { okta } = known
   const card = body.add(uuidOf(node.id), addressOf(okta.functions[0]), node.title ?? known.title)
+  for (const [name, { kind }] of Object.entries(known.inputs)) {
+    const id = kind === 'connection' ? node.inputs?.[name] : undefined
+    if (typeof id !== 'string' || id === '') continue
+    card.node.model.config = id
+    connections.set(id, connections.get(id) ?? { name: id, module: okta.functions[0].split(':')[0]! })
+  }
   const inputs = Object.entries(okta.inputs ?? {})
   for (const [name, port] of inputs) {
     if (typeof port !== 'string') continue

@@ -21,6 +21,8 @@ interface CardOptions {
   readonly branches?: Readonly<Record<string, boolean>>
   readonly joins?: Readonly<Record<string, string>>
   readonly webhook?: boolean
+  /** The file's id of its connection. */
+  readonly config?: string
   readonly comments?: unknown
 }
 
@@ -82,7 +84,7 @@ function method(given: SmallCard, all: readonly SmallCard[]): object {
       model: {
         inputs: { data: ports(given.id, 'in', given.inputs ?? {}) },
         outputs: { data: ports(given.id, 'out', given.outputs ?? {}) },
-        config: null,
+        config: given.config ?? null,
         policy: given.policy ?? { error: { type: 'finish' } },
         ...(given.webhook === undefined ? {} : { webhook: given.webhook }),
         ...(given.comments === undefined ? {} : { comments: given.comments }),

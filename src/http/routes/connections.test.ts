@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { pino } from 'pino'
 import { openOutbound, parseAllowedNetworks, type Outbound } from '../../base/outbound/index.ts'
+import { body, card, flopack } from '../../exchange/okta/small-export.kit.ts'
 import { httpKit } from '../http.kit.ts'
 
 type Kit = Awaited<ReturnType<typeof httpKit>>
@@ -348,6 +349,31 @@ describe('connections', () => {
     const trigger = { event: 'api_endpoint', security: 'client_token' }
     const causes = await causesOf('POST', '/api/v1/flows', { name: 'Chosen', trigger, cards: [chosen] })
     assert.match(causes.join(), /must be the id of a connection; it cannot be a reference/)
+  })
+
+  it('are chosen for the cards of an imported file by who imports it, and never by the file', async () => {
+    const made = await create(bearer({ name: 'In the file' }))
+    const get = card('get', 'httpfunctions:get@1.0.0', {
+      inputs: { URL: { group: 'Request', data: '/users' } },
+      config: 'theirs',
+    })
+    const cards = body([card('head', 'control:callable'), get])
+    const file = flopack(
+      { f: { name: `Imported ${made.id}`, data: cards } },
+      { configs: { theirs: { id: 'theirs', name: 'In the file', module: 'httpfunctions' } } },
+    )
+    const preview = await kit.ask('POST', '/api/v1/flows/import?preview=true', file)
+    assert.equal(preview.json().connections[0].connection, null, preview.body)
+    for (const wrong of ['theirs:nobody', `stray:${made.id}`]) {
+      await causesOf('POST', `/api/v1/flows/import?connection=${wrong}`, file)
+    }
+    const imported = await kit.ask('POST', `/api/v1/flows/import?connection=theirs:${made.id}`, file)
+    assert.equal(imported.statusCode, 200, imported.body)
+    const { usedBy } = (await kit.ask('GET', `/api/v1/connections/${made.id}`)).json()
+    assert.deepEqual(
+      usedBy.map(({ name }: { name: string }) => name),
+      [`Imported ${made.id}`],
+    )
   })
 
   it('A1 are seen and changed by those who may', async () => {

@@ -24,6 +24,15 @@ const ids = z
   .union([id, z.array(id).max(5_000)])
   .transform((given) => (typeof given === 'string' ? [given] : given))
   .optional()
+const choice = z.string().regex(/^.{1,200}:.{1,100}$/s, 'Expected <id in the file>:<id of a connection here>.')
+const connections = z
+  .union([choice, z.array(choice).max(1_000)])
+  .transform((given) => {
+    const pairs = typeof given === 'string' ? [given] : given
+    // Ids of ours have no colon; those of a file may.
+    return new Map(pairs.map((pair) => [pair.slice(0, pair.lastIndexOf(':')), pair.slice(pair.lastIndexOf(':') + 1)]))
+  })
+  .optional()
 const path = z.array(z.string())
 const counted = z.array(z.strictObject({ card: z.string(), count: z.int() }))
 
@@ -52,8 +61,17 @@ const report = z.strictObject({
   guesses: z.array(remark).describe('What the file leaves open, or what had to be put in another way.'),
   secrets: z.array(remark).describe('Inputs with what looks like a secret typed in.'),
   connections: z
-    .array(z.strictObject({ id: z.string(), name: z.string(), module: z.string() }))
-    .describe('Connections that the file’s cards used; they have no credentials in it.'),
+    .array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        module: z.string(),
+        connection: z.string().nullable().describe('Ours, for its cards; null where it is still to be chosen.'),
+      }),
+    )
+    .describe(
+      'Connections that the file’s cards used; they have no credentials in it. One without a name stands for the cards of a connector that name none.',
+    ),
   tables: z
     .array(
       z.strictObject({
@@ -180,11 +198,14 @@ export const flowFileRoutes = ({ flows }: FlowFileParts) => [
       preview: booleanParameter,
       conflict: z.enum(['skip', 'replace', 'copy']).default('skip'),
       folderId: id.optional().describe('The folder in which the file’s folders are found or made.'),
+      connection: connections.describe(
+        'Of a file of Okta Workflows: `<id in the report>:<id of a connection here>`. May be given several times.',
+      ),
     }),
     output: report,
     async handle({ query, request, principal }) {
-      const { preview = false, conflict, folderId = null } = query
-      return flows.files.import(fileOf(request), { preview, conflict, folderId }, principal)
+      const { preview = false, conflict, folderId = null, connection: connections = new Map() } = query
+      return flows.files.import(fileOf(request), { preview, conflict, folderId, connections }, principal)
     },
   }),
 ]
