@@ -1,17 +1,29 @@
 import { conditionInputs, holds } from '../branching/condition.ts'
 import { defineCard } from '../card.ts'
 import { text } from '../fields.ts'
-import { errorStatus, flowError } from './return-error.ts'
+import { errorStatus, errorValues, flowError } from './return-error.ts'
 
 export const returnErrorIf = defineCard({
   id: 'error.return-error-if',
   title: 'Return Error If',
   description: 'Ends the flow as failed, with this error, where the condition holds.',
-  inputs: { ...conditionInputs, message: text({ label: 'Message', optional: true, default: '' }), status: errorStatus },
+  inputs: {
+    ...conditionInputs,
+    message: text({ label: 'Message', optional: true, default: '' }),
+    status: errorStatus,
+    values: errorValues,
+  },
   outputs: {},
   okta: {
     functions: ['control:throwIf'],
-    inputs: { a: 'left-operand', operator: 'operator', b: 'right-operand', message: 'message', status: 'statusCode' },
+    inputs: {
+      a: 'left-operand',
+      operator: 'operator',
+      b: 'right-operand',
+      message: 'message',
+      status: 'statusCode',
+      values: { fields: 'rest' },
+    },
   },
   examples: [
     {
@@ -26,8 +38,8 @@ export const returnErrorIf = defineCard({
       outputs: {},
     },
   ],
-  run({ message, status, ...condition }) {
-    if (holds(condition)) throw flowError(message, status)
+  run({ message, status, values, ...condition }) {
+    if (holds(condition)) throw flowError(message, status, values)
     return {}
   },
 })

@@ -11,6 +11,14 @@ export const errorStatus = integer({
   max: 599,
 })
 
+/** What a flow gives beside the error that it ends with. */
+export const errorValues = fields({
+  label: 'Further values',
+  help: 'What a caller of the endpoint gets beside the message.',
+  optional: true,
+  default: {},
+})
+
 export const returnError = defineControl({
   id: 'error.return-error',
   title: 'Return Error',
@@ -18,12 +26,7 @@ export const returnError = defineControl({
   inputs: {
     message: text({ label: 'Message', optional: true, default: '' }),
     status: errorStatus,
-    values: fields({
-      label: 'Further values',
-      help: 'What a caller of the endpoint gets beside the message.',
-      optional: true,
-      default: {},
-    }),
+    values: errorValues,
   },
   outputs: {},
   okta: {
