@@ -252,7 +252,7 @@ class BodyConverter {
       this.#guess(card, `The place of the value for "${port.key}" cannot be written as a path; it is null here.`)
       return null
     }
-    return wire.convert === 'wrapArray' ? [reference as unknown as Json] : reference // references may stand inside lists
+    return reference
   }
 
   /** An input as a card of ours declares it. */
@@ -787,6 +787,8 @@ const conversions: ReadonlyMap<string, ValueType> = new Map([
   ['toString', 'text'],
   ['parseFloat', 'number'],
   ['booleanToString', 'text'],
+  // A value that is a list already stays one: real exports count on it wherever the type of a value is not known.
+  ['wrapArray', 'list'],
 ])
 
 /** What an input makes of any value, by its kind. */

@@ -199,7 +199,8 @@ export class BodyDraft {
     how: { readonly as?: ValueType; readonly wrap?: boolean } = {},
   ): void {
     const [from, to] = [source.port.value, input.value]
-    const wanted = how.wrap === true ? { type: to.type, list: false } : { type: to.type, list: to.collection }
+    const wraps = how.wrap === true || how.as === 'list'
+    const wanted = wraps ? { type: to.type, list: false } : { type: to.type, list: to.collection }
     if (source.convert === 'parse' && to.type === 'any') to.type = 'object'
     if (from.type === 'any' && how.as === undefined) {
       from.type = wanted.type
@@ -211,7 +212,7 @@ export class BodyDraft {
       to.collection = how.as === undefined && given.list
     }
     const convert =
-      how.wrap === true
+      wraps
         ? 'wrapArray'
         : how.as === undefined
           ? source.convert === undefined
