@@ -27,6 +27,7 @@ import {
   type FlopackPort,
 } from './flopack.ts'
 import { formulaFromFile, formulas, nameOfPlace, namesInFile } from './formula.ts'
+import { knownZone } from './known-zone.ts'
 import { asTemplateText, asValue, fitted, literalOf } from './literal.ts'
 import { loops } from './loops.ts'
 import { expressionGroup, readExpression } from './where-expression.ts'
@@ -263,10 +264,17 @@ class BodyConverter {
     const literal = literalOf(port)
     if (literal === undefined) return undefined
     const word = typeof literal === 'string' ? known.okta?.words?.[name]?.[literal] : undefined
-    const value = fitted(word ?? literal, field)
+    const value = this.#zone(card, name, fitted(word ?? literal, field))
     if (value === null)
       this.#guess(card, `"${port.key}" has a value that "${field.label}" does not take; it is left out.`)
     return value ?? undefined
+  }
+
+  /** There a zone that does not exist is UTC; here a card fails by it. */
+  #zone(card: FlopackCard, name: string, value: Value | null): Value | null {
+    if (name !== 'zone' || typeof value !== 'string' || value === '' || knownZone(value) !== null) return value
+    this.#guess(card, `There is no time zone "${value.slice(0, 60)}": the card uses UTC.`)
+    return 'UTC'
   }
 
   // ---- cards

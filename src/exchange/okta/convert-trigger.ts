@@ -4,6 +4,7 @@ import { eventTypeOf } from './event-cards.ts'
 import { functionOf, portsOf, readBody, type FlopackBody, type FlopackCard, type FlopackPort } from './flopack.ts'
 import type { Place } from './places.ts'
 import { sequenceOf, type Placed } from './sequence.ts'
+import { knownZone } from './known-zone.ts'
 
 /** Where the outputs of a flow's first card are found. */
 export interface TriggerPlaces {
@@ -154,15 +155,6 @@ function scheduled(body: FlopackBody, rest: readonly Placed[], guess: (message: 
     places: { place: ({ key }) => (key === 'execution_time' || key === 'execution_id' ? ['trigger', key] : null) },
     body,
     rest,
-  }
-}
-
-/** The zone's name as it is known here, also by an old name; null where there is none. */
-function knownZone(name: string): string | null {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
-  } catch {
-    return null
   }
 }
 

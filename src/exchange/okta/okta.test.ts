@@ -236,6 +236,20 @@ describe('a flow of an export file', () => {
     })
   })
 
+  it('writes dates in UTC where their time zone does not exist, and says so', () => {
+    const file = helper([
+      head('at'),
+      card('words', 'date:format', {
+        inputs: { start: { from: 'head.at' }, zone: { data: 'America/Pacific' } },
+        outputs: { output: {} },
+      }),
+      returns('words.output'),
+    ])
+    const { report } = readOktaFile(file, forms)
+    assert.equal(flowOf(file).cards[0]!.inputs!['zone'], 'UTC')
+    assert.match(report.guesses[0]!.message, /no time zone "America\/Pacific"/)
+  })
+
   it('keeps what is not known as a placeholder that says what it was, and reports it', () => {
     const file = helper([
       head('text'),
