@@ -211,14 +211,13 @@ export class BodyDraft {
       to.type = how.as === undefined ? given.type : (typeOfConversion[how.as] ?? given.type)
       to.collection = how.as === undefined && given.list
     }
-    const convert =
-      wraps
-        ? 'wrapArray'
-        : how.as === undefined
-          ? source.convert === undefined
-            ? conversionBetween(given, wanted)
-            : source.convert
-          : conversionTo(how.as, given)
+    const convert = wraps
+      ? 'wrapArray'
+      : how.as === undefined
+        ? source.convert === undefined
+          ? conversionBetween(given, wanted)
+          : source.convert
+        : conversionTo(how.as, given)
     const { id } = source.port
     const transform = convert === null ? null : { [id]: { convert, forceWrapArray: false, dest: id } }
     const targets = (source.card.pins[id] ??= {})
