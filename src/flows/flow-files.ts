@@ -13,19 +13,20 @@ import {
   type Guess,
   type OktaConnection,
   type OktaExport,
-  type OktaTable,
 } from '../exchange/okta/index.ts'
 import type { Principal } from '../model/access.ts'
 import type { Connection } from '../model/connection.ts'
 import type { Flow } from '../model/flow.ts'
 import { folderPath, type Folder } from '../model/folder.ts'
 import type { RaiseSystemEvent } from '../model/system-event.ts'
+import type { Table } from '../model/table.ts'
 import type { Mutation, Store } from '../store/store.ts'
 import { openFlowApply, type ApplyOptions, type ApplyReport } from './flow-apply.ts'
 import type { FlowRegistry } from './flow-registry.ts'
 import { folderPlan } from './folder-plan.ts'
 import { flowPath, mapHelpers } from './helper-references.ts'
 import { planImport, turns, type ImportConflict, type ImportPlan, type PlannedFlow } from './import-plan.ts'
+import { exportedTables, mapTables, planTables, type ImportedTable } from './import-tables.ts'
 import { invalid } from './invalid.ts'
 import { newFlows } from './new-flow.ts'
 
@@ -65,7 +66,7 @@ export interface ImportReport extends Pick<ImportPlan, 'cards' | 'unknown' | 'pr
   /** Inputs with what looks like a secret typed in; the secret itself is never shown. */
   readonly secrets: readonly Guess[]
   readonly connections: readonly OktaConnection[]
-  readonly tables: readonly OktaTable[]
+  readonly tables: readonly ImportedTable[]
 }
 
 /** Flows as files. Neither aliases nor client tokens are ever in one. */
@@ -146,6 +147,23 @@ export function openFlowFiles(parts: {
     })
   }
 
+  function raiseTable({ id, name }: Table, actor: Principal) {
+    return parts.raise({
+      eventType: 'workflows.user.table.schema.import',
+      actor,
+      target: [{ id, type: 'Table', displayName: name }],
+      outcome: { result: 'SUCCESS' },
+    })
+  }
+
+  /** A file whose cards name tables of ours. */
+  function withTables(file: FlowFile, idOf: (id: string) => string): FlowFile {
+    return {
+      ...file,
+      flows: file.flows.map((flow) => ({ ...flow, definition: mapTables(flow.definition, cards, idOf) })),
+    }
+  }
+
   function plan(file: FlowFile, conflict: ImportConflict, folders: ReadonlyMap<string, Folder>): Promise<ImportPlan> {
     return planImport(file, conflict, {
       cards,
@@ -173,7 +191,8 @@ export function openFlowFiles(parts: {
     async exportForOkta(choice, principal) {
       const { folders, flows } = await chosen(choice)
       const connections = new Map((await store.listConnections()).map(({ id, name }) => [id, name]))
-      const given = { folders, flows, created: new Date(clock.now()), connections }
+      const tables = exportedTables(flows, cards, await store.listTables(), await allFolders())
+      const given = { folders, flows, tables, created: new Date(clock.now()), connections }
       const written = await writeOktaFile(given, forms, turns())
       await raise('export', flows, principal)
       return written
@@ -184,7 +203,12 @@ export function openFlowFiles(parts: {
         ? readOktaFile(given, forms, chosenAmong(await store.listConnections(), connections))
         : null
       refuseUnused(connections, okta?.connections ?? [])
-      const file = okta?.file ?? readFlowFile(given)
+      const tables = planTables(okta?.tables ?? [], await store.listTables(), {
+        now: clock.now(),
+        uuid: () => ids.uuid(),
+        hex: () => ids.hex(4),
+      })
+      const file = okta === null ? readFlowFile(given) : withTables(okta.file, tables.idOf)
       const folders = await allFolders()
       if (folderId !== null && !folders.has(folderId)) throw problem('NOT_FOUND', { id: folderId, type: 'Folder' })
       const { flows, cards: cardCount, unknown, problems } = await plan(file, conflict, folders)
@@ -206,7 +230,9 @@ export function openFlowFiles(parts: {
         guesses: okta?.report.guesses ?? [],
         secrets: okta?.report.secrets ?? [],
         connections: okta?.connections ?? [],
-        tables: okta?.tables ?? [],
+        tables: tables.tables.map((table) =>
+          preview && table.action === 'create' ? { ...table, tableId: null } : table,
+        ),
         folders: tree.created.map(({ path }) => path),
         problems: wrong.slice(0, mostProblems),
       }
@@ -223,6 +249,9 @@ export function openFlowFiles(parts: {
       const stored: Flow[] = []
       const by = { createdBy: principal.id, createdByName: principal.name }
       const mutations: Mutation[] = tree.created.map(({ folder }) => ({ kind: 'folder.insert', folder }))
+      for (const { table, folder } of tables.created) {
+        mutations.push({ kind: 'table.insert', table: { ...table, folderId: tree.idOf(folder) } })
+      }
       for (const planned of flows) {
         const { action, definition, existing } = planned
         if (action === 'create' || action === 'copy') {
@@ -241,6 +270,7 @@ export function openFlowFiles(parts: {
       await store.commit(...mutations)
       for (const flow of stored) registry.put(flow)
       if (stored.length > 0) await raise('import', stored, principal)
+      for (const { table } of tables.created) await raiseTable(table, principal)
       return report
     },
 

@@ -17,6 +17,8 @@ export interface ExportedTable {
   readonly id: string
   readonly name: string
   readonly description: string
+  /** Names, the outermost first. */
+  readonly folder: readonly string[]
   readonly columns: readonly { readonly name: string; readonly type: string; readonly default: unknown }[]
 }
 
@@ -84,12 +86,14 @@ export async function writeOktaFile(
 function withParents({
   folders,
   flows,
+  tables = [],
 }: {
   readonly folders: readonly (readonly string[])[]
   readonly flows: readonly ExportedFlow[]
+  readonly tables?: readonly ExportedTable[]
 }): readonly (readonly string[])[] {
   const paths = new Map<string, readonly string[]>()
-  for (const path of [...folders, ...flows.map(({ folder }) => folder)]) {
+  for (const path of [...folders, ...[...flows, ...tables].map(({ folder }) => folder)]) {
     path.forEach((_, i) => paths.set(JSON.stringify(path.slice(0, i + 1)), path.slice(0, i + 1)))
   }
   return [...paths.values()]
@@ -112,6 +116,7 @@ function folderEntry(path: readonly string[]): object {
   return { id: folderId(path), data: { name: path.at(-1)!, description: '', media_uri: null, path: above.join('.') } }
 }
 
-function tableEntry({ id, name, description, columns }: ExportedTable): object {
-  return { id, name, description, data: { class: 'simple', group_id: null, structure: columns } }
+function tableEntry({ id, name, description, folder, columns }: ExportedTable): object {
+  const group = folder.length === 0 ? null : folderId(folder)
+  return { id, name, description, data: { class: 'simple', group_id: group, structure: columns } }
 }

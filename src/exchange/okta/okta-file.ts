@@ -22,6 +22,8 @@ export interface OktaTable {
   readonly id: string
   readonly name: string
   readonly description: string
+  /** The names from the outermost folder on. */
+  readonly folder: readonly string[]
   readonly columns: readonly { readonly name: string; readonly type: string; readonly default: unknown }[]
 }
 
@@ -99,6 +101,7 @@ export function readOktaFile(
       id,
       name: table.name ?? '',
       description: table.description ?? '',
+      folder: folders.get(table.data?.group_id ?? '') ?? [],
       columns: (table.data?.structure ?? []).map((column) => ({ ...column, default: column.default ?? null })),
     })),
   }

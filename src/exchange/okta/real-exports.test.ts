@@ -58,6 +58,10 @@ describe('real export files', { skip }, () => {
       const { file: made, report } = readOktaFile(content, forms)
       assert.deepEqual([...report.unknown.keys()], [])
       assert.deepEqual(
+        [...report.placeholders.keys()].filter((name) => name.startsWith('stash:')),
+        [],
+      )
+      assert.deepEqual(
         report.guesses.filter(({ message }) => /comes from nowhere/.test(message)),
         [],
       )

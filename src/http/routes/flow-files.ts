@@ -78,7 +78,13 @@ const report = z.strictObject({
         id: z.string(),
         name: z.string(),
         description: z.string(),
+        folder: path,
         columns: z.array(z.strictObject({ name: z.string(), type: z.string(), default: z.unknown() })),
+        action: z
+          .enum(['create', 'existing', 'skip'])
+          .describe('existing: one that is here, by its id or name, has these columns. skip: `problem` says why.'),
+        tableId: z.string().nullable().describe('The one that the flows use here. Null in a preview for a new one.'),
+        problem: z.string().nullable(),
       }),
     )
     .describe('Tables that the file defines: columns, never rows.'),

@@ -1,5 +1,5 @@
 import type { Json } from '../../base/json/json.ts'
-import { columnTypes, tableLimits, type ColumnType, type TableColumn } from '../../model/table.ts'
+import { tableLimits, type ColumnType, type TableColumn } from '../../model/table.ts'
 import { isSafeKey } from '../path.ts'
 import { ValueError } from '../value-error.ts'
 import { cellValue } from './cell.ts'
@@ -72,14 +72,12 @@ function defaultOf(type: ColumnType, instead: Json, report: (message: string) =>
 /** The type for the word of Okta's export files; text for one that nobody knows. */
 export const oktaColumnType = (word: string): ColumnType => oktaTypes.get(word) ?? 'text'
 
+/** The word of such a file for a type; text for one that it has none for. */
+export const oktaWord = (type: ColumnType): string => [...oktaTypes].find(([, known]) => known === type)?.[0] ?? 'str'
+
 const oktaTypes: ReadonlyMap<string, ColumnType> = new Map([
   ['str', 'text'],
   ['dec', 'number'],
   ['bln', 'boolean'],
   ['dte', 'date'],
-  ['obj', 'object'],
-  ['lst', 'list'],
 ])
-
-/** Whether a word is a type of a column. */
-export const isColumnType = (word: string): word is ColumnType => Object.hasOwn(columnTypes, word)
