@@ -10,7 +10,7 @@ import type { Clock } from './base/clock.ts'
 import { problem } from './base/errors.ts'
 import { systemIds } from './base/ids.ts'
 import type { Log } from './base/log.ts'
-import { judgeUrlText, openOutbound } from './base/outbound/index.ts'
+import { judgeUrlText, openOutbound, type Outbound } from './base/outbound/index.ts'
 import { secretBox } from './base/secrets.ts'
 import { connectors } from './cards/connectors.ts'
 import { cardsById } from './cards/index.ts'
@@ -52,6 +52,8 @@ interface Surroundings {
   readonly settings: Settings
   readonly log: Log
   readonly clock: Clock
+  /** Instead of the guarded client that reaches the network: for tests of flows, whose calls go to stubs. */
+  readonly outbound?: Outbound
 }
 
 /**
@@ -60,7 +62,7 @@ interface Surroundings {
  *
  * @throws what keeps the server from starting: DATA_IN_USE, MASTER_KEY_WRONG, a port in use, a folder that cannot be written
  */
-export async function openApp({ settings, log, clock }: Surroundings): Promise<App> {
+export async function openApp({ settings, log, clock, outbound: given }: Surroundings): Promise<App> {
   const ids = systemIds(clock)
   const { key, cliToken } = await prepareData(settings, ids)
   const secrets = secretBox(key)
@@ -78,12 +80,14 @@ export async function openApp({ settings, log, clock }: Surroundings): Promise<A
   const publicUrl = () => settings.publicUrl ?? reachable(url)
   const base = { store, clock, ids, log, secrets, publicUrl, cards: cardsById }
 
-  const outbound = openOutbound({
-    allowedNetworks: settings.allowedNetworks,
-    userAgent: `Flowhook/${version}`,
-    ownListeners: () => (port === null ? [] : [{ host: settings.host, port }]),
-    ...(settings.caCerts === null ? {} : { ca: settings.caCerts }),
-  })
+  const outbound =
+    given ??
+    openOutbound({
+      allowedNetworks: settings.allowedNetworks,
+      userAgent: `Flowhook/${version}`,
+      ownListeners: () => (port === null ? [] : [{ host: settings.host, port }]),
+      ...(settings.caCerts === null ? {} : { ca: settings.caCerts }),
+    })
   const oauth = await openOAuthServer(base)
   const registry = await openFlowRegistry(base)
   const isOwn = ownInvokeUrls({ publicUrl, earlierPublicUrls: await earlierPublicUrls(store), port: () => port })

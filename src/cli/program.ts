@@ -10,6 +10,7 @@ import { hookCommands } from './hook-commands.ts'
 import { plain } from './output.ts'
 import { serverCommands } from './server-commands.ts'
 import { tableCommands } from './table-commands.ts'
+import { testCommand } from './test-command.ts'
 import { typeCommands } from './type-commands.ts'
 import { userCommands } from './user-commands.ts'
 
@@ -30,6 +31,7 @@ export function buildProgram(): Command {
   typeCommands(program)
   hookCommands(program)
   flowCommands(program)
+  testCommand(program)
   executionCommands(program)
   deliveryCommands(program)
   tableCommands(program)
