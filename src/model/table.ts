@@ -80,7 +80,7 @@ export const tableLimits = Object.freeze({
   /** Conditions of one search. */
   conditions: 50,
   /** Rows that a search passes over before the first. */
-  offset: 100_000,
+  offset: 10_000,
 })
 
 /** A change of a table's rows: what is wanted. */

@@ -322,6 +322,28 @@ export function tableContract(open: OpenStore): void {
       assert.ok(bounded.rows.length > 1 && bounded.rows.length < 10 && bounded.next !== null)
     })
 
+    test('order texts of any letters as the database compares them, over many slices', async () => {
+      const table = await made([column('k', 'text')])
+      const letters = ['a', 'ä', '\uffee', '😀', 'z', '\u{10ffff}', '\ue000', '']
+      const keys = Array.from({ length: 5_000 }, (_, i) => letters[(i * 7) % 8]! + letters[(i * 5) % 7]!)
+      await insert(
+        table.id,
+        keys.map((k) => ({ k })),
+      )
+      for (const direction of ['asc', 'desc'] as const) {
+        const order = { field: 'k', direction }
+        const whole = await rowsOf(table.id, { order, limit: 5_000 })
+        const few: RowValues[] = []
+        for (let offset = 0; offset < 5_000; offset += 500) {
+          few.push(...(await rowsOf(table.id, { order, limit: 500, offset })))
+        }
+        assert.deepEqual(few, whole)
+        const filled = whole.flatMap(({ k }) => (k === undefined ? [] : [Buffer.from(k as string)]))
+        const sorted = filled.toSorted((a, b) => (direction === 'asc' ? 1 : -1) * Buffer.compare(a, b))
+        assert.deepEqual(filled, sorted)
+      }
+    })
+
     describe('changed by an execution', () => {
       const begun = async () => {
         const execution = sampleAccept()

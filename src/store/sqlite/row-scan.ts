@@ -33,7 +33,7 @@ export async function countRows(
       select count(*) as n from data_rows where ${within} and ${fits(table, query)}`.execute(db)
     count += found.rows[0]?.n ?? 0
     if (isLast) break
-    if (looked >= query.scan) return { count, isWhole: false }
+    if (looked > query.scan) return { count, isWhole: false }
   }
   return { count, isWhole: true }
 }
@@ -61,7 +61,7 @@ async function inOrder(db: Kysely<Database>, table: FilledTable, query: Scan, di
     }
     if (rows.length === limit) return { rows, next: cursorAt(rows.at(-1)!.id) }
     if (isLast) break
-    if (looked >= scan) return { rows, next: cursorAt(end) }
+    if (looked > scan) return { rows, next: cursorAt(end) }
   }
   return { rows, next: null }
 }
@@ -73,8 +73,8 @@ async function ordered(db: Kysely<Database>, table: FilledTable, query: Scan): F
   const key = orderKey(table, query.order!.field)
   const wanted = offset + limit
   let best: RowCursor[] = []
+  let worst: RowCursor | null = null
   for await (const { within, isLast } of slices(db, table, null, 'asc')) {
-    const worst = best.length >= wanted ? best.at(-1)! : null
     const bounds = [
       ...(after === null ? [] : [behind(key, direction, after)]),
       ...(worst === null ? [] : [before(key, direction, worst)]),
@@ -84,9 +84,15 @@ async function ordered(db: Kysely<Database>, table: FilledTable, query: Scan): F
       where ${sql.join([within, fits(table, query), ...bounds], sql` and `)}
       order by ${key} ${sql.raw(direction === 'asc' ? 'asc nulls first' : 'desc nulls last')}, id
       limit ${wanted}`.execute(db)
-    if (found.rows.length > 0) best = merged(best, found.rows, direction).slice(0, wanted)
+    best.push(...found.rows)
+    // Put in order now and then, so that what is kept costs little however much of it there is.
+    if (best.length >= 2 * wanted + sliceRows.most) {
+      best = firstOf(best, wanted, direction)
+      worst = best.at(-1)!
+    }
     if (isLast) break
   }
+  best = firstOf(best, wanted, direction)
   const shown = best.slice(offset)
   const stored = await readAll(
     db,
@@ -192,15 +198,9 @@ function before(key: Key, direction: 'asc' | 'desc', { key: at }: RowCursor): Ra
   return at === null ? sql`${key} is not null` : sql`${key} > ${at}`
 }
 
-/** Two parts of an order, each in order; of equal keys the first part's stand first. */
-function merged(a: readonly RowCursor[], b: readonly RowCursor[], direction: 'asc' | 'desc'): RowCursor[] {
-  const all: RowCursor[] = []
-  let [i, j] = [0, 0]
-  while (i < a.length || j < b.length) {
-    const first = j >= b.length || (i < a.length && compareKeys(a[i]!.key, b[j]!.key, direction) <= 0)
-    all.push(first ? a[i++]! : b[j++]!)
-  }
-  return all
+/** The first of an order. Of equal keys those that came first stay first: slices go by id. */
+function firstOf(rows: RowCursor[], count: number, direction: 'asc' | 'desc'): RowCursor[] {
+  return rows.sort((a, b) => compareKeys(a.key, b.key, direction)).slice(0, count)
 }
 
 type KeyValue = RowCursor['key']
@@ -212,7 +212,17 @@ function compareKeys(a: KeyValue, b: KeyValue, direction: 'asc' | 'desc'): numbe
 }
 
 function compareValues(a: string | number, b: string | number): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
-  // As the database has them: by code points, which code units would not give.
-  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)))
+  return typeof a === 'number' && typeof b === 'number' ? a - b : compareCodePoints(String(a), String(b))
+}
+
+/** As the database has texts: by code points. `<` goes by code units, in which emoji come before some other letters. */
+function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)]
+    if (x === y) continue
+    const isHigh = (unit: number) => unit >= 0xd800 && unit <= 0xdfff
+    return isHigh(x) === isHigh(y) ? x - y : isHigh(x) ? 1 : -1
+  }
+  return a.length - b.length
 }
