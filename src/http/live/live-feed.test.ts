@@ -54,6 +54,27 @@ describe('the live feed', () => {
   // Its timers keep no process alive.
   const keepAlive = setInterval(() => {}, 1000)
 
+  it('tells of the rows that the API and executions change, and not of what a lost claim wanted', async () => {
+    const { feed, next } = listened(() => null)
+    const change = (tableId: string) => ({ change: { kind: 'clear', tableId } as const, at: 0, ids: [] })
+    const write = (tableId: string): Mutation => ({
+      kind: 'execution.change',
+      id: 'e',
+      generation: 1,
+      steps: [],
+      name: 's',
+      change: change(tableId),
+    })
+    const done = { rows: 0, ids: [] }
+    const mutations = [{ kind: 'table.change', change: change('a') } as const, write('b'), write('lost')]
+    feed.committed(mutations, [done, done, null])
+    assert.deepEqual(await next(), [
+      { kind: 'table', id: 'a', rows: true },
+      { kind: 'table', id: 'b', rows: true },
+    ])
+    feed.close()
+  })
+
   it('counts the cards of executions while they run, and not after', async () => {
     let begun: number | null = 0
     const { feed, next, heard } = listened(() => begun)

@@ -24,6 +24,7 @@ import { TextControl } from './text-control.tsx'
 
 const controls: Partial<Readonly<Record<FieldKind, (props: ControlProps) => ReactNode>>> = {
   text: TextControl,
+  table: TextControl,
   number: NumberControl,
   integer: NumberControl,
   boolean: BooleanControl,
