@@ -1,4 +1,4 @@
-import { delimiter, join } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { runChecks } from './run-checks.ts'
 import { closingLine, sum, type Counts } from './test-counts.ts'
 import { consoleBuild, findChromium, stageOf, stages, type Stage } from './test-stages.ts'
@@ -22,10 +22,13 @@ const wanted = [
 // The tests are about the product, not about this shell: its settings must not reach them.
 const bare = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('FLOWHOOK_')))
 const chromium = findChromium(process.env)
+/** A folder with export files of Okta Workflows, which are no part of the checkout: tests with them say when they are skipped. */
+const exports = process.env['FLOWHOOK_TEST_EXPORTS']
 const environment: NodeJS.ProcessEnv = {
   ...bare,
   PATH: [join(import.meta.dirname, '../node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter),
   ...(chromium === undefined ? {} : { FLOWHOOK_CHROMIUM: chromium }),
+  ...(exports === undefined ? {} : { FLOWHOOK_TEST_EXPORTS: resolve(exports) }),
 }
 
 interface Result {

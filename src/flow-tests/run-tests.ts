@@ -102,8 +102,10 @@ async function load(
 
   const file = {
     flowhook: 1,
-    flows: flows.map(({ folder, definition: { saveData: _, ...definition } }) => ({
+    flows: flows.map(({ folder, definition }) => ({
       ...definition,
+      // What a flow gives is looked for in what it saves.
+      saveData: true,
       ...(folder.length === 0 ? {} : { folder }),
       trigger: open(definition['trigger']),
       cards: eachCard(definition['cards']),
