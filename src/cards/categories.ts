@@ -1,4 +1,5 @@
 import { httpCards } from '../connectors/http/index.ts'
+import { oktaCards } from '../connectors/okta/index.ts'
 import { placeholderCards } from '../connectors/placeholder/index.ts'
 import { tableCards } from '../connectors/tables/index.ts'
 import { booleanCards } from './boolean/index.ts'
@@ -14,6 +15,8 @@ import { listCards } from './list/index.ts'
 import { numberCards } from './number/index.ts'
 import { objectCards } from './object/index.ts'
 import { textCards } from './text/index.ts'
+import { urlCards } from './url/index.ts'
+import { xmlCards } from './xml/index.ts'
 
 /** A group of cards. The part of a card's id before the dot is its category's id. */
 export interface Category {
@@ -34,9 +37,12 @@ export const categories: readonly Category[] = Object.freeze([
   { id: 'object', title: 'Object', cards: objectCards },
   { id: 'list', title: 'List', cards: listCards },
   { id: 'json', title: 'JSON', cards: jsonCards },
+  { id: 'xml', title: 'XML', cards: xmlCards },
+  { id: 'url', title: 'URL', cards: urlCards },
   { id: 'crypto', title: 'Encryption', cards: cryptoCards },
   { id: 'jwt', title: 'JWT', cards: jwtCards },
   { id: 'tables', title: 'Tables', cards: tableCards },
   { id: 'http', title: 'HTTP', cards: httpCards },
+  { id: 'okta', title: 'Okta', cards: oktaCards },
   { id: 'placeholder', title: 'Placeholders', cards: placeholderCards },
 ])

@@ -1,8 +1,9 @@
 import { httpConnector } from '../connectors/http/connector.ts'
+import { oktaConnector } from '../connectors/okta/connector.ts'
 import type { Connector } from './connection.ts'
 
 /** Every kind of connection, in the order in which people see them. To add one: its file, and a line here. */
-export const connectors: readonly Connector[] = Object.freeze([httpConnector])
+export const connectors: readonly Connector[] = Object.freeze([oktaConnector, httpConnector])
 
 export const connectorsById: ReadonlyMap<string, Connector> = new Map(
   connectors.map((connector) => [connector.id, connector]),

@@ -263,6 +263,10 @@ class BodyConverter {
     if (wire !== null) return this.#wired(wire, card, port, implied.get(field.kind)) ?? null
     const literal = literalOf(port)
     if (literal === undefined) return undefined
+    if (field.kind === 'flow' && !(typeof literal === 'string' && this.#context.flows.has(literal))) {
+      this.#guess(card, `The flow for "${field.label}" is not in the file: choose another one.`)
+      return undefined
+    }
     const word = typeof literal === 'string' ? known.okta?.words?.[name]?.[literal] : undefined
     const value = this.#zone(card, name, fitted(word ?? literal, field))
     if (value === null)

@@ -30,7 +30,7 @@ export function exportKnown(
     const { group, key } = named(port)
     const draft = body.input(card, key, { group, type: portTypeOf(field.kind), required: field.optional !== true })
     if (field.kind === 'template') setTemplate(draft, node.inputs?.[name])
-    else setInput(body, card, draft, node.inputs?.[name])
+    else setInput(body, card, draft, theirs(okta, name, node.inputs?.[name]))
   }
   for (const [name, port] of Object.entries(okta.conditions ?? {})) {
     setConditions(body, card, named(port), node.inputs?.[name])
@@ -38,6 +38,12 @@ export function exportKnown(
   for (const [name, port] of inputs) if (typeof port !== 'string') rest(body, card, port, node.inputs?.[name])
   body.gives(node.id, outputsOf(body, card, known))
   return card
+}
+
+/** A word of ours as Okta's own card has it. */
+function theirs({ words }: FormedCard['okta'], name: string, value: Value | undefined): Value | undefined {
+  const found = Object.entries(words?.[name] ?? {}).find(([, ours]) => ours === value)
+  return found === undefined ? value : found[0]
 }
 
 /** Conditions as a "Where Expression"; values that come from cards come in at hidden inputs. What it cannot say is left out. */
