@@ -98,6 +98,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     tools: {
       http: ({ id, trigger }) => send.from({ executionId: id, hops: (trigger.hops ?? 0) + 1 }),
       connections: connected,
+      exportFlow: (id) => flows.files.asOkta(id),
     },
   })
   const endpoint = openEndpoint({

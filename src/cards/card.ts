@@ -97,6 +97,12 @@ export interface Tools {
    * @throws CardError where the flow does not exist, is off or is no helper
    */
   start(flow: string, values: Outputs): Promise<string>
+  /**
+   * A flow as a file of Okta Workflows: JSON.
+   *
+   * @throws CardError `Not Found`
+   */
+  exportFlow(flow: string): Promise<Json>
   /** Answers whoever waits for this execution, and lets it go on. A second answer finds nobody. */
   answer(answer: FlowEnd): void
 }

@@ -1,3 +1,4 @@
+import type { Json } from '../base/json/json.ts'
 import type { Log } from '../base/log.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Outbound } from '../base/outbound/outbound.ts'
@@ -45,12 +46,17 @@ export interface Interpretation {
   readonly http: () => Outbound
   readonly connections: Connections
   readonly tables: TableReads
+  /** A flow as a file; null where there is none. */
+  readonly exportFlow: ExportFlow
   readonly flows: FlowLookup
   readonly limits: ExecutionLimits
   readonly slicer: Slicer
   readonly clock: Clock
   readonly log: Log
 }
+
+/** Writes a flow as a file of Okta Workflows; null where there is none with this id. */
+export type ExportFlow = (id: string) => Promise<Json | null>
 
 /** A flow that a card starts as an execution of its own. */
 export interface StartedCall {
@@ -539,6 +545,12 @@ class CardRun implements Run {
 
   get tables(): TableReads {
     return this.#interpreter.with.tables
+  }
+
+  async exportFlow(flow: string): Promise<Json> {
+    const file = await this.#interpreter.with.exportFlow(flow)
+    if (file === null) throw new CardError('Not Found', 'There is no such flow any more. Choose another one.')
+    return file
   }
 
   answer(end: FlowEnd): void {

@@ -101,6 +101,7 @@ async function run(card: string, example: Example) {
     trigger: {},
     durable: memoryDurable(example.at),
     connections: noConnections,
+    exportFlow: async () => ({ type: 'flopack' }),
     tables: store,
     start: async () => 'started',
     answer: () => {},

@@ -79,6 +79,8 @@ export interface FlowFiles {
    * @throws NOT_FOUND as above
    */
   exportForOkta(choice: ExportChoice, principal: Principal): Promise<OktaExport>
+  /** One flow as such a file, for a card; null where there is none. */
+  asOkta(id: string): Promise<Json | null>
   /**
    * Imports a file wholly or not at all: in one commit, every imported flow switched off.
    *
@@ -137,6 +139,16 @@ export function openFlowFiles(parts: {
     return namesakes.filter((each) => pathOf(each) === path).length === 1 ? path : id
   }
 
+  async function asOkta(
+    { folders, flows }: Pick<Awaited<ReturnType<typeof chosen>>, 'folders' | 'flows'>,
+    created: number,
+  ): Promise<OktaExport> {
+    const connections = new Map((await store.listConnections()).map(({ id, name }) => [id, name]))
+    const tables = exportedTables(flows, cards, await store.listTables(), await allFolders())
+    const given = { folders, flows, tables, created: new Date(created), connections }
+    return writeOktaFile(given, forms, turns())
+  }
+
   function raise(change: 'import' | 'export', flows: readonly Pick<Flow, 'id' | 'name'>[], actor: Principal) {
     return parts.raise({
       eventType: `workflows.user.flow.${change}`,
@@ -189,13 +201,18 @@ export function openFlowFiles(parts: {
     },
 
     async exportForOkta(choice, principal) {
-      const { folders, flows } = await chosen(choice)
-      const connections = new Map((await store.listConnections()).map(({ id, name }) => [id, name]))
-      const tables = exportedTables(flows, cards, await store.listTables(), await allFolders())
-      const given = { folders, flows, tables, created: new Date(clock.now()), connections }
-      const written = await writeOktaFile(given, forms, turns())
-      await raise('export', flows, principal)
+      const given = await chosen(choice)
+      const written = await asOkta(given, clock.now())
+      await raise('export', given.flows, principal)
       return written
+    },
+
+    async asOkta(id) {
+      const flow = registry.find(id)
+      if (flow === null) return null
+      // The card that asks is in the history: that it was written need not stand anywhere else.
+      const { file } = await asOkta(await chosen({ flowIds: [id] }), flow.lastUpdated)
+      return file as Json
     },
 
     async import(given, { conflict, folderId, preview, connections = new Map() }, principal) {

@@ -24,8 +24,8 @@ export function flowPath(folder: readonly string[], name: string): string {
 
 interface Context {
   readonly cards: ReadonlyMap<string, Card>
-  /** What stands instead of a reference; `at` is its place. */
-  readonly instead: (reference: string, at: string) => string
+  /** What stands instead of a reference; `at` is its place, `any` says that it need not be a helper. */
+  readonly instead: (reference: string, at: string, any: boolean) => string
 }
 
 /** The same definition with something else for each name or id of a helper flow. */
@@ -51,7 +51,9 @@ export function resolveHelpers(
   suggest: Suggest = suggester(),
 ): { readonly definition: FlowDefinition; readonly problems: readonly DefinitionProblem[] } {
   const problems: DefinitionProblem[] = []
-  const resolved = mapHelpers(definition, cards, (reference, at) => idOf(reference, at, { flows, problems, suggest }))
+  const resolved = mapHelpers(definition, cards, (reference, at, any) =>
+    idOf(reference, at, any, { flows, problems, suggest }),
+  )
   return { definition: resolved, problems }
 }
 
@@ -65,11 +67,14 @@ function cardNode(node: CardNode, at: string, context: Context): CardNode {
     const value = inputs[name]
     // Anything else than text is the compiler's to refuse.
     if (field.kind === 'flow' && typeof value === 'string') {
-      inputs[name] = context.instead(value, `${at}.inputs.${name}`)
+      inputs[name] = context.instead(value, `${at}.inputs.${name}`, field.anyFlow === true)
     }
   }
   const { run } = node.onError ?? {}
-  const onError = run && { ...node.onError, run: { ...run, flow: context.instead(run.flow, `${at}.onError.run.flow`) } }
+  const onError = run && {
+    ...node.onError,
+    run: { ...run, flow: context.instead(run.flow, `${at}.onError.run.flow`, false) },
+  }
   const branches = Object.entries(node.branches ?? {}).map(
     ([name, list]) => [name, cardList(list, `${at}.branches.${name}`, context)] as const,
   )
@@ -84,6 +89,7 @@ function cardNode(node: CardNode, at: string, context: Context): CardNode {
 function idOf(
   reference: string,
   at: string,
+  any: boolean,
   {
     flows,
     problems,
@@ -100,7 +106,7 @@ function idOf(
       ? `There is no flow with the id or name "${shown}". Create the helper flow first.${suggest(reference, flows.names())}`
       : found.length > 1
         ? `${found.length} flows are named "${shown}". Give the id of the one that is meant.`
-        : flow.definition.trigger.event === 'helper'
+        : any || flow.definition.trigger.event === 'helper'
           ? null
           : `The flow "${flow.name}" is not a helper flow.`
   if (wrong !== null) problems.push({ at, message: wrong })

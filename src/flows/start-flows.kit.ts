@@ -65,6 +65,7 @@ export async function startFlows(
     flows: registry,
     tools: {
       connections: noConnections,
+      exportFlow: (id) => service.files.asOkta(id),
       http: ({ trigger }) => {
         if (options.http === undefined) throw new Error('these flows call nobody')
         return options.http({ endpoint }, trigger.hops ?? 0)

@@ -83,7 +83,8 @@ export async function httpKit(options: KitOptions = {}) {
   const registry = await openFlowRegistry(base)
   const http = (): Outbound => options.http ?? assertNever('nothing leaves the building here')
   const connected = openConnections(base)
-  const engine = openEmbeddedEngine({ ...base, flows: registry, tools: { http, connections: connected } })
+  const tools = { http, connections: connected, exportFlow: (id: string) => flows.files.asOkta(id) }
+  const engine = openEmbeddedEngine({ ...base, flows: registry, tools })
   await engine.start()
   const hooks = await openTestHooks({ ...base, flows: registry, engine })
   const flows = openFlowService({ ...base, registry, engine, raise: hooks.publisher.raise })

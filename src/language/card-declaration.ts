@@ -43,6 +43,8 @@ export interface FieldDeclaration {
   readonly connector?: string
   /** Never shown in histories. */
   readonly secret?: boolean
+  /** Of a `flow`: any one may be named, not only a helper. */
+  readonly anyFlow?: true
 }
 
 /** A use of a card, with what comes out. */

@@ -87,8 +87,11 @@ function compileInput(
 
 function flowInput(value: Json, field: FieldLike, at: string, context: Context): CompiledInput {
   if (typeof value !== 'string' || value === '') {
-    context.report(at, `"${field.label}" must be the id of a helper flow; it cannot be a reference.`)
-  } else context.calls.add(value)
+    context.report(
+      at,
+      `"${field.label}" must be the id of a ${field.anyFlow === true ? 'flow' : 'helper flow'}; it cannot be a reference.`,
+    )
+  } else if (field.anyFlow !== true) context.calls.add(value)
   return { constant: value }
 }
 

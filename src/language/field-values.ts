@@ -18,6 +18,7 @@ export interface FieldLike {
   readonly max?: number
   readonly options?: readonly { readonly value: string }[]
   readonly secret?: boolean
+  readonly anyFlow?: true
 }
 
 /** Makes an input's value out of whatever a reference gave. */

@@ -117,7 +117,7 @@ export async function holdsForAnyInputs(card: Card, numRuns: number): Promise<vo
  *
  * @param returned what the passes of a loop return, in turn
  */
-async function outputsOf(card: Card, inputs: Outputs, returned: readonly Outputs[]): Promise<Outputs | null> {
+export async function outputsOf(card: Card, inputs: Outputs, returned: readonly Outputs[]): Promise<Outputs | null> {
   if (card.kind === 'pure') return card.run(inputs as never)
   if (card.kind === 'effect') return card.perform(inputs as never, tools)
   let pass = 0
@@ -155,6 +155,7 @@ const tools: Tools = {
   name: 'card',
   durable,
   start: async () => 'started',
+  exportFlow: async () => null,
   answer: () => {},
   connection: () => assert.fail('a function uses no connection'),
   tables: {
@@ -173,7 +174,8 @@ function checkMessage({ kind, message }: CardError | ValueError): void {
   assert.ok(message.length <= 1000, 'an error does not repeat what it was given')
 }
 
-function checkOutputs(card: Declaration, inputs: Outputs, outputs: Outputs): void {
+/** Exactly the declared outputs, as JSON of bounded size. */
+export function checkOutputs(card: Declaration, inputs: Outputs, outputs: Outputs): void {
   const mirrored = card.mirrors === undefined ? [] : Object.keys(inputs[card.mirrors] as object)
   assert.deepEqual(Object.keys(outputs).sort(), [...new Set([...Object.keys(card.outputs), ...mirrored])].sort())
   for (const value of Object.values(outputs)) checkValue(value, 0)

@@ -38,6 +38,7 @@ const engine = openEmbeddedEngine({
   flows,
   tools: {
     connections: noConnections,
+    exportFlow: async () => null,
     http() {
       throw new Error('nothing leaves here')
     },

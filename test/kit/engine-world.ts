@@ -217,7 +217,7 @@ export async function openWorld(open: (parts: EmbeddedEngineParts) => Engine): P
       const engine = open({
         store,
         flows,
-        tools: { http, connections: noConnections },
+        tools: { http, connections: noConnections, exportFlow: async () => null },
         clock,
         ids: systemIds(clock),
         log,

@@ -3,6 +3,7 @@ import { assign } from './assign.ts'
 import { callAsync } from './call-async.ts'
 import { call } from './call.ts'
 import { close } from './close.ts'
+import { exportFlow } from './export-flow.ts'
 import { pauseRaw } from './pause-raw.ts'
 import { pause } from './pause.ts'
 import { repeat } from './repeat.ts'
@@ -16,6 +17,7 @@ export const flowCards: readonly Card[] = [
   call,
   callAsync,
   close,
+  exportFlow,
   pause,
   pauseRaw,
   returnCard,

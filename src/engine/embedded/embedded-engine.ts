@@ -11,6 +11,7 @@ import type { ExecutionTrigger } from '../../model/execution.ts'
 import type { AtCrashPoint } from '../crash-point.ts'
 import type { Accepted, Answered, CommittedExecution, Engine, NewExecution, Outcome } from '../engine.ts'
 import type { FlowLookup, RunnableFlow } from '../flow-lookup.ts'
+import type { ExportFlow } from '../interpret.ts'
 import { executionLimits, type ExecutionLimits } from '../limits.ts'
 import { openSlicer, type Slicer } from '../slicer.ts'
 import { Queue } from './queue.ts'
@@ -46,6 +47,7 @@ export interface EmbeddedEngineParts {
     /** The HTTP client for one execution: it hands calls of own invoke URLs over with the execution's origin. */
     http(execution: { readonly id: string; readonly trigger: ExecutionTrigger }): Outbound
     readonly connections: Connections
+    readonly exportFlow: ExportFlow
   }
   readonly clock: Clock
   readonly ids: Ids

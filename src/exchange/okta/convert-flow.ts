@@ -195,7 +195,8 @@ class BodyConverter {
       if (formulas.has(name)) return [this.#formula(card, name)]
     }
     const form = this.#context.forms.get(name)
-    return [form === undefined ? this.#placeholder(card, kernel, name) : this.#known(card, form)]
+    if (form === undefined) return [this.#placeholder(card, kernel, name)]
+    return [this.#isBroken(card, form) ? this.#broken(card, name) : this.#known(card, form)]
   }
 
   // ---- values
@@ -728,6 +729,15 @@ class BodyConverter {
   #broken(card: FlopackCard, name: string): CardNode {
     this.#guess(card, 'The flow that it calls is not in the file: choose another one and put its card here.')
     return this.#placeholder(card, true, name, false)
+  }
+
+  /** Whether a card names a flow that is not in the file. */
+  #isBroken(card: FlopackCard, { inputs, okta }: FormedCard): boolean {
+    return Object.entries(okta.inputs ?? {}).some(([name, port]) => {
+      if (inputs[name]?.kind !== 'flow') return false
+      const id = dataPorts(card).find((each) => portName(each) === port)?.value?.data
+      return typeof id !== 'string' || !this.#context.flows.has(id)
+    })
   }
 
   /** A card that there is nothing for here: it keeps its inputs under their names, and says what it was. */

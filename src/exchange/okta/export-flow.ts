@@ -62,10 +62,18 @@ export function exportFlow(definition: FlowDefinition, context: ExportContext): 
   }
   if (!isDeepStrictEqual(definition.trigger, read.trigger)) {
     kept.set('', [{ at: 'trigger', was: { ...read.trigger } as never, is: { ...definition.trigger } as never }])
-    const message = `Okta’s files cannot say all of what starts it (${definition.trigger.event}); a note keeps it.`
-    context.remarks.push({ flow: definition.name, card: null, message })
+    // An input for any value is one for objects or texts there, which is nothing that anybody has to know.
+    if (!isDeepStrictEqual(withoutTypes(definition.trigger), withoutTypes(read.trigger))) {
+      const message = `Okta’s files cannot say all of what starts it (${definition.trigger.event}); a note keeps it.`
+      context.remarks.push({ flow: definition.name, card: null, message })
+    }
   }
   return kept.size === 0 ? plain : write(definition, { ...context, remarks: [] }, kept)
+}
+
+function withoutTypes(trigger: FlowDefinition['trigger']): object {
+  if (trigger.event !== 'helper') return trigger
+  return { ...trigger, inputs: (trigger.inputs ?? []).map(({ name }) => name) }
 }
 
 function remark({ name }: FlowDefinition, node: CardNode, { at }: Kept, forms: CardForms): ExportRemark {
