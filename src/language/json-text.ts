@@ -10,7 +10,7 @@ const jsonTextLimits = Object.freeze({ length: 2 * 1024 * 1024, depth: 64 })
 
 /**
  * Reads JSON as flows hold it. Whole numbers that a JavaScript number cannot hold exactly come as text, so that an id of 19
- * digits stays the same id; numbers that would become infinite are refused. Keys such as `__proto__` are plain data.
+ * digits stays the same id; numbers that would become infinite are refused; -0 is 0. Keys such as `__proto__` are plain data.
  *
  * @returns the value in a box, or why it is none
  */
@@ -33,11 +33,13 @@ function exact(_key: string, value: unknown, context?: { readonly source?: strin
     const source = context?.source
     if (source !== undefined && /^-?\d+$/.test(source)) return source
   }
-  return value
+  // A zero below zero is written as 0 and would not come back the same.
+  return value === 0 ? 0 : value
 }
 
 // Parsing takes any depth, but what is deeper than about 10,000 can never be written again: the depth is counted first, and
-// with it whether there are numbers that need the reviver: of 16 digits and more, or with an exponent.
+// with it whether there are numbers that need the reviver: of 16 digits and more, with an
+// exponent, or from -0 on.
 function shapeOf(text: string): 'deep' | 'numbers' | 'plain' {
   let depth = 0
   let digits = 0
@@ -52,7 +54,7 @@ function shapeOf(text: string): 'deep' | 'numbers' | 'plain' {
         if (inside === 0x5c) i++
       }
     } else if (code >= 0x30 && code <= 0x39) {
-      if (++digits === 16) numbers = true
+      if (++digits === 16 || (digits === 1 && code === 0x30 && text.charCodeAt(i - 1) === 0x2d)) numbers = true
     } else {
       if (digits > 0 && (code | 0x20) === 0x65) numbers = true
       digits = 0

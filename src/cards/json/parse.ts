@@ -12,6 +12,11 @@ export const parse = defineCard({
   okta: { functions: ['json:parse'], inputs: { text: 'string' }, outputs: { output: 'output' } },
   examples: [
     { inputs: { text: '{"name": "Ada", "tags": ["a"]}' }, outputs: { output: { name: 'Ada', tags: ['a'] } } },
+    {
+      title: 'There is no zero below zero.',
+      inputs: { text: '[-0, -0.0e5, -0.5]' },
+      outputs: { output: [0, 0, -0.5] },
+    },
     { title: 'Every JSON value is fine.', inputs: { text: ' null ' }, outputs: { output: null } },
     {
       title: 'Long ids stay exact.',
