@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { clientCommands } from './client-commands.ts'
+import { connectionCommands } from './connection-commands.ts'
 import { deliveryCommands } from './delivery-commands.ts'
 import { doctorCommand } from './doctor.ts'
 import { eventCommands } from './event-commands.ts'
@@ -34,6 +35,7 @@ export function buildProgram(): Command {
   testCommand(program)
   executionCommands(program)
   deliveryCommands(program)
+  connectionCommands(program)
   tableCommands(program)
   clientCommands(program)
   userCommands(program)

@@ -13,6 +13,7 @@ const secrets = {
   'the secret that a hook sends': canary('hook-auth'),
   'the client token in a hook’s URL': canary('hook-url'),
   'the credential that a card sends': canary('card-header'),
+  'the token of a connection': canary('connection'),
 }
 
 describe('secrets', () => {
@@ -27,6 +28,12 @@ describe('secrets', () => {
       FLOWHOOK_KEY: secrets['the master key'],
       FLOWHOOK_LOG_LEVEL: 'debug',
     })
+    const connection = await server.api<{ id: string }>('POST', '/api/v1/connections', {
+      name: 'The receiver',
+      connector: 'http',
+      settings: { url: receiver.url, authentication: 'bearer' },
+      secrets: { token: secrets['the token of a connection'] },
+    })
     flow = await createFlow(server, {
       name: 'Calls out',
       trigger: { event: 'api_endpoint', security: 'client_token' },
@@ -40,11 +47,17 @@ describe('secrets', () => {
             headers: { authorization: secrets['the credential that a card sends'] },
           },
         },
+        {
+          id: 'connected',
+          card: 'http.request',
+          inputs: { connection: connection.id, method: 'POST', url: '/mirror', body: {} },
+        },
       ],
     })
     // Receivers that send everything back, one of them with an error.
     const uri = `${receiver.url}/hooked?clientToken=${secrets['the client token in a hook’s URL']}&part=1`
     await receiver.behave('/echo', 'ok')
+    await receiver.behave('/mirror', 'echo')
     const hook = await createHook(server, {
       uri,
       auth: { key: 'Authorization', value: secrets['the secret that a hook sends'] },
@@ -70,6 +83,7 @@ describe('secrets', () => {
     Object.assign(ids, {
       eventHooks: hook,
       deliveries: delivery.id,
+      connections: connection.id,
       flows: flow.id,
       executions: execution!.id,
       eventTypes: 'user.lifecycle.create',
@@ -125,7 +139,12 @@ describe('secrets', () => {
   })
 
   it('K3 that the API never gives back are not readable in the database file either', async () => {
-    const kept = ['the API token', 'the master key', 'the secret that a hook sends'] as const
+    const kept = [
+      'the API token',
+      'the master key',
+      'the secret that a hook sends',
+      'the token of a connection',
+    ] as const
     for (const file of ['flowhook.db', 'flowhook.db-wal']) {
       const bytes = await readFile(join(server.data, file)).catch(() => Buffer.alloc(0))
       for (const what of kept) assert.ok(!bytes.includes(secrets[what]), `${what} is in ${file}`)
