@@ -180,10 +180,22 @@ describe('flowhook test', () => {
         },
       ],
     )
+    await put(
+      'Backup',
+      {
+        trigger: { event: 'delegated' },
+        cards: [
+          { id: 'file', card: 'flow.export-flow', inputs: { flow: 'Later', pretty: false } },
+          { id: 'back', card: 'flow.return', inputs: { fields: { file: from('file.content') } } },
+        ],
+      },
+      [{ name: 'exports', expect: { answer: { file: { $matches: '{"type":"flopack",*"name":"Later"*' } } } }],
+    )
     const found = await failures()
     assert.deepEqual(found['helper'], [])
     assert.deepEqual(found['helper, wrong'], ['answer.twice: expected 4, got 2'])
     assert.deepEqual(found['stray'], ['“request” is not for a flow that begins with helper.'])
+    assert.deepEqual(found['exports'], [])
     assert.deepEqual(found['event'], [])
     assert.deepEqual(found['waits for hours in no time'], [])
   })

@@ -736,7 +736,8 @@ class BodyConverter {
     return Object.entries(okta.inputs ?? {}).some(([name, port]) => {
       if (inputs[name]?.kind !== 'flow') return false
       const id = dataPorts(card).find((each) => portName(each) === port)?.value?.data
-      return typeof id !== 'string' || !this.#context.flows.has(id)
+      if (typeof id !== 'string' || id === '') return inputs[name].optional !== true
+      return !this.#context.flows.has(id)
     })
   }
 
