@@ -4,7 +4,7 @@ import { checkLength } from './limits.ts'
 
 export const base64Encode = defineCard({
   id: 'text.base64-encode',
-  title: 'Base64 Encode',
+  title: 'Base64',
   description: 'Writes the bytes of a text, as UTF-8, in base64.',
   inputs: { text: text({ label: 'Text' }) },
   outputs: { output: text({ label: 'Text' }) },

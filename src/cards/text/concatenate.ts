@@ -1,6 +1,7 @@
 import { toText } from '../../language/convert.ts'
 import { defineCard } from '../card.ts'
 import { fields, text } from '../fields.ts'
+import { checkLength } from './limits.ts'
 
 export const concatenate = defineCard({
   id: 'text.concatenate',
@@ -33,7 +34,11 @@ export const concatenate = defineCard({
   ],
   run({ texts }) {
     let output = ''
-    for (const name in texts) output += toText(texts[name]!)
+    for (const name in texts) {
+      const added = toText(texts[name]!)
+      checkLength(output.length + added.length)
+      output += added
+    }
     return { output }
   },
 })

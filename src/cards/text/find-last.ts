@@ -1,5 +1,6 @@
 import { defineCard } from '../card.ts'
 import { integer, text } from '../fields.ts'
+import { lastPosition } from './occurrences.ts'
 
 export const findLast = defineCard({
   id: 'text.find-last',
@@ -25,5 +26,5 @@ export const findLast = defineCard({
     { title: 'At or before a position.', inputs: { text: 'a/b/c', target: '/', index: 2 }, outputs: { output: 1 } },
     { title: 'Not there.', inputs: { text: 'abc', target: '/' }, outputs: { output: -1 } },
   ],
-  run: ({ text, target, index }) => ({ output: text.lastIndexOf(target, index ?? Number.POSITIVE_INFINITY) }),
+  run: ({ text, target, index }) => ({ output: lastPosition(text, target, index ?? Infinity) }),
 })

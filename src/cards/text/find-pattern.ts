@@ -1,6 +1,6 @@
 import { defineCard } from '../card.ts'
 import { integer, list, text } from '../fields.ts'
-import { readPattern } from './pattern.ts'
+import { openSearch } from './pattern.ts'
 
 export const findPattern = defineCard({
   id: 'text.find-pattern',
@@ -23,6 +23,16 @@ export const findPattern = defineCard({
   examples: [
     { inputs: { text: 'room 42', pattern: '([0-9])([0-9])' }, outputs: { output: 5, match: '42', groups: ['4', '2'] } },
     {
+      title: 'A position in the middle.',
+      inputs: { text: 'testing_123', pattern: '\\w_\\d' },
+      outputs: { output: 6, match: 'g_1', groups: [] },
+    },
+    {
+      title: 'Counts.',
+      inputs: { text: 'testing_123', pattern: 'esting_\\d{3}' },
+      outputs: { output: 1, match: 'esting_123', groups: [] },
+    },
+    {
       title: 'No match.',
       inputs: { text: 'room', pattern: '[0-9]+' },
       outputs: { output: -1, match: null, groups: [] },
@@ -39,7 +49,7 @@ export const findPattern = defineCard({
     },
   ],
   run({ text, pattern }) {
-    const matcher = readPattern(pattern, text).matcher(text)
+    const matcher = openSearch(pattern, text)
     if (!matcher.find()) return { output: -1, match: null, groups: [] }
     const groups = Array.from({ length: matcher.groupCount() }, (_, i) => matcher.group(i + 1))
     return { output: matcher.start(), match: matcher.group(), groups }

@@ -1,9 +1,8 @@
-import { RE2JS } from 're2js'
 import { defineCard } from '../card.ts'
 import { text } from '../fields.ts'
 
 /** 7 to 15 digits (ITU-T E.164), with usual signs between them. */
-const form = RE2JS.compile(String.raw`\+?\(?[0-9](?:[-. /()]{0,2}[0-9]){6,14}`)
+const form = /\+?\(?[0-9](?:[-. /()]{0,2}[0-9]){6,14}/
 
 export const findPhone = defineCard({
   id: 'text.find-phone',
@@ -16,8 +15,5 @@ export const findPhone = defineCard({
     { inputs: { text: 'Call +43 (1) 234-56 78 now' }, outputs: { phone: '+43 (1) 234-56 78' } },
     { title: 'Too short for one.', inputs: { text: 'room 4711' }, outputs: { phone: '' } },
   ],
-  run({ text }) {
-    const matcher = form.matcher(text)
-    return { phone: matcher.find() ? (matcher.group() ?? '') : '' }
-  },
+  run: ({ text }) => ({ phone: form.exec(text)?.[0] ?? '' }),
 })

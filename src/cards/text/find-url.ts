@@ -1,9 +1,8 @@
-import { RE2JS } from 're2js'
 import { defineCard } from '../card.ts'
 import { text } from '../fields.ts'
 
 /** With http or https in front; punctuation at its end belongs to the sentence. */
-const form = RE2JS.compile(String.raw`(?i)https?://[^\s<>"{}|\\^\x60\x00-\x20]*[^\s<>"{}|\\^\x60\x00-\x20.,;:!?')\]]`)
+const form = /https?:\/\/[^\s<>"{}|\\^`\0-\x20]*[^\s<>"{}|\\^`\0-\x20.,;:!?')\]]/i
 
 export const findUrl = defineCard({
   id: 'text.find-url',
@@ -16,8 +15,5 @@ export const findUrl = defineCard({
     { inputs: { text: 'See https://example.com/a?b=1.' }, outputs: { url: 'https://example.com/a?b=1' } },
     { title: 'There is none.', inputs: { text: 'example.com' }, outputs: { url: '' } },
   ],
-  run({ text }) {
-    const matcher = form.matcher(text)
-    return { url: matcher.find() ? (matcher.group() ?? '') : '' }
-  },
+  run: ({ text }) => ({ url: form.exec(text)?.[0] ?? '' }),
 })

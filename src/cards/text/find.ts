@@ -1,5 +1,6 @@
 import { defineCard } from '../card.ts'
 import { integer, text } from '../fields.ts'
+import { firstPosition } from './occurrences.ts'
 
 export const find = defineCard({
   id: 'text.find',
@@ -13,5 +14,5 @@ export const find = defineCard({
     { title: 'The case counts.', inputs: { text: 'Ada', target: 'a' }, outputs: { output: 2 } },
     { title: 'Not there.', inputs: { text: 'Ada', target: 'x' }, outputs: { output: -1 } },
   ],
-  run: ({ text, target }) => ({ output: text.indexOf(target) }),
+  run: ({ text, target }) => ({ output: firstPosition(text, target) }),
 })

@@ -13,7 +13,7 @@ const characters: Readonly<Record<string, string>> = {
 export const htmlUnescape = defineCard({
   id: 'text.html-unescape',
   title: 'HTML Unescape',
-  description: 'Turns the named and numbered characters of HTML back into what they show.',
+  description: 'Turns numbered characters of HTML, and amp, lt, gt, quot, apos and nbsp, back into what they show.',
   inputs: { text: text({ label: 'Text' }) },
   outputs: { output: text({ label: 'Text' }) },
   okta: { functions: ['string:htmlUnescape'], inputs: { text: 'string' }, outputs: { output: 'output' } },

@@ -6,7 +6,7 @@ import { CardError } from '../card.ts'
  * - a missing text is an empty one; positions are those of UTF-16, as in JavaScript, counted from 0;
  * - texts that are looked for are literal and their case counts, except in the cards with Pattern in their name;
  * - an empty text is found at the beginning; replacing it changes nothing;
- * - a negative position counts as 0.
+ * - a negative position counts as 0, except in At, which gives nothing outside the text.
  */
 
 /** Refuses to build a text that no flow may hold, before it is built. */

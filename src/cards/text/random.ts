@@ -5,7 +5,7 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 export const random = defineEffect({
   id: 'text.random',
-  title: 'Random Text',
+  title: 'Random',
   description: 'Makes a text of random letters and digits, good enough for passwords.',
   inputs: { length: integer({ label: 'Length', min: 1, max: 1_000, optional: true, default: 16 }) },
   outputs: { output: text({ label: 'Text' }) },

@@ -1,7 +1,7 @@
 import { defineCard } from '../card.ts'
 import { boolean, text } from '../fields.ts'
-import { readPattern } from './pattern.ts'
-import { replaceMatches, type Match } from './replace-text.ts'
+import { openSearch, PatternWork } from './pattern.ts'
+import { replaceMatches, type Part } from './replace-text.ts'
 
 export const replacePattern = defineCard({
   id: 'text.replace-pattern',
@@ -40,28 +40,35 @@ export const replacePattern = defineCard({
       outputs: { output: 'a#b#' },
     },
     {
+      title: 'A group that took no part, or is not there, is empty.',
+      inputs: { text: 'b', pattern: '(a)?b', replacement: '<$1$2>' },
+      outputs: { output: '<>' },
+    },
+    {
+      title: 'What matches nothing, matches between all characters.',
+      inputs: { text: 'a😀', pattern: 'x*', replacement: '-', everywhere: true },
+      outputs: { output: '-a-😀-' },
+    },
+    {
       title: 'A dollar as it stands.',
       inputs: { text: '5', pattern: '5', replacement: '$$&$&' },
       outputs: { output: '$&5' },
     },
   ],
-  run: ({ text, pattern, replacement, everywhere, sensitive }) => ({
-    output: replaceMatches(
-      text,
-      readPattern(pattern, text, !sensitive),
-      (match) => filled(replacement, match),
-      everywhere,
-    ),
-  }),
+  run({ text, pattern, replacement, everywhere, sensitive }) {
+    const work = new PatternWork()
+    const matcher = openSearch(pattern, text, !sensitive, work)
+    return { output: replaceMatches(text, matcher, partsOf(replacement), everywhere, work) }
+  },
 })
 
-/** A group that took no part, or that the pattern does not have, is empty. */
-function filled(replacement: string, match: Match): string {
-  if (!replacement.includes('$')) return replacement
-  return replacement.replaceAll(/\$([$&1-9])/g, (_, what: string) => {
-    if (what === '$') return '$'
-    if (what === '&') return match.group() ?? ''
-    const index = Number(what)
-    return index <= match.groupCount() ? (match.group(index) ?? '') : ''
-  })
+/** `$1 of $&` as a group, a text and the match. */
+function partsOf(replacement: string): Part[] {
+  return replacement
+    .split(/(\$[$&1-9])/)
+    .map((part, i) => {
+      if (i % 2 === 0) return part
+      return part === '$$' ? '$' : part === '$&' ? 0 : Number(part[1])
+    })
+    .filter((part) => part !== '')
 }

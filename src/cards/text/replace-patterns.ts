@@ -1,6 +1,7 @@
 import { toText } from '../../language/convert.ts'
 import { CardError, defineCard } from '../card.ts'
 import { boolean, fields, text } from '../fields.ts'
+import { PatternWork } from './pattern.ts'
 import { replaceText } from './replace-text.ts'
 
 const mostPatterns = 100
@@ -49,8 +50,9 @@ export const replacePatterns = defineCard({
         `There are ${targets.length} texts to look for. There can be at most ${mostPatterns}.`,
       )
     }
+    const work = new PatternWork()
     let output = text
-    for (const target of targets) output = replaceText(output, target, replacing)
+    for (const target of targets) output = replaceText(output, target, replacing, work)
     return { output }
   },
 })

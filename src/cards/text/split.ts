@@ -2,6 +2,7 @@ import { languageLimits } from '../../language/limits.ts'
 import { defineCard } from '../card.ts'
 import { list, text } from '../fields.ts'
 import { checkItems } from './limits.ts'
+import { splitAt } from './occurrences.ts'
 
 export const split = defineCard({
   id: 'text.split',
@@ -35,8 +36,8 @@ export const split = defineCard({
     // One more than allowed is enough to know.
     const output =
       delimiter === ''
-        ? [...text.slice(0, 2 * languageLimits.list + 2)]
-        : text.split(delimiter, languageLimits.list + 1)
+        ? Array.from(text.slice(0, 2 * languageLimits.list + 2))
+        : splitAt(text, delimiter, languageLimits.list + 1)
     checkItems(output.length)
     return { output }
   },
