@@ -157,9 +157,8 @@ export function readFlopack(content: unknown): { readonly pack: Flopack } | Flop
   const read = file.safeParse(content)
   if (!read.success) {
     const issue = read.error.issues[0]!
-    return {
-      message: `This is not an export file of Okta Workflows: ${issue.path.join('.') || 'it'}: ${issue.message}.`,
-    }
+    const at = issue.path.join('.').slice(0, 200) || 'it' // names in a file may be as long as it likes
+    return { message: `This is not an export file of Okta Workflows: ${at}: ${issue.message}.` }
   }
   const pack = read.data
   const flows = Object.keys(pack.data.flos).length
