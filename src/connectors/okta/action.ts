@@ -10,7 +10,7 @@ export const oktaConnection = connection({ label: 'Connection', connector: 'okta
 export interface OktaActionParts<I extends Fields> {
   /** The card's id behind `okta.`, and its file's name. */
   readonly name: string
-  /** What Okta's files call it. */
+  /** What Okta's files call it; with its connector where that is another one of Okta's. */
   readonly method: string
   readonly title: string
   readonly description: string
@@ -70,7 +70,7 @@ export function declared({
     },
   ]
   const okta: OktaForm = {
-    functions: [`okta:${method}`],
+    functions: [method.includes(':') ? method : `okta:${method}`],
     ...(ports.inputs === undefined ? {} : { inputs: ports.inputs }),
     outputs: ports.outputs,
     ...(ports.words === undefined ? {} : { words: ports.words }),

@@ -4,6 +4,7 @@ import { CardError, type Tools } from '../../cards/card.ts'
 import type { StepAttempt } from '../../cards/durable.ts'
 import { requestError, statusError } from '../http/http-error.ts'
 import { bodyOf, headersOf, readBody, urlOf } from '../http/wire.ts'
+import type { Connected } from '../../cards/connection.ts'
 import { oktaConnector, orgOrigin } from './connector.ts'
 
 /** A request to an org's API. */
@@ -38,6 +39,7 @@ const passing: ReadonlySet<number> = new Set([502, 503, 504])
  * calls, it rests until Okta's own time, durably, and calls again.
  *
  * @param step names the call among those of the card
+ * @param connect what it is sent through; an org unless given
  * @throws CardError `Not Connected`, `Connection Error`, `Okta Error` with Okta's status, `Timeout`, `Network Error`
  */
 export async function callOkta(
@@ -45,11 +47,16 @@ export async function callOkta(
   connection: string,
   request: OktaRequest,
   step = 'request',
+  connect: Connect = connectToOrg,
 ): Promise<OktaAnswer> {
   const { name, durable } = tools
   for (let n = 0; ; n++) {
     const at = n === 0 ? `${name}/${step}` : `${name}/${step}/again/${n}`
-    const answer = await durable.step(at, (attempt) => send(tools, connection, request, attempt), retryOf(request))
+    const answer = await durable.step(
+      at,
+      (attempt) => send(() => connect(tools, connection), request, attempt),
+      retryOf(request),
+    )
     if (answer.status !== 429 || n === rateLimit.times) {
       if (answer.status >= 400) throw oktaError(request, answer)
       return answer
@@ -61,15 +68,24 @@ export async function callOkta(
 
 const retryOf = ({ method }: OktaRequest) => (method === 'GET' ? retry : undefined)
 
-async function send(
+/** A connection, and the origin that paths stand behind. */
+export type Connect = (
   tools: Tools,
   connection: string,
+) => Promise<{ readonly connected: Pick<Connected, 'request'>; readonly origin: string }>
+
+const connectToOrg: Connect = async (tools, connection) => {
+  const connected = await tools.connection(connection, oktaConnector)
+  return { connected, origin: orgOrigin(connected.settings.domain) }
+}
+
+async function send(
+  connect: () => ReturnType<Connect>,
   request: OktaRequest,
   { number, signal }: StepAttempt,
 ): Promise<OktaAnswer> {
-  const connected = await tools.connection(connection, oktaConnector)
+  const { connected, origin } = await connect()
   const { method } = request
-  const origin = orgOrigin(connected.settings.domain)
   const url = urlOf(request.path.includes('://') ? request.path : origin + request.path, request.query ?? {})
   const { body, type } = bodyOf(method, request.body ?? null)
   const headers = headersOf({ accept: 'application/json', ...request.headers }, type)
@@ -109,10 +125,10 @@ function wakeAt(headers: OktaAnswer['headers'], now: number): number {
 function oktaError({ method, path }: OktaRequest, answer: OktaAnswer): CardError {
   const { status, body } = answer
   const where = path.split('?')[0]!
-  const { errorCode, errorSummary, errorCauses } = isJsonObject(body) ? body : {}
+  const { errorCode, errorSummary, errorCauses, message: plain } = isJsonObject(body) ? body : {}
   const causes = Array.isArray(errorCauses) ? errorCauses : []
   const sentences = [
-    errorSummary,
+    errorSummary ?? plain,
     ...causes.map((cause) => (isJsonObject(cause as Json) ? (cause as { errorSummary?: unknown }).errorSummary : null)),
   ]
   const said = sentences.filter((each): each is string => typeof each === 'string').join('; ')

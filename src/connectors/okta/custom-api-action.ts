@@ -87,17 +87,17 @@ export const customApiAction = defineControl({
 })
 
 /** Behind the org's address; a whole URL stays as it is and is judged where it is sent. */
-function relative(url: string): string {
+export function relative(url: string): string {
   const text = url.trim()
   if (text.startsWith('//')) throw new CardError('URL Error', `${text.slice(0, 100)} is not a relative URL.`)
   return text.includes('://') || text.startsWith('/') ? text : `/${text}`
 }
 
-const isNothing = (body: Json): boolean =>
+export const isNothing = (body: Json): boolean =>
   body === null || body === '' || (isJsonObject(body) && Object.keys(body).length === 0)
 
 /** JSON as text is sent as JSON: Okta's API takes nothing else. */
-function parsed(body: Json): Json {
+export function parsed(body: Json): Json {
   if (typeof body !== 'string') return body
   try {
     return JSON.parse(body) as Json

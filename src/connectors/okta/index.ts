@@ -17,10 +17,12 @@ import { getUsersGroups } from './get-users-groups.ts'
 import { listGroupMembers } from './list-group-members.ts'
 import { listGroupsAssignedToApplication } from './list-groups-assigned-to-application.ts'
 import { listImportSessions } from './list-import-sessions.ts'
+import { listRealmUsers } from './list-realm-users.ts'
 import { listUsersAssignedToApplication } from './list-users-assigned-to-application.ts'
 import { listUsersWithFilter } from './list-users-with-filter.ts'
 import { listUsersWithSearch } from './list-users-with-search.ts'
 import { mapProfileSourceAttributes } from './map-profile-source-attributes.ts'
+import { privilegedAccessApiAction } from './privileged-access-api-action.ts'
 import { readApplication } from './read-application.ts'
 import { readGroup } from './read-group.ts'
 import { readUser } from './read-user.ts'
@@ -29,6 +31,7 @@ import { removeUserFromGroup } from './remove-user-from-group.ts'
 import { resetPassword } from './reset-password.ts'
 import { searchApplications } from './search-applications.ts'
 import { searchGroups } from './search-groups.ts'
+import { searchRealms } from './search-realms.ts'
 import { searchSystemLogs } from './search-system-logs.ts'
 import { searchUsers } from './search-users.ts'
 import { suspendUser } from './suspend-user.ts'
@@ -73,6 +76,9 @@ export const oktaCards: readonly Card[] = [
   bulkUserImport,
   triggerImportSession,
   deleteImportSession,
+  searchRealms,
+  listRealmUsers,
   searchSystemLogs,
   customApiAction,
+  privilegedAccessApiAction,
 ]

@@ -25,7 +25,12 @@ interface ListParts<I extends Fields> extends Omit<OktaActionParts<I>, 'outputs'
   readonly list: { readonly name: string; readonly label: string }
   /** The group of the outputs in Okta's files, with the port of the list in it. */
   readonly group: { readonly name: string; readonly list: string }
-  readonly ports: { readonly inputs: OktaActionParts<I>['ports']['inputs']; readonly limit?: string }
+  readonly ports: {
+    readonly inputs: OktaActionParts<I>['ports']['inputs']
+    readonly limit?: string
+    /** Where the mode stands; `parameters.resultSet` unless given. */
+    readonly mode?: string
+  }
   readonly request: (inputs: ValuesOf<I>) => Omit<OktaRequest, 'method'>
   readonly record: (found: Json) => OktaRecord
 }
@@ -76,7 +81,7 @@ export function oktaList<const I extends Fields>(parts: ListParts<I>): ControlCa
     ports: {
       inputs: {
         ...ports.inputs,
-        records: 'parameters.resultSet',
+        records: ports.mode ?? 'parameters.resultSet',
         ...(ports.limit === undefined ? {} : { limit: ports.limit }),
         flow: 'Streaming.Flow',
         values: { fields: 'rest', group: 'Streaming' },

@@ -78,8 +78,8 @@ describe('the Okta connector', () => {
   })
 
   let names = 0
-  async function connect(settings: object, secrets: object): Promise<string> {
-    const input = { name: `Org ${++names}`, connector: 'okta', settings: { domain: base, ...settings }, secrets }
+  async function connect(settings: object, secrets: object, connector = 'okta'): Promise<string> {
+    const input = { name: `Org ${++names}`, connector, settings: { domain: base, ...settings }, secrets }
     const made = await kit.ask('POST', '/api/v1/connections', input)
     assert.equal(made.statusCode, 200, made.body)
     return made.json<{ id: string }>().id
@@ -247,6 +247,13 @@ describe('the Okta connector', () => {
       'GET /api/v1/logs?q=k&since=2026-01-01T00%3A00%3A00.000Z&limit=200',
       '',
     ],
+    [
+      'list-realm-users',
+      { realm: 'r' },
+      `GET /api/v1/users?search=${encodeURIComponent('realmId eq "r"').replaceAll('%20', '+')}&limit=200`,
+      '',
+    ],
+    ['search-realms', { records: 'one' }, 'GET /api/v1/realms?limit=1', ''],
     [
       'custom-api-action',
       { method: 'POST', url: 'api/v1/x?y=1', query: { z: 2 }, body: '{"a":1}', headers: { 'X-A': 'b' } },
@@ -425,6 +432,21 @@ describe('the Okta connector', () => {
       assert.equal(protectedHeader.kid, isPem ? undefined : 'key-1')
     })
   }
+
+  it('calls the API of Okta Privileged Access with a token for its team', async () => {
+    const id = await connect({ team: 'my team', keyId: 'key' }, { keySecret: token }, 'okta-privileged-access')
+    answers['POST /v1/teams/my%20team/service_token'] = () => ({ body: { bearer_token: 'team-token-1' } })
+    answers['GET /v1/teams/x/groups'] = (_request, count) =>
+      count < 3 ? { body: { list: [] } } : { status: 404, body: { message: 'no such team' } }
+    const call = () => run('privileged-access-api-action', { connection: id, url: '/v1/teams/x/groups' })
+    for (let i = 0; i < 2; i++) assert.deepEqual((await call()).outputs.body, { list: [] })
+    assert.deepEqual(received[0]!.body, { key_id: 'key', key_secret: token })
+    assert.deepEqual(
+      received.map(({ headers }) => headers.authorization),
+      [undefined, 'Bearer team-token-1', 'Bearer team-token-1'],
+    )
+    assert.match((await call()).error.message, /answered 404 to GET \/v1\/teams\/x\/groups: no such team/)
+  })
 
   it('says that a key is none, and nothing of what it is', async () => {
     const settings = { authentication: 'key', clientId: '0oaApp', scopes: 'okta.users.read' }

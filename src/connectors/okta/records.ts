@@ -34,6 +34,7 @@ export const userRecord = (user: Json): OktaRecord => ({
   'Last Name': at(user, 'profile', 'lastName'),
   'Mobile Phone': at(user, 'profile', 'mobilePhone'),
   'Second Email': at(user, 'profile', 'secondEmail'),
+  'Realm ID': at(user, 'realmId'),
   'Raw Output': user,
 })
 
@@ -117,6 +118,16 @@ export const groupAssignmentRecord = (assignment: Json): OktaRecord => ({
   Priority: at(assignment, 'priority'),
   Links: at(assignment, '_links'),
   Profile: objectAt(assignment, 'profile'),
+})
+
+/** A realm in a list. */
+export const realmRecord = (realm: Json): OktaRecord => ({
+  ID: at(realm, 'id'),
+  'Is Default': at(realm, 'isDefault'),
+  Created: at(realm, 'created'),
+  'Last Updated': at(realm, 'lastUpdated'),
+  Profile: { Name: at(realm, 'profile', 'name'), 'Realm Type': at(realm, 'profile', 'realmType') },
+  'Raw Output': realm,
 })
 
 /** An event of the System Log. */
