@@ -158,7 +158,7 @@ export function readFlopack(content: unknown): { readonly pack: Flopack } | Flop
   if (!read.success) {
     const issue = read.error.issues[0]!
     const at = issue.path.join('.').slice(0, 200) || 'it' // names in a file may be as long as it likes
-    return { message: `This is not an export file of Okta Workflows: ${at}: ${issue.message}.` }
+    return { message: `This is not an export file of Okta Workflows: ${at}: ${issue.message.slice(0, 300)}.` }
   }
   const pack = read.data
   const flows = Object.keys(pack.data.flos).length

@@ -26,6 +26,8 @@ export function templatePlace(place: Place): string | null {
 /** Names for cards that are unique in a flow, made of what people call them. */
 export class CardIds {
   readonly #used = new Set(['trigger'])
+  /** Of each name that was wanted several times, the number to try next. */
+  readonly #next = new Map<string, number>()
   /** Ids of ours that the file carries: nothing else gets them. */
   readonly #kept: ReadonlySet<string>
 
@@ -47,7 +49,10 @@ export class CardIds {
       .slice(0, 40)
     const base = /^[a-z]/.test(words) ? words : `card${words === '' ? '' : `_${words}`}`
     let id = base
-    for (let n = 2; this.#used.has(id) || this.#kept.has(id); n++) id = `${base}_${n}`
+    // Goes on where the last one of this name was found: a file may have thousands of them.
+    let n = this.#next.get(base) ?? 2
+    for (; this.#used.has(id) || this.#kept.has(id); n++) id = `${base}_${n}`
+    this.#next.set(base, n)
     this.#used.add(id)
     return id
   }
