@@ -46,6 +46,8 @@ const wrong: readonly (readonly [string, string])[] = [
   ],
 ]
 
+const ofFlowFiles: ReadonlySet<string> = new Set(['/api/v1/flows/import', '/api/v1/flows/apply'])
+
 describe('bad input', () => {
   let kit: Kit
   before(async () => {
@@ -79,7 +81,7 @@ describe('bad input', () => {
     it(`refuses a body that is or has ${name}, and stores nothing`, async () => {
       const before = await everything()
       for (const route of withBody(kit.server.routes)) {
-        const [, body, status, says] = (route.path === '/api/v1/flows/import' ? ofFiles : usual)[index]!
+        const [, body, status, says] = (ofFlowFiles.has(route.path) ? ofFiles : usual)[index]!
         const answer = await send(route, body)
         const error = answer.json<OktaError>()
         const said = [error.errorSummary, ...error.errorCauses.map(({ errorSummary }) => errorSummary)].join(' ')

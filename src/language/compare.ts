@@ -1,6 +1,7 @@
 import type { Json } from '../base/json/json.ts'
 import type { ValueType } from '../model/flow-definition.ts'
 import { convert, isEmpty, mismatch, article, typeOf } from './convert.ts'
+import { firstPosition } from './occurrences.ts'
 import { ValueError } from './value-error.ts'
 
 /** The comparison operators of If/Else, Continue If and their like: as stored → as shown. */
@@ -117,7 +118,7 @@ function within(a: Json, b: Json, where: string): boolean {
   if (b === null) return false
   if (Array.isArray(b)) return b.some((item: Json) => equal(a, item, 'any', where))
   if (typeof b !== 'string') throw mismatch(where, 'text or a list to look in', article(b))
-  return a === null ? false : b.includes(convert(a, 'text', where) as string)
+  return a === null ? false : firstPosition(b, convert(a, 'text', where) as string) >= 0
 }
 
 function hasKey(a: Json, b: Json, where: string): boolean {

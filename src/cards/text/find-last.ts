@@ -1,6 +1,6 @@
 import { defineCard } from '../card.ts'
 import { integer, text } from '../fields.ts'
-import { lastPosition } from './occurrences.ts'
+import { lastPosition } from '../../language/occurrences.ts'
 
 export const findLast = defineCard({
   id: 'text.find-last',

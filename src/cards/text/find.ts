@@ -1,6 +1,6 @@
 import { defineCard } from '../card.ts'
 import { integer, text } from '../fields.ts'
-import { firstPosition } from './occurrences.ts'
+import { firstPosition } from '../../language/occurrences.ts'
 
 export const find = defineCard({
   id: 'text.find',

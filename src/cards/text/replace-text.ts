@@ -1,6 +1,6 @@
 import type { Matcher } from 're2js'
 import { checkLength } from './limits.ts'
-import { firstPosition, splitAt } from './occurrences.ts'
+import { firstPosition, splitAt } from '../../language/occurrences.ts'
 import { openLiteralSearch, PatternWork } from './pattern.ts'
 
 export interface Replacing {

@@ -2,7 +2,7 @@ import { languageLimits } from '../../language/limits.ts'
 import { defineCard } from '../card.ts'
 import { list, text } from '../fields.ts'
 import { checkItems } from './limits.ts'
-import { splitAt } from './occurrences.ts'
+import { splitAt } from '../../language/occurrences.ts'
 
 export const split = defineCard({
   id: 'text.split',

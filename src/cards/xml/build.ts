@@ -100,6 +100,7 @@ function written(value: Json, name: string, budget: { elements: number; characte
     throw new CardError('Text Too Long', `The XML would be longer than ${languageLimits.text} characters.`)
   }
   // What XML 1.0, 2.2 has no place for, not even as a number.
+  // oxlint-disable-next-line no-control-regex -- these are meant
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text)) {
     throw new CardError('Invalid Input', `The value of "${name.slice(0, 60)}" has a character that XML cannot hold.`)
   }

@@ -81,7 +81,8 @@ export function readOktaFile(
       )
       flows.push({ id, folder: folders.get(body.group ?? '') ?? [], definition })
     } catch (error) {
-      if (error instanceof OrderError) throw refused(`The flow ${JSON.stringify(shown.slice(0, 100))}: ${error.message}`)
+      if (error instanceof OrderError)
+        throw refused(`The flow ${JSON.stringify(shown.slice(0, 100))}: ${error.message}`)
       throw error
     }
   }

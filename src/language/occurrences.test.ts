@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { languageLimits } from '../../language/limits.ts'
+import { languageLimits } from './limits.ts'
 import { firstPosition, lastPosition, splitAt } from './occurrences.ts'
 
 const runs = fc.readConfigureGlobal()?.numRuns ?? 150
