@@ -62,7 +62,12 @@ export const stages: readonly Stage[] = [
 /** The tests of some files and folders of the repository, as a stage. */
 export function stageOf(paths: readonly string[]): Stage {
   const patterns = paths.map((path) => (path.endsWith('.test.ts') ? path : join(path, '**/*.test.ts')))
-  return { name: 'chosen', budget: 120, run: (environment) => tests(patterns, { environment, timeout: 240 }) }
+  return {
+    name: 'chosen',
+    budget: 120,
+    ...(patterns.some((pattern) => pattern.startsWith('test/')) ? { needsConsole: true } : {}),
+    run: (environment) => tests(patterns, { environment, timeout: 240 }),
+  }
 }
 
 interface Options {

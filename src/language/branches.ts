@@ -21,6 +21,9 @@ export function branchesOf(node: Pick<CardNode, 'inputs'>, card: Branching): Rea
   if (card.branchesOf === undefined) return fixed
   const cases: unknown = node.inputs?.[card.branchesOf]
   const count = Array.isArray(cases) ? Math.min(cases.length, mostCases) : 0
-  const made = Array.from({ length: count }, (_, i) => [caseName(i), i === 0 ? 'If' : 'Else if'] as const)
+  const made = Array.from(
+    { length: count },
+    (_, i) => [caseName(i), `${i === 0 ? 'If' : 'Else if'} condition ${i + 1}`] as const,
+  )
   return { ...Object.fromEntries(made), ...fixed }
 }

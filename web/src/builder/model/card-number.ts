@@ -1,3 +1,4 @@
+import { branchesOf } from '../../../../src/language/branches.ts'
 import { isNote } from '../../../../src/language/notes.ts'
 import type { CardNode } from '../../../../src/model/flow-definition.ts'
 import type { CardCatalogue } from './catalogue.ts'
@@ -26,6 +27,6 @@ export function cardNumbers(draft: Draft, catalogue: CardCatalogue): ReadonlyMap
 
 /** The branches of a card in order: the declared ones, and those that only the flow has. */
 export function branchNames(node: CardNode, catalogue: CardCatalogue): readonly string[] {
-  const declared = Object.keys(catalogue.get(node.card).branches ?? {})
+  const declared = Object.keys(branchesOf(node, catalogue.get(node.card)))
   return [...declared, ...Object.keys(node.branches ?? {}).filter((name) => !declared.includes(name))]
 }

@@ -55,13 +55,15 @@ function wrongPlace(list: readonly unknown[], at: string, depth: number): string
   return null
 }
 
-function onlyKnownMembers({ id, card, note, inputs, branches, outputs }: CardNode): CardNode {
+function onlyKnownMembers({ id, card, note, title, inputs, onError, branches, outputs }: CardNode): CardNode {
   const inner = Object.entries(branches ?? {}).map(([name, cards]) => [name, cards.map(onlyKnownMembers)] as const)
   return {
     id,
     card,
     ...(note === undefined ? {} : { note }),
+    ...(title === undefined ? {} : { title }),
     ...(inputs === undefined ? {} : { inputs }),
+    ...(onError === undefined ? {} : { onError }),
     ...(branches === undefined ? {} : { branches: Object.fromEntries(inner) }),
     ...(outputs === undefined ? {} : { outputs }),
   }

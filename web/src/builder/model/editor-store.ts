@@ -10,6 +10,7 @@ import type { JsonObject } from './json.ts'
 import type { CardRun } from './last-run.ts'
 import { noShapes, type Shapes } from './value-shape.ts'
 import { find, walk } from './walk.ts'
+import { setCases, type CaseChange } from './cases.ts'
 
 /** What was saved last. */
 export interface SavedDraft {
@@ -52,6 +53,8 @@ export interface EditorActions {
   readonly moveCard: (id: string, place: Place) => void
   readonly shiftCard: (id: string, by: -1 | 1) => void
   readonly setInput: (id: string, path: edit.InputPath, value: Value | undefined) => void
+  /** Sets a list that the card's branches are made of. */
+  readonly setCases: (id: string, input: string, next: readonly CaseChange[]) => void
   readonly renameField: (id: string, input: string, from: string, to: string) => void
   readonly setJoin: (id: string, output: string, branch: string, value: Value | undefined) => void
   readonly renameJoin: (id: string, from: string, to: string) => void
@@ -185,6 +188,7 @@ export function openEditor({
       removeCard: (id) => apply(edit.removeCard(get().draft, id)),
       moveCard: (id, where) => apply(edit.moveCard(get().draft, id, where)),
       shiftCard: (id, by) => apply(edit.shiftCard(get().draft, id, by)),
+      setCases: (id, input, next) => apply(setCases(get().draft, id, input, next), `cases ${id} ${next.length}`),
       setInput: (id, path, value) =>
         apply(edit.setInput(get().draft, id, path, value), `input ${id} ${path.join(' ')}`),
       renameField: (id, input, from, to) =>

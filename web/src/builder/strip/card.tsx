@@ -1,6 +1,7 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { Check, ChevronDown, CircleHelp, Ellipsis, LoaderCircle, X } from 'lucide-react'
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { branchesOf } from '../../../../src/language/branches.ts'
 import { isNote } from '../../../../src/language/notes.ts'
 import type { CardNode } from '../../../../src/model/flow-definition.ts'
 import type { CardDeclaration } from '../../api/cards.ts'
@@ -39,6 +40,7 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
   const declaration = catalogue.get(node.card)
   const isKnown = catalogue.isKnown(node.card)
   const branches = branchNames(node, catalogue)
+  const branchLabels = branchesOf(node, declaration)
   const outputs = useMemo(() => outputsOf(node, catalogue), [node, catalogue])
 
   const card = useRef<HTMLDivElement>(null)
@@ -107,7 +109,7 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
         {branches.length > 0 && !isCollapsed && (
           <div className={classes['branches']}>
             {branches.map((branch) => {
-              const label = declaration.branches?.[branch] ?? branch
+              const label = branchLabels[branch] ?? branch
               return (
                 <div className={classes['branch']} key={branch}>
                   <div className={classes['branchHead']}>

@@ -1,5 +1,6 @@
 import { Plus, X } from 'lucide-react'
 import { useRef } from 'react'
+import { branchesOf } from '../../../../src/language/branches.ts'
 import type { CardNode } from '../../../../src/model/flow-definition.ts'
 import type { CardDeclaration, Field } from '../../api/cards.ts'
 import { strip as words } from '../../messages/strip.ts'
@@ -24,7 +25,7 @@ export function Joins({ node, declaration, problems }: JoinsProps) {
   const renameJoin = useEditor(({ renameJoin }) => renameJoin)
   const removeJoin = useEditor(({ removeJoin }) => removeJoin)
   const isReadOnly = useEditor(({ isReadOnly }) => isReadOnly)
-  const branches = Object.entries(declaration.branches ?? {})
+  const branches = Object.entries(branchesOf(node, declaration))
   const names = Object.keys(node.outputs ?? {})
   const isLoop = declaration.inside !== undefined
   const group = useRef<HTMLFieldSetElement>(null)

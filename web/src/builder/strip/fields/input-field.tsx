@@ -7,6 +7,7 @@ import type { CardProblem } from '../../model/problems.ts'
 import { typeOfField } from '../../model/value-type.ts'
 import { preview } from '../preview.ts'
 import { TypeBadge } from '../type-badge.tsx'
+import { ConditionsControl } from './conditions-control.tsx'
 import type { ControlProps } from './control.ts'
 import classes from './fields.module.css'
 import { ListControl } from './list-control.tsx'
@@ -50,6 +51,8 @@ export function InputField({ cardId, name, field, value, isMirrored, problems, l
     <RowsControl {...inner} rename={(from, to) => renameField(cardId, name, from, to)} />
   ) : field.kind === 'list' ? (
     <ListControl {...inner} />
+  ) : field.kind === 'conditions' ? (
+    <ConditionsControl {...inner} input={name} />
   ) : null
   return (
     <div className={classes['field']} data-input={name}>
@@ -64,7 +67,7 @@ export function InputField({ cardId, name, field, value, isMirrored, problems, l
         </label>
         <TypeBadge type={typeOfField(field.kind)} />
       </div>
-      <ValueSlot {...inner} isFixed={isMirrored || field.kind === 'flow' || field.kind === 'connection'}>
+      <ValueSlot {...inner} isFixed={isMirrored || fixedKinds.has(field.kind)}>
         {own}
       </ValueSlot>
       {last !== undefined && isTaken(value) && (
@@ -84,6 +87,9 @@ export function InputField({ cardId, name, field, value, isMirrored, problems, l
     </div>
   )
 }
+
+/** What is chosen when the flow is made, never taken from an earlier card as a whole. */
+const fixedKinds: ReadonlySet<Field['kind']> = new Set(['flow', 'connection', 'conditions'])
 
 /** Whether it comes from earlier cards: of what is written there one sees the value anyway. */
 const isTaken = (value: Value | undefined) =>
