@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { browserSkip, openBrowser, type Tab } from '../kit/browser.ts'
+import { body, card, flopack } from '../../src/exchange/okta/small-export.kit.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 import { assertAccessible, signedIn } from './console.kit.ts'
 
@@ -159,27 +160,46 @@ describe('flows from one server to another in the console', { skip: browserSkip 
     assert.deepEqual(names, ['Asks somebody', 'Asks somebody copy', 'Breach seen', 'Breach seen copy'])
   })
 
-  it('show what else a file brings: placeholders, guesses, connections, tables', async () => {
+  it('of Okta Workflows show what needs a person’s eye, and come in with the connection that was chosen', async () => {
     const { page } = target
-    // No format that is read today has any.
-    await page.route('**/api/v1/flows/import?preview=true*', async (route) => {
-      const answer = await route.fetch()
-      const more = {
-        placeholders: [{ card: 'acme.rocket', count: 3 }],
-        guesses: [{}],
-        connections: [{}, {}],
-        tables: [{}],
-      }
-      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), ...more } })
+    const connection = await to.api<{ id: string }>('POST', '/api/v1/connections', {
+      name: 'Our org',
+      connector: 'okta',
+      settings: { domain: 'example.okta.com', authentication: 'token' },
+      secrets: { token: 'x'.repeat(42) },
     })
+    const file = flopack(
+      {
+        f: {
+          name: 'Onboarding',
+          data: body([
+            card('head', 'control:callable', { outputs: { id: {} } }),
+            card('user', 'okta:readUser@1.0.0', { config: 'c1', inputs: { ID: { group: 'User', from: 'head.id' } } }),
+            card('rocket', 'acme:launch@1.0.0', {
+              inputs: { Token: { group: 'Rocket', data: 'xoxb-12345-very-secret' } },
+            }),
+            card('words', 'date:format', { inputs: { start: { from: 'head.id' }, zone: { data: 'America/Pacific' } } }),
+          ]),
+        },
+      },
+      {
+        configs: { c1: { id: 'c1', name: 'Production', module: 'okta' } },
+        tables: { t1: { name: 'Joiners', data: { structure: [{ name: 'Who', type: 'str' }] } } },
+      },
+    )
     await page.goto(`${to.url}/import-export`)
-    await choose('two.flowhook.json', text)
-    await page.getByText('2 flows, 1 card, 2 connections, 1 table, 1 guess').waitFor()
-    await page
-      .getByRole('alert')
-      .filter({ hasText: 'Cards that come as placeholders' })
-      .getByText(/acme\.rocket/)
-      .waitFor()
+    await choose('Onboarding.flopack', JSON.stringify(file))
+    await page.getByText('acme:launch × 1').waitFor()
+    await page.getByText('There is no time zone "America/Pacific"').waitFor()
+    await page.getByText('Joiners, 1 column: it is made, without rows.').waitFor()
+    const secrets = page.getByRole('alert').filter({ hasText: 'Secrets are typed into cards' })
+    assert.doesNotMatch(await secrets.innerText(), /xoxb/)
+    await page.getByLabel('Production (okta)').selectOption({ label: 'Our org' })
     await assertAccessible(target)
+    await button(target, 'Import 1 flow').click()
+    await page.getByRole('status').getByText('1 flow is imported.').first().waitFor()
+    const flow = (await flowsOf(to)).find(({ name }) => name === 'Onboarding')!
+    const { cards } = await to.api<{ cards: { inputs: { connection?: string } }[] }>('GET', `/api/v1/flows/${flow.id}`)
+    assert.equal(cards[0]!.inputs.connection, connection.id)
   })
 })

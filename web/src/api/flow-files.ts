@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query'
 import { call } from './client.ts'
 
 export const importConflicts = ['skip', 'replace', 'copy'] as const
@@ -11,12 +12,51 @@ export interface ImportReport {
   readonly unknown: readonly CountedCard[]
   /** Cards that stand in for what this server has no card for. */
   readonly placeholders: readonly CountedCard[]
-  readonly guesses: readonly unknown[]
-  readonly connections: readonly unknown[]
-  readonly tables: readonly unknown[]
+  readonly guesses: readonly Remark[]
+  /** Inputs with what looks like a secret typed in; never what it is. */
+  readonly secrets: readonly Remark[]
+  readonly connections: readonly NeededConnection[]
+  readonly tables: readonly NeededTable[]
   readonly folders: readonly (readonly string[])[]
   readonly problems: readonly { readonly flow: string; readonly at: string; readonly message: string }[]
 }
+
+/** What is said of a card, or of a flow as a whole. */
+interface Remark {
+  readonly flow: string
+  readonly card: string | null
+  readonly message: string
+}
+
+/** A connection that the file's cards used. */
+export interface NeededConnection {
+  readonly id: string
+  /** Empty where it stands for the cards of a connector that name none. */
+  readonly name: string
+  /** Whose it is, by the file's word. */
+  readonly module: string
+  /** Ours; null where it is still to be chosen. */
+  readonly connection: string | null
+}
+
+interface NeededTable {
+  readonly id: string
+  readonly name: string
+  readonly columns: readonly unknown[]
+  readonly action: 'create' | 'existing' | 'skip'
+  readonly problem: string | null
+}
+
+/** The connections that there are to choose from. */
+export const connectionChoices = queryOptions({
+  queryKey: ['/api/v1/connections', 'choices'],
+  queryFn: ({ signal }) =>
+    call<readonly { readonly id: string; readonly name: string; readonly connector: string }[]>(
+      'GET',
+      '/api/v1/connections',
+      { signal },
+    ),
+})
 
 interface CountedCard {
   readonly card: string
@@ -38,16 +78,18 @@ interface ImportOptions {
   readonly folderId: string | null
   /** Only says what would happen. */
   readonly preview: boolean
+  /** Ours by the file's. */
+  readonly connections: ReadonlyMap<string, string>
   readonly signal: AbortSignal
 }
 
 /** @param file parsed JSON. @throws ApiError with everything that keeps the file from being imported */
-export const importFlows = (file: unknown, { conflict, folderId, preview, signal }: ImportOptions) =>
-  call<ImportReport>('POST', '/api/v1/flows/import', {
-    query: { preview: String(preview), conflict, folderId },
-    body: file,
-    signal,
-  })
+export function importFlows(file: unknown, { conflict, folderId, preview, connections, signal }: ImportOptions) {
+  const query = new URLSearchParams({ preview: String(preview), conflict })
+  if (folderId !== null) query.set('folderId', folderId)
+  for (const [theirs, ours] of connections) if (ours !== '') query.append('connection', `${theirs}:${ours}`)
+  return call<ImportReport>('POST', `/api/v1/flows/import?${query}`, { body: file, signal })
+}
 
 /** Flows as a file's content: those named, those in folders, or every one. */
 export const exportFlows = (flowIds: readonly string[], folderIds: readonly string[] = []) => {

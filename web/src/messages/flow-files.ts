@@ -5,7 +5,8 @@ export const flowFiles = {
   export: 'Export',
   importTitle: 'Import flows',
   drop: 'Drop a file here',
-  dropLead: 'A file of flows as the export gives it, or a single flow definition (.json), up to 32 MiB',
+  dropLead:
+    'A file of Okta Workflows (.flopack, .flow, .folder), a file of flows as the export here gives it, or a single flow definition, up to 32 MiB. Nothing is saved before you have seen what is inside.',
   choose: 'Choose a file',
   another: 'Choose another file',
   fileInput: 'File of flows',
@@ -74,5 +75,22 @@ export const flowFiles = {
   downloadAll: 'Download all flows',
   downloaded: (count: number) =>
     count === 1 ? '1 flow is in the file.' : `${count.toLocaleString()} flows are in the file.`,
-  okta: 'Files of Okta Workflows (.flopack, .folder) are not read yet.',
+  secretsTitle: 'Secrets are typed into cards',
+  secretsLead: 'They come in as they are. Move them into a connection, and give the service a new one.',
+  guessesTitle: (count: number) =>
+    count === 1 ? 'One thing was guessed' : `${count.toLocaleString()} things were guessed`,
+  showAll: (count: number) => `Show all ${count.toLocaleString()}`,
+  connectionsTitle: 'Connections',
+  connectionsLead: 'The file has no credentials. Choose which of yours its cards use, now or later on each card.',
+  connectionOf: (connector: string) => `Cards of ${connector}`,
+  connectionNamed: (name: string, connector: string) => `${name} (${connector})`,
+  connectionLater: 'Choose later',
+  tablesTitle: 'Tables',
+  tableOf: (name: string, columns: number, action: string) =>
+    `${name}, ${columns === 1 ? '1 column' : `${columns.toLocaleString()} columns`}: ${action}.`,
+  tableActions: {
+    create: 'it is made, without rows',
+    existing: 'the one that is here is used',
+    skip: 'it is left out',
+  },
 } as const

@@ -20,7 +20,7 @@ export function DropZone({ onFile }: { readonly onFile: (file: File) => void }) 
       <input
         ref={input}
         type="file"
-        accept=".json,application/json"
+        accept=".json,.flopack,.flow,.folder,application/json"
         aria-label={words.fileInput}
         hidden
         onChange={({ currentTarget }) => {
@@ -30,9 +30,6 @@ export function DropZone({ onFile }: { readonly onFile: (file: File) => void }) 
           if (file !== undefined) onFile(file)
         }}
       />
-      <Text size="xs" c="dimmed">
-        {words.okta}
-      </Text>
     </div>
   )
 }

@@ -10,6 +10,7 @@ import { ErrorBox } from '../../parts/error-box.tsx'
 import { toastDone } from '../../parts/toast.ts'
 import { folderChoices } from '../flows/folder-nodes.ts'
 import { useFileDrop } from '../flows/use-file-drop.ts'
+import { ImportFindings } from './import-findings.tsx'
 import { ImportedFlows } from './imported-flows.tsx'
 import { readFlowFile } from './read-flow-file.ts'
 
@@ -28,6 +29,7 @@ export function ImportPanel({ file, folderId: proposed, footer }: ImportPanelPro
   useFileDrop(ignore, true)
   const [conflict, setConflict] = useState<ImportConflict>('skip')
   const [folderId, setFolderId] = useState(proposed)
+  const [connections, setConnections] = useState<ReadonlyMap<string, string>>(new Map())
   const { data: folders = [] } = useQuery(folderList)
   const key = useId()
   const read = useQuery({
@@ -38,7 +40,7 @@ export function ImportPanel({ file, folderId: proposed, footer }: ImportPanelPro
   })
   const preview = useQuery({
     queryKey: ['import preview', key, conflict, folderId],
-    queryFn: ({ signal }) => importFlows(read.data, { conflict, folderId, preview: true, signal }),
+    queryFn: ({ signal }) => importFlows(read.data, { conflict, folderId, preview: true, connections: none, signal }),
     enabled: read.data !== undefined,
     staleTime: Infinity,
     gcTime: 0,
@@ -48,7 +50,7 @@ export function ImportPanel({ file, folderId: proposed, footer }: ImportPanelPro
   const importing = useMutation({
     mutationFn: () => {
       stop.current = new AbortController()
-      return importFlows(read.data, { conflict, folderId, preview: false, signal: stop.current.signal })
+      return importFlows(read.data, { conflict, folderId, preview: false, connections, signal: stop.current.signal })
     },
     async onSuccess(report) {
       toastDone(words.imported(changedIn(report)))
@@ -68,6 +70,7 @@ export function ImportPanel({ file, folderId: proposed, footer }: ImportPanelPro
           {words.reportLead}
         </Alert>
         <ImportedFlows flows={importing.data.flows} isDone />
+        <ImportFindings report={importing.data} />
         <Group justify="flex-end">{footer}</Group>
       </Stack>
     )
@@ -92,6 +95,11 @@ export function ImportPanel({ file, folderId: proposed, footer }: ImportPanelPro
       {report !== undefined && preview.error === null && (
         <>
           <Inside name={file.name} report={report} />
+          <ImportFindings
+            report={report}
+            chosen={connections}
+            choose={(id, connection) => setConnections((before) => new Map(before).set(id, connection))}
+          />
           <Group gap="xl" align="flex-start">
             <Radio.Group
               label={words.conflict}
@@ -152,6 +160,8 @@ export function ImportPanel({ file, folderId: proposed, footer }: ImportPanelPro
 }
 
 const ignore = () => {}
+/** What is inside does not depend on the connections. */
+const none: ReadonlyMap<string, string> = new Map()
 
 function changedIn(report: ImportReport | undefined): number {
   return (report?.flows ?? []).filter(({ action }) => action !== 'skip' && action !== 'unchanged').length
