@@ -185,6 +185,8 @@ export const builder = {
     trigger: 'Started by',
     saveData: 'Saving data',
     note: 'Text',
+    title: 'Title',
+    onError: 'Where it fails',
     noteAt: (place: string) => `Note ${place}`,
     after: (title: string) => `after ${title}`,
     atStart: (branch: string) => `at the start of ${branch}`,

@@ -115,6 +115,8 @@ function cardChanges(before: CardNode, after: CardNode, catalogue: CardCatalogue
   }
   compare(words.changes.card, before.card, after.card)
   compare(words.changes.note, before.note ?? '', after.note ?? '')
+  compare(words.changes.title, before.title ?? '', after.title ?? '')
+  compare(words.changes.onError, before.onError, after.onError)
   for (const name of keysOfBoth(before.inputs, after.inputs)) {
     compare(inputs[name]?.label ?? name, before.inputs?.[name], after.inputs?.[name])
   }

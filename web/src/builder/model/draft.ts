@@ -72,6 +72,8 @@ export function sameCardItself(a: CardNode, b: CardNode): boolean {
     (a.id === b.id &&
       a.card === b.card &&
       (a.note ?? '') === (b.note ?? '') &&
+      (a.title ?? '') === (b.title ?? '') &&
+      sameJson(a.onError ?? {}, b.onError ?? {}) &&
       sameJson(a.inputs ?? {}, b.inputs ?? {}) &&
       sameJson(a.outputs ?? {}, b.outputs ?? {}))
   )

@@ -1,4 +1,4 @@
-import type { CardNode, Trigger, Value } from '../../../../src/model/flow-definition.ts'
+import type { CardNode, OnError, Trigger, Value } from '../../../../src/model/flow-definition.ts'
 import { triggerId, type Draft, type Place } from './draft.ts'
 import { renameReferences, type RenameKeys } from './reference-keys.ts'
 import { cardsAt, find, walk } from './walk.ts'
@@ -114,6 +114,16 @@ export function removeJoin(draft: Draft, id: string, output: string): Draft {
 /** What a note says. */
 export function setNote(draft: Draft, id: string, note: string): Draft {
   return change(draft, id, (node) => (node.note === note ? node : { ...node, note }))
+}
+
+/** What people call a card; the empty text is the card's own title. */
+export function setTitle(draft: Draft, id: string, title: string): Draft {
+  return change(draft, id, ({ title: _, ...node }) => (title === '' ? node : { ...node, title }))
+}
+
+/** What happens where a card fails; undefined for what happens usually. */
+export function setOnError(draft: Draft, id: string, onError: OnError | undefined): Draft {
+  return change(draft, id, ({ onError: _, ...node }) => (onError === undefined ? node : { ...node, onError }))
 }
 
 /** Gives a card another id; every reference follows. An id that is taken or has not the right form changes nothing. */
@@ -236,8 +246,14 @@ function withNodeReferences(node: CardNode, rename: RenameKeys): CardNode {
   // Both are values inside objects, which renaming keeps as they are.
   const inputs = renameReferences(node.inputs as Value | undefined, rename) as CardNode['inputs']
   const outputs = renameReferences(node.outputs as Value | undefined, rename) as CardNode['outputs']
-  if (inputs === node.inputs && outputs === node.outputs) return node
-  return { ...node, ...(inputs === undefined ? {} : { inputs }), ...(outputs === undefined ? {} : { outputs }) }
+  const onError = renameReferences(node.onError as Value | undefined, rename) as CardNode['onError']
+  if (inputs === node.inputs && outputs === node.outputs && onError === node.onError) return node
+  return {
+    ...node,
+    ...(onError === undefined ? {} : { onError }),
+    ...(inputs === undefined ? {} : { inputs }),
+    ...(outputs === undefined ? {} : { outputs }),
+  }
 }
 
 function renamedKey<V>(object: Readonly<Record<string, V>>, from: string, to: string): Readonly<Record<string, V>> {

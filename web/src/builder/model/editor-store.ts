@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { CardNode, Trigger, Value } from '../../../../src/model/flow-definition.ts'
+import type { CardNode, Trigger, Value, OnError } from '../../../../src/model/flow-definition.ts'
 import { cardNumbers } from './card-number.ts'
 import type { CardCatalogue } from './catalogue.ts'
 import { sameDraft, shareCards, triggerId, type Draft, type Place } from './draft.ts'
@@ -61,6 +61,8 @@ export interface EditorActions {
   readonly removeJoin: (id: string, output: string) => void
   readonly setNote: (id: string, note: string) => void
   readonly renameCard: (id: string, to: string) => void
+  readonly setTitle: (id: string, title: string) => void
+  readonly setOnError: (id: string, onError: OnError | undefined) => void
   readonly setTrigger: (trigger: Trigger | null) => void
   readonly setName: (name: string) => void
   readonly setDescription: (description: string) => void
@@ -198,6 +200,8 @@ export function openEditor({
       renameJoin: (id, from, to) => apply(edit.renameJoin(get().draft, id, from, to), `rename join ${id}`),
       removeJoin: (id, output) => apply(edit.removeJoin(get().draft, id, output)),
       setNote: (id, note) => apply(edit.setNote(get().draft, id, note), `note ${id}`),
+      setTitle: (id, title) => apply(edit.setTitle(get().draft, id, title), `title ${id}`),
+      setOnError: (id, onError) => apply(edit.setOnError(get().draft, id, onError), `on error ${id} ${Object.keys(onError ?? {}).join(' ')}`),
       renameCard(id, to) {
         const { draft, selectedId, collapsed } = get()
         const renamed = edit.renameCard(draft, id, to)

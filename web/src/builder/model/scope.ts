@@ -113,7 +113,8 @@ function offered(
   return cards
 }
 
-export const cardTitle = (node: CardNode, catalogue: CardCatalogue): string => catalogue.get(node.card).title
+export const cardTitle = (node: CardNode, catalogue: CardCatalogue): string =>
+  node.title ?? catalogue.get(node.card).title
 
 export const triggerTitle = (trigger: Trigger | null): string =>
   trigger?.event === 'helper' ? words.helper : words.apiEndpoint

@@ -3,6 +3,7 @@ import type { CardNode } from '../../../../src/model/flow-definition.ts'
 import { strip as words } from '../../messages/strip.ts'
 import { useEditor } from '../model/editor-context.ts'
 import classes from './card.module.css'
+import { ErrorHandling } from './error-handling.tsx'
 import fieldClasses from './fields/fields.module.css'
 import { useStrip } from './strip-context.ts'
 
@@ -10,10 +11,11 @@ interface CardDetailsProps {
   readonly node: CardNode
 }
 
-/** The name by which references call the card. */
+/** What people call the card, the name by which references do, and what happens where it fails. */
 export function CardDetails({ node }: CardDetailsProps) {
   const strip = useStrip()
   const renameCard = useEditor(({ renameCard }) => renameCard)
+  const setTitle = useEditor(({ setTitle }) => setTitle)
   const [id, setId] = useState(node.id)
   const name = useRef<HTMLInputElement>(null)
   useEffect(() => {
@@ -35,12 +37,27 @@ export function CardDetails({ node }: CardDetailsProps) {
         close()
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' && !(event.key === 'Enter' && !event.shiftKey)) return
+        // Inside of the fields behind the names Enter is theirs.
+        const isName = event.target instanceof HTMLInputElement && event.target.dataset['closes'] !== undefined
+        if (event.key !== 'Escape' && !(event.key === 'Enter' && !event.shiftKey && isName)) return
         event.preventDefault()
         event.stopPropagation()
         close()
       }}
     >
+      <label className={fieldClasses['label']} htmlFor={`${node.id}-title`}>
+        {words.titleLabel}
+      </label>
+      <input
+        id={`${node.id}-title`}
+        className={fieldClasses['line']}
+        data-closes
+        value={node.title ?? ''}
+        placeholder={strip.titleOf(node.id)}
+        maxLength={255}
+        autoComplete="off"
+        onChange={({ currentTarget }) => setTitle(node.id, currentTarget.value)}
+      />
       <label className={fieldClasses['label']} htmlFor={`${node.id}-id`}>
         {words.idLabel}
       </label>
@@ -49,6 +66,7 @@ export function CardDetails({ node }: CardDetailsProps) {
         id={`${node.id}-id`}
         className={fieldClasses['line']}
         data-mono
+        data-closes
         value={id}
         aria-invalid={!isRight || undefined}
         aria-describedby={isRight ? undefined : `${node.id}-id-problem`}
@@ -61,6 +79,7 @@ export function CardDetails({ node }: CardDetailsProps) {
           {words.idWrong}
         </p>
       )}
+      <ErrorHandling node={node} />
       <button type="submit" className={fieldClasses['add']}>
         {words.done}
       </button>

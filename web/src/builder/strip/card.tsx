@@ -3,14 +3,14 @@ import { Check, ChevronDown, CircleHelp, Ellipsis, LoaderCircle, X } from 'lucid
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { branchesOf } from '../../../../src/language/branches.ts'
 import { isNote } from '../../../../src/language/notes.ts'
-import type { CardNode } from '../../../../src/model/flow-definition.ts'
+import type { CardNode, OnError } from '../../../../src/model/flow-definition.ts'
 import type { CardDeclaration } from '../../api/cards.ts'
 import { strip as words } from '../../messages/strip.ts'
 import { branchNames } from '../model/card-number.ts'
 import { useEditor, useLastRun } from '../model/editor-context.ts'
 import type { CardRun } from '../model/last-run.ts'
 import type { CardProblem } from '../model/problems.ts'
-import { insideOutputsOf, outputsOf } from '../model/scope.ts'
+import { cardTitle, insideOutputsOf, outputsOf } from '../model/scope.ts'
 import { CardDetails } from './card-details.tsx'
 import { CardIcon } from './card-icon.tsx'
 import { CardList } from './card-list.tsx'
@@ -38,6 +38,7 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
   const isRenaming = useStripState(({ renamedId }) => renamedId === id)
   const run = useLastRun(id)
   const declaration = catalogue.get(node.card)
+  const title = cardTitle(node, catalogue)
   const isKnown = catalogue.isKnown(node.card)
   const branches = branchNames(node, catalogue)
   const branchLabels = branchesOf(node, declaration)
@@ -64,7 +65,7 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
       <div
         ref={card}
         role="group"
-        aria-label={`${number} ${declaration.title}`}
+        aria-label={`${number} ${title}`}
         className={`${category['accent']} ${classes['card']}`}
         data-category={declaration.category.id}
         data-card-id={id}
@@ -78,12 +79,16 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
           <div className={classes['head']} ref={grip}>
             <CardIcon category={declaration.category.id} />
             <span className={classes['number']}>{number}</span>
-            <strong className={classes['title']} title={declaration.title}>
-              {declaration.title}
+            <strong
+              className={classes['title']}
+              title={title === declaration.title ? title : `${title} (${declaration.title})`}
+            >
+              {title}
             </strong>
-            <CardButtons id={id} title={declaration.title} isCollapsed={isCollapsed} isKnown={isKnown} />
+            <CardButtons id={id} title={title} isCollapsed={isCollapsed} isKnown={isKnown} />
           </div>
           {isRenaming && <CardDetails node={node} />}
+          {node.onError !== undefined && <p className={classes['quiet']}>{handlingWords(node.onError)}</p>}
           {!isKnown && <p className={classes['unknown']}>{words.unknownText}</p>}
           {general.map(({ message }) => (
             <p className={classes['problem']} key={message}>
@@ -121,7 +126,7 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
                     Card={Card}
                     parent={id}
                     branch={branch}
-                    label={`${number} ${declaration.title}, ${label}`}
+                    label={`${number} ${title}, ${label}`}
                     branchLabel={label}
                   />
                 </div>
@@ -135,6 +140,16 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
 })
 
 const noCards: readonly CardNode[] = []
+
+/** What happens where a card fails, in a few words. */
+function handlingWords({ retry, run, return: gives }: OnError): string {
+  const parts = [
+    ...(retry === undefined ? [] : [words.onError.shownRetry(retry.times)]),
+    ...(run === undefined ? [] : [words.onError.shownRun]),
+    ...(gives === undefined ? [] : [words.onError.shownGives]),
+  ]
+  return words.onError.shown(parts)
+}
 
 interface InputsProps {
   readonly node: CardNode
