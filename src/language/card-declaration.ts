@@ -41,6 +41,8 @@ export interface FieldDeclaration {
   readonly options?: readonly { readonly value: string; readonly label: string }[]
   /** Of a connection: the connector that it is for. */
   readonly connector?: string
+  /** Kept for files that the card came from: no form shows it. */
+  readonly hidden?: true
   /** Never shown in histories. */
   readonly secret?: boolean
   /** Of a `flow`: any one may be named, not only a helper. */

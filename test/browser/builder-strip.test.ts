@@ -440,4 +440,21 @@ describe('the strip of cards', { skip: browserSkip }, () => {
     await assertAccessible(tab)
     await page.setViewportSize({ width: 1440, height: 900 })
   })
+
+  it('says of a placeholder what it was, and that it fails until something answers for it', async () => {
+    await open([
+      {
+        id: 'ticket',
+        card: 'placeholder.action',
+        inputs: { was: 'servicenow:createIncident', given: { Description: 'x' }, form: { address: 'a' } },
+      },
+    ])
+    await card('ticket').getByText('This card was servicenow:createIncident, which is not here.').waitFor()
+    assert.equal(await input('ticket', 'form').count(), 0, 'what is kept for the file is in no form')
+    await card('ticket')
+      .getByRole('button', { name: /more inputs/ })
+      .click()
+    await card('ticket').getByRole('textbox', { name: 'URL', exact: true }).fill('https://example.com/tickets')
+    await card('ticket').getByText('which is not here').waitFor({ state: 'detached' })
+  })
 })

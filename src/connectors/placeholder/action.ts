@@ -18,7 +18,12 @@ export const action = defineEffect({
     was: text({ label: 'What it was', help: 'Connector and action, as the file has them.', max: 500 }),
     given: fields({ label: 'What it was given', optional: true, default: {}, secret: true }),
     gives: list({ label: 'What it gave', help: 'The names of its outputs.', optional: true, default: [], max: 1_000 }),
-    form: any({ label: 'How the file has it', help: 'For the way back into such a file.', optional: true }),
+    form: any({
+      label: 'How the file has it',
+      help: 'For the way back into such a file.',
+      optional: true,
+      hidden: true,
+    }),
     connection: httpConnection,
     method: choice({
       label: 'Method',

@@ -55,6 +55,8 @@ export const strip = {
   cardsInside: (count: number) => (count === 1 ? '1 card inside' : `${count} cards inside`),
   unknown: 'Unknown card',
   unknownText: 'This server does not know this card. It is kept as it is.',
+  placeholder: (was: string) =>
+    `This card was ${was}, which is not here. It fails until a URL is filled in that answers for it.`,
   unknownInput: 'This card has no such input.',
   actions: {
     note: 'Add note behind',

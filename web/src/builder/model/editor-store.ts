@@ -201,7 +201,8 @@ export function openEditor({
       removeJoin: (id, output) => apply(edit.removeJoin(get().draft, id, output)),
       setNote: (id, note) => apply(edit.setNote(get().draft, id, note), `note ${id}`),
       setTitle: (id, title) => apply(edit.setTitle(get().draft, id, title), `title ${id}`),
-      setOnError: (id, onError) => apply(edit.setOnError(get().draft, id, onError), `on error ${id} ${Object.keys(onError ?? {}).join(' ')}`),
+      setOnError: (id, onError) =>
+        apply(edit.setOnError(get().draft, id, onError), `on error ${id} ${Object.keys(onError ?? {}).join(' ')}`),
       renameCard(id, to) {
         const { draft, selectedId, collapsed } = get()
         const renamed = edit.renameCard(draft, id, to)

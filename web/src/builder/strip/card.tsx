@@ -90,6 +90,9 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
           {isRenaming && <CardDetails node={node} />}
           {node.onError !== undefined && <p className={classes['quiet']}>{handlingWords(node.onError)}</p>}
           {!isKnown && <p className={classes['unknown']}>{words.unknownText}</p>}
+          {isUnanswered(node) && (
+            <p className={classes['unknown']}>{words.placeholder(String(node.inputs?.['was']))}</p>
+          )}
           {general.map(({ message }) => (
             <p className={classes['problem']} key={message}>
               {message}
@@ -141,6 +144,10 @@ export const Card = memo(function Card({ node }: { readonly node: CardNode }) {
 
 const noCards: readonly CardNode[] = []
 
+/** A card of an imported flow that nothing answers for yet. */
+const isUnanswered = ({ card, inputs }: CardNode) =>
+  card === 'placeholder.action' && (inputs?.['url'] === undefined || inputs['url'] === '')
+
 /** What happens where a card fails, in a few words. */
 function handlingWords({ retry, run, return: gives }: OnError): string {
   const parts = [
@@ -162,7 +169,7 @@ interface InputsProps {
 /** The card's form. Optional inputs that are not set are folded away where there are others. */
 function Inputs({ node, declaration, problems, lastInputs }: InputsProps) {
   const [isOpen, setOpen] = useState(false)
-  const inputs = Object.entries(declaration.inputs)
+  const inputs = Object.entries(declaration.inputs).filter(([, { hidden }]) => hidden !== true)
   const isFolded = ([name, field]: (typeof inputs)[number]) =>
     field.optional === true && field.kind !== 'any' && node.inputs?.[name] === undefined
   const folded = inputs.filter(isFolded)
