@@ -18,17 +18,19 @@ export const rawAnswerInputs = {
 /**
  * An answer as it stands. Its headers are hardened once more where they leave (flows/flow-answer.ts).
  *
- * @throws CardError for another status than 200 and 400 to 599, and for headers that are none
+ * @throws CardError for another status than 200 to 299, which is answered as 200, and 400 to 599, and for headers that are none
  */
 export function rawAnswer(
   status: number,
   headers: Readonly<Record<string, Json>>,
   body: string,
 ): Extract<FlowEnd, { readonly kind: 'raw' }> {
-  if (!Number.isInteger(status) || (status !== 200 && (status < 400 || status > 599))) {
+  // Another success is 200: flows hand on what a service answered, and mean that it went well.
+  const given = status > 200 && status < 300 ? 200 : status
+  if (!Number.isInteger(given) || (given !== 200 && (given < 400 || given > 599))) {
     throw new CardError('Invalid Input', `The status code ${status} is not 200 and not 400 to 599.`)
   }
-  return { kind: 'raw', status, headers: headersOf(headers), body }
+  return { kind: 'raw', status: given, headers: headersOf(headers), body }
 }
 
 function headersOf(given: Readonly<Record<string, Json>>): Record<string, string> {

@@ -13,6 +13,11 @@ export const returnRaw = defineControl({
       inputs: { status: 404, headers: { 'Content-Type': 'text/plain' }, body: 'No such user' },
       ends: { kind: 'raw', status: 404, headers: { 'content-type': 'text/plain' }, body: 'No such user' },
     },
+    {
+      title: 'What a service answered on success is a success.',
+      inputs: { status: 204 },
+      ends: { kind: 'raw', status: 200, headers: {}, body: '' },
+    },
     { title: 'Everything may be left out.', inputs: {}, ends: { kind: 'raw', status: 200, headers: {}, body: '' } },
     {
       title: 'Redirects and other statuses are refused.',

@@ -35,6 +35,8 @@ export interface Imported {
   publish(name: string, event: Readonly<Record<string, Json>>): Promise<Ran>
   /** Runs any other flow by hand. */
   run(name: string, values?: Readonly<Record<string, Json>>): Promise<Ran>
+  /** The names of the tables that came with it. */
+  tables(): Promise<readonly string[]>
   rows(table: string): Promise<readonly Readonly<Record<string, Json>>[]>
   addRow(table: string, values: Readonly<Record<string, Json>>): Promise<void>
 }
@@ -55,15 +57,17 @@ export async function openExportWorld(): Promise<ExportWorld> {
   const vendor = await startVendor()
   const server = await startServer({ FLOWHOOK_ALLOWED_NETWORKS: `127.0.0.1/32:${new URL(vendor.url).port}` })
   const { api } = server
-  const connections = new Map<string, string>()
+  const connections = new Map<string, Promise<string>>()
 
   /** A connection of a kind, to the vendor's server. */
-  async function connection(connector: string): Promise<string> {
+  function connection(connector: string): Promise<string> {
     const known = connections.get(connector)
     if (known !== undefined) return known
-    const { id } = await api<{ id: string }>('POST', '/api/v1/connections', connectionOf(connector, vendor.url))
-    connections.set(connector, id)
-    return id
+    const made = api<{ id: string }>('POST', '/api/v1/connections', connectionOf(connector, vendor.url)).then(
+      ({ id }) => id,
+    )
+    connections.set(connector, made)
+    return made
   }
 
   /** Points a flow's calls to the vendor, fills in its placeholders, and lets nobody wait. */
@@ -79,9 +83,10 @@ export async function openExportWorld(): Promise<ExportWorld> {
       }
       if (each.card === 'flow.wait-for') Object.assign(inputs, { delay: 0.01, unit: 'seconds' })
       for (const [name, { kind, connector }] of Object.entries(declared.get(each.card)?.inputs ?? {})) {
-        if (kind === 'connection' && inputs[name] === undefined && connector !== 'http') {
-          inputs[name] = await connection(connector!)
-        }
+        if (kind !== 'connection') continue
+        // The file's word for it; what is called without one is the vendor all the same.
+        if (connector === 'http') delete inputs[name]
+        else inputs[name] = await connection(connector!)
       }
       const branches: Record<string, readonly CardNode[]> = {}
       for (const [name, list] of Object.entries(each.branches ?? {})) branches[name] = await Promise.all(list.map(node))
@@ -110,7 +115,7 @@ export async function openExportWorld(): Promise<ExportWorld> {
     vendor,
     async import(file) {
       const content: unknown = JSON.parse(readFileSync(join(folder!, file), 'utf8'))
-      const made = await api<{ flows: readonly { id: string; name: string }[] }>(
+      const made = await api<{ flows: readonly { id: string; name: string }[]; tables: readonly { name: string }[] }>(
         'POST',
         '/api/v1/flows/import',
         content,
@@ -178,6 +183,7 @@ export async function openExportWorld(): Promise<ExportWorld> {
           )
           return { ...(await ended(ran.executionId)), answer: ran.answer?.body ?? null }
         },
+        tables: async () => made.tables.map(({ name }) => name),
         async rows(table) {
           const { id } = await tableNamed(server, table)
           const rows = await api<readonly { values: Readonly<Record<string, Json>> }[]>(
@@ -187,7 +193,7 @@ export async function openExportWorld(): Promise<ExportWorld> {
           return rows.map(({ values }) => values)
         },
         async addRow(table, values) {
-          await api('POST', `/api/v1/tables/${(await tableNamed(server, table)).id}/rows`, { values })
+          await api('POST', `/api/v1/tables/${(await tableNamed(server, table)).id}/rows`, { rows: [values] })
         },
       }
     },
@@ -209,7 +215,12 @@ async function tableNamed({ api }: TestServer, name: string): Promise<{ readonly
 function connectionOf(connector: string, url: string): Json {
   switch (connector) {
     case 'okta':
-      return { name: 'Okta', connector, settings: { orgUrl: url }, secrets: { token: 'okta-api-token' } }
+      return {
+        name: 'Okta',
+        connector,
+        settings: { domain: url, authentication: 'token' },
+        secrets: { token: 'okta-api-token' },
+      }
     default:
       return { name: connector, connector, settings: { url }, secrets: { token: `${connector}-token` } }
   }
