@@ -30,7 +30,7 @@ export interface Imported {
   readonly flows: readonly ImportedFlow[]
   flow(name: string): ImportedFlow
   /** Calls an endpoint flow with a body. */
-  invoke(name: string, body: Json, headers?: Record<string, string>): Promise<Ran>
+  invoke(name: string, body: Json, headers?: Record<string, string>, query?: string): Promise<Ran>
   /** Publishes an event, and waits for the execution of the flow that begins with it. */
   publish(name: string, event: Readonly<Record<string, Json>>): Promise<Ran>
   /** Runs any other flow by hand. */
@@ -149,13 +149,16 @@ export async function openExportWorld(): Promise<ExportWorld> {
       return {
         flows,
         flow,
-        async invoke(name, body, headers = {}) {
+        async invoke(name, body, headers = {}, query = '') {
           const { invokeUrl } = await api<{ invokeUrl: string }>('GET', `/api/v1/flows/${flow(name).id}/endpoint`)
-          const answer = await fetch(invokeUrl, {
-            method: 'POST',
-            headers: { 'content-type': 'application/json', ...headers },
-            body: JSON.stringify(body),
-          })
+          const answer = await fetch(
+            `${invokeUrl}${query === '' ? '' : `${invokeUrl.includes('?') ? '&' : '?'}${query}`}`,
+            {
+              method: 'POST',
+              headers: { 'content-type': 'application/json', ...headers },
+              body: JSON.stringify(body),
+            },
+          )
           const text = await answer.text()
           const id = answer.headers.get('x-flowhook-execution-id')
           if (id === null) throw new Error(`The endpoint answered ${answer.status}: ${text}`)
