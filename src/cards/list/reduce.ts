@@ -44,7 +44,10 @@ export const reduce = defineControl({
       outputs: { output: { last: 2, before: 1 } },
     },
   ],
-  control({ list, memo: start, ...body }, run) {
+  control({ list, memo: start, values: given, ...others }, run) {
+    // Files of Okta Workflows give the helper's memo a value of its own, which counts for nothing.
+    const { memo: _, ...values } = given
+    const body = { ...others, values }
     let memo: Json = start ?? null
     const one = (index: number): PassEnd | Promise<PassEnd> => {
       const carry = (fields: Awaited<ReturnType<typeof returned>>): null => {
