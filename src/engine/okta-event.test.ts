@@ -22,6 +22,7 @@ describe('oktaEvent', () => {
     assert.deepEqual(given['Group'], { ID: '00g1', 'Alternate ID': null, 'Display Name': 'Staff', Type: 'UserGroup' })
     assert.deepEqual(given['Debug Context'], { 'Debug Data': { url: '/x' } })
     assert.equal(given['Event Details'], event)
+    assert.deepEqual((given['Full Details'] as { data: object }).data, { events: [event] })
     assert.equal(given['Date and Time'], event.published)
   })
 

@@ -45,7 +45,8 @@ export function oktaEvent(event: Json): JsonObject {
     'Security Context': at('securityContext'),
     'Debug Context': { 'Debug Data': member(debug, 'debugData') },
     'Event Details': event,
-    'Full Details': event,
+    // Older cards gave what an event hook delivers, and their flows look for the event within it.
+    'Full Details': { eventType: 'com.okta.event_hook', data: { events: [event] } },
     'Changed Attributes': member(member(debug, 'debugData'), 'changedAttributes'),
     Headers: {},
     Source: null,

@@ -3,13 +3,15 @@
  * `2026-03-01T09:30:00.000Z`. Everything without a zone is read as UTC.
  *
  * Read are, in this order: ISO 8601 (`2026-03-01`, `2026-03-01T09:30[:00[.123…]][Z|±hh[:]mm]`, a space for the `T`), the
- * form of HTTP and mail (`Sun, 01 Mar 2026 09:30:00 GMT` or `+0100`), `2026/03/01` and `3/1/2026` (month first), both with
- * a time of day if wanted. Everything else is no date: guessing would be worse than an error.
+ * form of HTTP and mail (`Sun, 01 Mar 2026 09:30:00 GMT` or `+0100`), words as Now's card writes them (`Sunday, March 1,
+ * 2026`), `2026/03/01` and `3/1/2026` (month first), each with a time of day if wanted. Everything else is no date: guessing would be worse than an error.
  */
 const iso =
   /^([+-]\d{6}|\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?)?\s?(Z|z|[+-]\d\d(?::?\d\d)?)?$/
 const mail =
   /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* (\d{4})(?: (\d\d):(\d\d)(?::(\d\d))?)?(?: (GMT|UTC|Z|[+-]\d{4}))?$/
+const words =
+  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* (\d{1,2}),? (\d{4})(?:,? (\d{1,2}):(\d\d)(?::(\d\d))?)?$/
 const slashes = /^(\d{4})\/(\d{1,2})\/(\d{1,2})(?: (\d{1,2}):(\d\d)(?::(\d\d))?)?$/
 const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: (\d{1,2}):(\d\d)(?::(\d\d))?)?$/
 const months = 'JanFebMarAprMayJunJulAugSepOctNovDec'
@@ -24,6 +26,10 @@ export function readDate(text: string): number | null {
   m = mail.exec(trimmed)
   if (m !== null) {
     return instant(m[3]!, String(months.indexOf(m[2]!) / 3 + 1), m[1]!, m[4], m[5], m[6], undefined, m[7])
+  }
+  m = words.exec(trimmed)
+  if (m !== null) {
+    return instant(m[3]!, String(months.indexOf(m[1]!) / 3 + 1), m[2]!, m[4], m[5], m[6], undefined, undefined)
   }
   m = slashes.exec(trimmed)
   if (m !== null) return instant(m[1]!, m[2]!, m[3]!, m[4], m[5], m[6], undefined, undefined)
