@@ -45,6 +45,8 @@ export interface FieldDeclaration {
   readonly hidden?: true
   /** Never shown in histories. */
   readonly secret?: boolean
+  /** Of an `object`: a list is taken as it is. */
+  readonly lists?: true
   /** Of a `flow`: any one may be named, not only a helper. */
   readonly anyFlow?: true
 }

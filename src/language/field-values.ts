@@ -18,6 +18,7 @@ export interface FieldLike {
   readonly max?: number
   readonly options?: readonly { readonly value: string }[]
   readonly secret?: boolean
+  readonly lists?: true
   readonly anyFlow?: true
 }
 
@@ -75,6 +76,9 @@ function valueReader(field: FieldLike, where: string): Read {
     case 'date':
       return (value) => convert(value, 'date', where)
     case 'object':
+      // What looks into a value by paths looks into lists too.
+      if (field.lists === true) return (value) => (Array.isArray(value) ? value : convert(value, 'object', where))
+      return (value) => convert(value, 'object', where)
     case 'fields':
       return (value) => convert(value, 'object', where)
     case 'list':

@@ -9,7 +9,7 @@ export const getMultiple = defineCard({
   title: 'Get Multiple',
   description: 'Takes several values out of an object, each under a name of your own.',
   inputs: {
-    object: object({ label: 'Object' }),
+    object: object({ label: 'Object', lists: true }),
     paths: fields({ label: 'Paths', help: 'The name of an output, and the path of its value as in Get.' }),
   },
   outputs: {},

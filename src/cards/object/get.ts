@@ -7,7 +7,7 @@ export const get = defineCard({
   title: 'Get',
   description: 'Takes one value out of an object.',
   inputs: {
-    object: object({ label: 'Object' }),
+    object: object({ label: 'Object', lists: true }),
     path: path({
       label: 'Path',
       help: 'Keys with dots between them; numbers count list items from 0. A list of keys where a key has a dot.',
@@ -30,6 +30,12 @@ export const get = defineCard({
       given: { user: { profile: null } },
       inputs: { object: { $from: 'user.profile' }, path: 'name' },
       outputs: { output: null },
+    },
+    {
+      title: 'A list is looked into by numbers.',
+      given: { made: { all: [{ a: 1 }] } },
+      inputs: { object: { $from: 'made.all' }, path: '0.a' },
+      outputs: { output: 1 },
     },
     { title: 'Nothing there gives null.', inputs: { object: { a: 1 }, path: 'a.b.c' }, outputs: { output: null } },
   ],
