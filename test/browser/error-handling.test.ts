@@ -43,7 +43,7 @@ describe('the name of a card, and what happens where it fails', { skip: browserS
   const card = { waitFor: () => page.locator('[data-card-id="call"]').waitFor() }
   const call = () => page.locator('[data-card-id="call"]')
 
-  it('are edited behind F2, shown on the card, taken back by undo, and saved', async () => {
+  it('are edited in the card, shown on it, taken back by undo, and saved', async () => {
     await call().focus()
     await page.keyboard.press('F2')
     await call().getByLabel('Title', { exact: true }).fill('Ask the vendor')

@@ -118,12 +118,18 @@ export function setNote(draft: Draft, id: string, note: string): Draft {
 
 /** What people call a card; the empty text is the card's own title. */
 export function setTitle(draft: Draft, id: string, title: string): Draft {
-  return change(draft, id, ({ title: _, ...node }) => (title === '' ? node : { ...node, title }))
+  return change(draft, id, (node) => {
+    const { title: _, ...others } = node
+    return title === '' ? others : { ...others, title }
+  })
 }
 
 /** What happens where a card fails; undefined for what happens usually. */
 export function setOnError(draft: Draft, id: string, onError: OnError | undefined): Draft {
-  return change(draft, id, ({ onError: _, ...node }) => (onError === undefined ? node : { ...node, onError }))
+  return change(draft, id, (node) => {
+    const { onError: _, ...others } = node
+    return onError === undefined ? others : { ...others, onError }
+  })
 }
 
 /** Gives a card another id; every reference follows. An id that is taken or has not the right form changes nothing. */
