@@ -1,6 +1,6 @@
 import type { Json } from '../base/json/json.ts'
 import type { Outbound } from '../base/outbound/outbound.ts'
-import type { ErrorResponse, ExecutionError } from '../model/execution.ts'
+import type { CaughtError, ErrorResponse } from '../model/execution.ts'
 import type { CardExample } from '../language/card-declaration.ts'
 import type { CardNode, FlowDefinition, HelperField } from '../model/flow-definition.ts'
 import type { Connected, Connector } from './connection.ts'
@@ -149,7 +149,7 @@ export interface Passed {
 
 /** What came of an attempt: its value, or the error of the card that failed. */
 export type Attempted<T> =
-  { readonly value: T; readonly error: null } | { readonly value: null; readonly error: ExecutionError }
+  { readonly value: T; readonly error: null } | { readonly value: null; readonly error: CaughtError }
 
 /** What happens after a control card: the next card with these outputs, or the end of the flow. */
 export type Next = { readonly outputs: Outputs } | { readonly end: FlowEnd }

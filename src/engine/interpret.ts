@@ -22,7 +22,7 @@ import type { Frame } from '../language/compile-value.ts'
 import type { CompiledNode, CompiledOnError } from '../language/compile.ts'
 import { helperOutputs } from '../language/trigger.ts'
 import { ValueError } from '../language/value-error.ts'
-import type { CardRecord, ExecutionError } from '../model/execution.ts'
+import type { CardRecord, CaughtError, ErrorResponse, ExecutionError } from '../model/execution.ts'
 import type { OnError } from '../model/flow-definition.ts'
 import type { FlowLookup, RunnableFlow } from './flow-lookup.ts'
 import { errorValue } from '../cards/error/error-value.ts'
@@ -99,8 +99,8 @@ interface Turn {
 class CardFailed extends CardError {
   readonly error: ExecutionError
 
-  constructor(error: ExecutionError) {
-    super(error.kind, error.message, error.statusCode)
+  constructor(error: ExecutionError, response: ErrorResponse | null) {
+    super(error.kind, error.message, error.statusCode, response)
     this.error = error
   }
 }
@@ -267,10 +267,12 @@ export class Interpreter {
       if (run !== null) {
         turn.open ??= turn.list.open = new OpenCard(node, turn.started, turn.inputs)
         const values = run.values(scope.frame) as Outputs // an object: the compiler saw to it
-        const shown = errorValue(error, this.with.durable.executionId)
+        const shown = errorValue({ ...error, ...answered(thrown) }, this.with.durable.executionId)
         await this.call(scope, scope.prefix + node.id, turn.open, run.flow, { ...values, error: shown }, 'on error')
       }
-      if (gives !== null) return this.#fail(turn, new CardFailed({ ...error, values: gives(scope.frame) }))
+      if (gives !== null) {
+        return this.#fail(turn, new CardFailed({ ...error, values: gives(scope.frame) }, responseOf(thrown)))
+      }
     } catch (second) {
       // What went wrong first is what people must know; the flow that was to help shows its own error in the history.
       if (second instanceof Stopped) throw second
@@ -308,22 +310,28 @@ export class Interpreter {
     if (thrown instanceof Stopped) throw thrown
     if (this.#stopped !== null) throw this.#stopped
     const error = thrown instanceof CardFailed ? thrown.error : this.#errorOf(turn.scope, turn.node, thrown)
-    if (turn.scope.caught && turn.node.card.kind === 'effect') this.#recordFailure(turn, error)
-    const response = thrown instanceof CardError ? thrown.response : null
-    this.#close(turn, 'FAILED', 'null', { ...error, ...this.#history.response(response) })
-    throw new CardFailed(error)
+    if (turn.scope.caught && turn.node.card.kind === 'effect') {
+      this.#recordFailure(turn, { ...error, ...answered(thrown) })
+    }
+    const response = responseOf(thrown)
+    // Of what is around a card that failed the history does not tell its answer again.
+    const told = thrown instanceof CardFailed ? null : response
+    this.#close(turn, 'FAILED', 'null', { ...error, ...this.#history.response(told) })
+    throw new CardFailed(error, response)
   }
 
   // A pure card fails again by itself, and a control card by what is in it.
-  #recordFailure({ scope, node }: Turn, error: ExecutionError): void {
-    this.with.durable.once(failureName(scope, node), () => ({ ...error }))
+  #recordFailure({ scope, node }: Turn, error: CaughtError): void {
+    this.with.durable.once(failureName(scope, node), () => ({ ...error }) as unknown as Json)
   }
 
   #failAgain(scope: Scope, node: CompiledNode<Card>): void {
     if (node.card.kind !== 'effect') return
     const recorded = this.with.durable.recorded(failureName(scope, node))
     // Recorded by the method above.
-    if (recorded !== undefined) throw new CardFailed(recorded as unknown as ExecutionError)
+    if (recorded === undefined) return
+    const { response, ...error } = recorded as unknown as CaughtError
+    throw new CardFailed(error, response ?? null)
   }
 
   #close(turn: Turn, status: 'SUCCESS' | 'FAILED', outputs: string | null, error: CardRecord['error']): void {
@@ -407,10 +415,11 @@ export class Interpreter {
   }
 
   /** The error that the flow may handle. @throws Stopped, where it is stopped instead */
-  handled(scope: Scope, node: CompiledNode<Card>, thrown: unknown): ExecutionError {
+  handled(scope: Scope, node: CompiledNode<Card>, thrown: unknown): CaughtError {
     if (thrown instanceof Stopped) throw thrown
     if (this.#stopped !== null) throw this.#stopped
-    return thrown instanceof CardFailed ? thrown.error : this.#errorOf(scope, node, thrown)
+    const error = thrown instanceof CardFailed ? thrown.error : this.#errorOf(scope, node, thrown)
+    return { ...error, ...answered(thrown) }
   }
 
   /** What a helper may know of who calls it. */
@@ -642,4 +651,13 @@ function callable(flowId: string, found: RunnableFlow | null): RunnableFlow {
   }
   if (!flow.active) throw new CardError('Not Active', `The helper flow ${shown} is off. Switch it on to call it.`)
   return flow
+}
+
+/** What the other side answered, where that is why a card failed. */
+const responseOf = (thrown: unknown): ErrorResponse | null => (thrown instanceof CardError ? thrown.response : null)
+
+/** The same as a member of the error that the flow sees. */
+function answered(thrown: unknown): { readonly response?: ErrorResponse } {
+  const response = responseOf(thrown)
+  return response === null ? {} : { response }
 }

@@ -35,6 +35,8 @@ const table: readonly (readonly [Json, Operator, Json, boolean])[] = [
   ['1', 'in', [1], true],
   ['c', 'not in', ['a', 'b'], true],
   ['a', 'in', null, false],
+  ['a', 'in', { a: 1 }, true],
+  ['constructor', 'in', {}, false],
   [{ a: null }, 'has', 'a', true],
   [{}, 'has', 'constructor', false],
   [{}, "doesn't have", 'a', true],
@@ -58,6 +60,6 @@ describe('compare', () => {
   it('refuses to order what has no order, and says where', () => {
     assert.throws(() => compare(1, '>', 'x', 'Here'), { message: /^Here: expected a number/ })
     assert.throws(() => compare({}, '>', 1, 'Here'), { message: /^Here: expected text, a number or a date/ })
-    assert.throws(() => compare('a', 'in', 5, 'Here'), { message: /^Here: expected text or a list/ })
+    assert.throws(() => compare('a', 'in', 5, 'Here'), { message: /^Here: expected text, a list or an object/ })
   })
 })

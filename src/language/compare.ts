@@ -31,7 +31,7 @@ export type Operator = keyof typeof operators
  * - `>`, `>=`, `<`, `<=`: numbers by value, text by code units (so `80 > 9`, but `"80" < "9"`), false before true. b is
  *   converted to the type of a. With null on either side they are false.
  * - `%`: both are numbers and a is a whole multiple of b. Nothing is a multiple of 0.
- * - `in`: a is a part of the text b, or an item of the list b.
+ * - `in`: a is a part of the text b, an item of the list b, or a key of the object b.
  * - `has`: the object a has b as a key of its own.
  * - `is empty`: null, `""`, `[]` and `{}`; b does not matter.
  *
@@ -117,7 +117,8 @@ function multiple(a: Json, b: Json, where: string): boolean {
 function within(a: Json, b: Json, where: string): boolean {
   if (b === null) return false
   if (Array.isArray(b)) return b.some((item: Json) => equal(a, item, 'any', where))
-  if (typeof b !== 'string') throw mismatch(where, 'text or a list to look in', article(b))
+  if (typeof b === 'object') return a !== null && Object.hasOwn(b, convert(a, 'text', where) as string)
+  if (typeof b !== 'string') throw mismatch(where, 'text, a list or an object to look in', article(b))
   return a === null ? false : firstPosition(b, convert(a, 'text', where) as string) >= 0
 }
 

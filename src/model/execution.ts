@@ -56,6 +56,9 @@ export interface ErrorResponse {
   readonly truncated?: true
 }
 
+/** An error as the flow that handles it has it: with what the other side answered. */
+export type CaughtError = ExecutionError & { readonly response?: ErrorResponse }
+
 /** What one card did, as the history shows it. Times are epoch ms. */
 export interface CardRecord {
   readonly id: string
@@ -67,7 +70,7 @@ export interface CardRecord {
   readonly pinned?: boolean
   readonly started: number
   readonly finished: number | null
-  readonly error: (ExecutionError & { readonly response?: ErrorResponse }) | null
+  readonly error: CaughtError | null
   /** Calls that left the building for it since this process took it up, tries again included. */
   readonly calls?: number
   /** True where values were left out: the flow does not save its data, or the history was full. */

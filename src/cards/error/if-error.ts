@@ -1,4 +1,4 @@
-import type { ExecutionError } from '../../model/execution.ts'
+import type { CaughtError } from '../../model/execution.ts'
 import { defineControl, type FlowEnd, type Next } from '../card.ts'
 import { boolean, object } from '../fields.ts'
 import { blockOutputs } from '../flow/block.ts'
@@ -16,7 +16,14 @@ export const ifError = defineControl({
   inputs: {},
   outputs: { failed: boolean({ label: 'Whether the first branch failed' }) },
   branches: { try: 'Try', catch: 'If error' },
-  inside: { catch: { error: object({ label: 'Error', help: 'message, code, kind, method, flow and execution.' }) } },
+  inside: {
+    catch: {
+      error: object({
+        label: 'Error',
+        help: 'message, statusCode, kind, method, flow and execution; of what an API answered headers and body.',
+      }),
+    },
+  },
   examples: [
     {
       inputs: {},
@@ -52,7 +59,7 @@ export const ifError = defineControl({
       (end: FlowEnd | null): Next => ({
         outputs: { ...blockOutputs(run, branch, end), failed },
       })
-    const handle = (failure: ExecutionError): Next | Promise<Next> => {
+    const handle = (failure: CaughtError): Next | Promise<Next> => {
       const ended = run.branch('catch', { error: errorValue(failure, run.durable.executionId) })
       return ended instanceof Promise ? ended.then(give('catch', true)) : give('catch', true)(ended)
     }

@@ -22,6 +22,11 @@ export const find = defineCard({
       inputs: { list: [{ id: 'a' }, { id: 'b' }], path: 'id', comparison: 'b' },
       outputs: { item: { id: 'b' }, index: 1 },
     },
+    {
+      title: 'The first that is there: the text null means nothing.',
+      inputs: { list: [null, 'b'], operator: '!=', comparison: 'null' },
+      outputs: { item: 'b', index: 1 },
+    },
     { title: 'None.', inputs: { list: ['a', 'b'], comparison: 'c' }, outputs: { item: null, index: -1 } },
     {
       title: 'The first that has no value.',

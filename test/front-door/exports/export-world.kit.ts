@@ -58,6 +58,7 @@ export async function openExportWorld(): Promise<ExportWorld> {
   const server = await startServer({ FLOWHOOK_ALLOWED_NETWORKS: `127.0.0.1/32:${new URL(vendor.url).port}` })
   const { api } = server
   const connections = new Map<string, Promise<string>>()
+  let active: readonly string[] = []
 
   /** A connection of a kind, to the vendor's server. */
   function connection(connector: string): Promise<string> {
@@ -136,9 +137,10 @@ export async function openExportWorld(): Promise<ExportWorld> {
         await api('PUT', `/api/v1/flows/${id}`, definition)
         flows.push({ id, ...definition })
       }
-      for (const { id, trigger } of flows) {
-        if (trigger.event !== 'schedule') await api('POST', `/api/v1/flows/${id}/lifecycle/activate`)
-      }
+      // The flows of other exports would begin with the same events.
+      for (const id of active) await api('POST', `/api/v1/flows/${id}/lifecycle/deactivate`)
+      active = flows.filter(({ trigger }) => trigger.event !== 'schedule').map(({ id }) => id)
+      for (const id of active) await api('POST', `/api/v1/flows/${id}/lifecycle/activate`)
       const flow = (name: string) => {
         const found = flows.filter((each) => each.name === name)
         if (found.length !== 1) {
