@@ -93,7 +93,7 @@ export function worldCards(outside: Outside): ReadonlyMap<string, Card> {
           if (mode === 'gate') await outside.gate(shown)
           outside.happened({ what: shown, key, number })
           if (mode === 'fail' && number <= (retries === 0 ? 1 : retries))
-            throw new CardError('HTTP Error', `${shown} failed`, 502)
+            throw new CardError('HTTP Error', `${shown} failed`, 502, { status: 502, headers: {}, body: 'down' })
           if (mode === 'hang') {
             await new Promise((_resolve, reject) => {
               signal.addEventListener('abort', () => reject(signal.reason as Error))

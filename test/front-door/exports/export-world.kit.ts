@@ -37,6 +37,7 @@ export interface Imported {
   run(name: string, values?: Readonly<Record<string, Json>>): Promise<Ran>
   /** The names of the tables that came with it. */
   tables(): Promise<readonly string[]>
+  /** Of all tables of that name in the file. */
   rows(table: string): Promise<readonly Readonly<Record<string, Json>>[]>
   addRow(table: string, values: Readonly<Record<string, Json>>): Promise<void>
 }
@@ -116,11 +117,10 @@ export async function openExportWorld(): Promise<ExportWorld> {
     vendor,
     async import(file) {
       const content: unknown = JSON.parse(readFileSync(join(folder!, file), 'utf8'))
-      const made = await api<{ flows: readonly { id: string; name: string }[]; tables: readonly { name: string }[] }>(
-        'POST',
-        '/api/v1/flows/import',
-        content,
-      )
+      const made = await api<{
+        flows: readonly { id: string; name: string }[]
+        tables: readonly { name: string; tableId: string }[]
+      }>('POST', '/api/v1/flows/import', content)
       const declared = new Map((await api<readonly Declared[]>('GET', '/api/v1/cards')).map((card) => [card.id, card]))
       const flows: ImportedFlow[] = []
       for (const { id } of made.flows) {
@@ -147,6 +147,12 @@ export async function openExportWorld(): Promise<ExportWorld> {
           throw new Error(`${found.length} flows "${name}"; there are ${flows.map((each) => each.name).join(', ')}`)
         }
         return found[0]!
+      }
+      /** Here they may have other names, and a file may have several of one name. */
+      const tablesNamed = (name: string) => {
+        const found = made.tables.filter((table) => table.name === name)
+        if (found.length > 0) return found.map(({ tableId }) => tableId)
+        throw new Error(`There is no table ${name}; there are ${made.tables.map((table) => table.name).join(', ')}`)
       }
       return {
         flows,
@@ -190,15 +196,18 @@ export async function openExportWorld(): Promise<ExportWorld> {
         },
         tables: async () => made.tables.map(({ name }) => name),
         async rows(table) {
-          const { id } = await tableNamed(server, table)
-          const rows = await api<readonly { values: Readonly<Record<string, Json>> }[]>(
-            'GET',
-            `/api/v1/tables/${id}/rows?limit=200`,
-          )
-          return rows.map(({ values }) => values)
+          const rows: Readonly<Record<string, Json>>[] = []
+          for (const id of tablesNamed(table)) {
+            const found = await api<readonly { values: Readonly<Record<string, Json>> }[]>(
+              'GET',
+              `/api/v1/tables/${id}/rows?limit=200`,
+            )
+            rows.push(...found.map(({ values }) => values))
+          }
+          return rows
         },
         async addRow(table, values) {
-          await api('POST', `/api/v1/tables/${(await tableNamed(server, table)).id}/rows`, { rows: [values] })
+          await api('POST', `/api/v1/tables/${tablesNamed(table)[0]}/rows`, { rows: [values] })
         },
       }
     },
@@ -209,14 +218,6 @@ export async function openExportWorld(): Promise<ExportWorld> {
   }
 }
 
-async function tableNamed({ api }: TestServer, name: string): Promise<{ readonly id: string }> {
-  const tables = await api<readonly { id: string; name: string }[]>('GET', '/api/v1/tables')
-  const found = tables.find((each) => each.name === name)
-  if (found === undefined)
-    throw new Error(`There is no table ${name}; there are ${tables.map((each) => each.name).join(', ')}`)
-  return found
-}
-
 function connectionOf(connector: string, url: string): Json {
   switch (connector) {
     case 'okta':
@@ -225,6 +226,13 @@ function connectionOf(connector: string, url: string): Json {
         connector,
         settings: { domain: url, authentication: 'token' },
         secrets: { token: 'okta-api-token' },
+      }
+    case 'okta-privileged-access':
+      return {
+        name: 'Okta Privileged Access',
+        connector,
+        settings: { domain: url, team: 'acme', keyId: 'key-1' },
+        secrets: { keySecret: 'okta-team-secret' },
       }
     default:
       return { name: connector, connector, settings: { url }, secrets: { token: `${connector}-token` } }

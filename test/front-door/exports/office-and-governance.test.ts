@@ -130,6 +130,49 @@ describe('exports for offices and governance', { skip: exportsSkip }, () => {
     assert.match(refused.error!.message, /403/)
   })
 
+  it('starts a campaign in which somebody reviews the groups of a person', async () => {
+    const flows = await world.import('okta_identity_governance_access_certification_camp.flopack')
+    world.vendor.on('POST /governance/api/v1/campaigns', { $status: 201, $body: { id: 'icm1' } })
+    const asked = Date.now()
+    succeeded(await flows.run('User Campaign | Groups Only | User Reviews', { userId: '00uboss' }))
+    const sent = world.vendor.call('POST /governance/api/v1/campaigns').body as Record<string, Record<string, unknown>>
+    assert.deepEqual([sent['campaignType'], sent['status']], ['USER', 'ACTIVE'])
+    assert.deepEqual([sent['reviewerSettings']!['reviewerId'], sent['reviewerSettings']!['type']], ['00uboss', 'USER'])
+    assert.deepEqual(sent['resourceSettings'], { type: 'GROUP', individuallyAssignedGroupsOnly: true })
+    assert.deepEqual(sent['remediationSettings'], {
+      accessApproved: 'NO_ACTION',
+      accessRevoked: 'DENY',
+      noResponse: 'NO_ACTION',
+    })
+    const starts = Date.parse(String(sent['scheduleSettings']!['startDate']))
+    assert.ok(starts > asked && starts < asked + 10_000, 'it begins in a few seconds')
+    assert.equal(world.vendor.calls.length, 1)
+    world.vendor.on('POST /governance/api/v1/campaigns', { $status: 400, $body: { errorSummary: 'no such reviewer' } })
+    const refused = await flows.run('User Campaign | Groups Only | User Reviews', { userId: 'nobody' })
+    assert.match(refused.error!.message, /no such reviewer/)
+  })
+
+  it('finds where a secret is, by a part of its name', async () => {
+    const flows = await world.import('okta_privileged_access_secrets_utilities.flopack')
+    const add = (itemName: string, itemType: string, itemBreadcrumb: string) =>
+      flows.addRow('PolicyRuleAttach', { itemName, itemType, itemBreadcrumb })
+    await add('db-password', 'Secret', '/prod/db-password')
+    await add('db-password-old', 'Secret', '/old/db-password-old')
+    await add('mail', 'Secret', '/prod/mail')
+    await add('db-password', 'Folder', '/folder')
+    const find = (searchArgument: string) =>
+      flows.run('REPT30d - Find a Secret', { searchArgument, emailRecipient: 'ada@example.com' })
+    succeeded(await find('db-pass'))
+    const [mail] = bodies(/sendEmail2$/)
+    assert.deepEqual(mail!['Email.To'], ['ada@example.com'])
+    assert.match(String(mail!['Email.Body']), /:\n\/old\/db-password-old,\n\/prod\/db-password\n/)
+    assert.doesNotMatch(String(mail!['Email.Body']), /mail|folder$/)
+    succeeded(await find('nothing-like-it'))
+    assert.match(String(bodies(/sendEmail2$/)[1]!['Email.Body']), /was not found in any Secret Folders/)
+    succeeded(await find(''))
+    assert.equal(bodies(/sendEmail2$/).length, 2, 'nothing is looked for, so nothing is sent')
+  })
+
   it('orders a security key with its enrollment, and marks the enrollment where the shipment fails', async () => {
     const flows = await world.import('yubico_fido_preregistration.flopack')
     const profile = {
