@@ -176,11 +176,16 @@ export function openFlowFiles(parts: {
     }
   }
 
-  function plan(file: FlowFile, conflict: ImportConflict, folders: ReadonlyMap<string, Folder>): Promise<ImportPlan> {
+  function plan(
+    file: FlowFile,
+    { conflict, folderId: within }: Pick<ImportOptions, 'conflict' | 'folderId'>,
+    folders: ReadonlyMap<string, Folder>,
+  ): Promise<ImportPlan> {
     return planImport(file, conflict, {
       cards,
       flows: registry,
       folderOf: ({ folderId }) => folderPath(folderId, folders),
+      within: folderPath(within, folders),
       newId: () => ids.uuid(),
     })
   }
@@ -220,15 +225,18 @@ export function openFlowFiles(parts: {
         ? readOktaFile(given, forms, chosenAmong(await store.listConnections(), connections))
         : null
       refuseUnused(connections, okta?.connections ?? [])
-      const tables = planTables(okta?.tables ?? [], await store.listTables(), {
+      const folders = await allFolders()
+      if (folderId !== null && !folders.has(folderId)) throw problem('NOT_FOUND', { id: folderId, type: 'Folder' })
+      const within = folderPath(folderId, folders)
+      const isThere = (table: Table, folder: readonly string[]) =>
+        JSON.stringify(folderPath(table.folderId, folders)) === JSON.stringify([...within, ...folder])
+      const tables = planTables(okta?.tables ?? [], await store.listTables(), isThere, {
         now: clock.now(),
         uuid: () => ids.uuid(),
         hex: () => ids.hex(4),
       })
       const file = okta === null ? readFlowFile(given) : withTables(okta.file, tables.idOf)
-      const folders = await allFolders()
-      if (folderId !== null && !folders.has(folderId)) throw problem('NOT_FOUND', { id: folderId, type: 'Folder' })
-      const { flows, cards: cardCount, unknown, problems } = await plan(file, conflict, folders)
+      const { flows, cards: cardCount, unknown, problems } = await plan(file, { conflict, folderId }, folders)
       const placed = flows.filter(({ action }) => action === 'create' || action === 'copy')
       const tree = folderPlan(file, placed, folderId, folders, () => ({ id: ids.uuid(), created: clock.now() }))
       const wrong = [...problems, ...tree.problems]

@@ -8,7 +8,7 @@ import type { Flow } from '../model/flow.ts'
 import { noteCard, type CardNode, type FlowDefinition } from '../model/flow-definition.ts'
 import { flowPath, resolveHelpers, type FlowFinder, type NamedFlow } from './helper-references.ts'
 
-/** What is done with a flow of the file that is here already: by its id, or else by its name. */
+/** What is done with a flow of the file that is here already: by its id, or else by its name in its folder. */
 export type ImportConflict = 'skip' | 'replace' | 'copy'
 
 /** What becomes of one flow of a file. `unchanged`: it would be replaced by what it says already. */
@@ -50,7 +50,9 @@ interface Surroundings {
   }
   readonly folderOf: (flow: Flow) => readonly string[]
   readonly newId: () => string
-  /** Says which flow here one of the file is, where that is known; else it is the one with its id or name. */
+  /** The folder here in which the file's folders are; the outermost without one. */
+  readonly within?: readonly string[]
+  /** Says which flow here one of the file is, where that is known; else it is the one with its id, or name and folder. */
   readonly existing?: (given: FileFlow) => Flow | null
 }
 
@@ -120,7 +122,7 @@ type Draft = PlannedFlow & { readonly given: FileFlow }
 async function draftsOf(
   file: FlowFile,
   conflict: ImportConflict,
-  { flows, folderOf, newId, existing: known }: Surroundings,
+  { flows, folderOf, newId, within = [], existing: known }: Surroundings,
   problems: ImportProblem[],
   turn: () => Promise<void> | void,
 ): Promise<readonly Draft[]> {
@@ -128,12 +130,15 @@ async function draftsOf(
   const taken = new Set<string>()
   const names = new Set(file.flows.map(nameOf))
   const copies = new Map<string, number>()
+  const isAt = (flow: Flow, folder: readonly string[]) =>
+    JSON.stringify(folderOf(flow)) === JSON.stringify([...within, ...folder])
   const draftOf = (given: FileFlow): Draft => {
     const read = readDefinition(given.definition)
     for (const { at, message } of read.problems ?? []) problems.push({ flow: nameOf(given), at, message })
     const definition = 'definition' in read ? read.definition : null
     const name = definition?.name ?? nameOf(given)
-    const existing = known === undefined ? existingOf(given, name, flows, folderOf, taken) : known(given)
+    const existing =
+      known === undefined ? existingOf(given, name, flows, (flow) => isAt(flow, given.folder), taken) : known(given)
     if (existing !== null) taken.add(existing.id)
     const base = { given, definition, existing, folder: given.folder }
     if (existing === null) return { ...base, action: 'create', id: newId(), name }
@@ -153,19 +158,21 @@ async function draftsOf(
   return drafts
 }
 
-/** The one with its id, else with its name, preferably in the folder of the same name. */
+/**
+ * The one with its id, else with its name in its folder. In another folder is another flow, whatever its name: many files have
+ * their own `Create Import Session`. One that the file puts in no folder may be in any.
+ */
 function existingOf(
   { id, folder }: FileFlow,
   name: string,
   flows: Surroundings['flows'],
-  folderOf: Surroundings['folderOf'],
+  isThere: (flow: Flow) => boolean,
   taken: ReadonlySet<string>,
 ): Flow | null {
   const byId = id === null ? null : flows.find(id)
   if (byId !== null && !taken.has(byId.id)) return byId
   const namesakes = flows.named(name).filter((flow) => !taken.has(flow.id))
-  const path = JSON.stringify(folder)
-  return namesakes.find((flow) => JSON.stringify(folderOf(flow)) === path) ?? namesakes[0] ?? null
+  return namesakes.find(isThere) ?? (folder.length === 0 ? namesakes[0] : null) ?? null
 }
 
 /** `Name copy`, `Name copy 2`, … the first that is free, from the given one on. */

@@ -176,6 +176,16 @@ describe('tables of an imported file', () => {
     assert.equal((await tables()).length, 1)
   })
 
+  it('are others in another folder: nobody’s rows get into the flows of somebody else', async () => {
+    const other = '88888888-2222-4333-8444-555555555555'
+    const text = JSON.stringify(pack()).replaceAll(tableId, other).replaceAll('"Security"', '"Payroll"')
+    const [table] = (await send(JSON.parse(text))).tables
+    assert.deepEqual([table!.action, table!.tableId], ['create', other])
+    const made = (await tables()).find(({ id }) => id === other)!
+    assert.equal(made.name, 'Logins 2')
+    await kit.ask('DELETE', `/api/v1/tables/${other}`)
+  })
+
   it('stand beside one of the same name with other columns, and beside each other', async () => {
     const others = {
       a: { id: 'a', name: 'LOGINS', data: { structure: [{ name: 'Other', type: 'str', default: null }] } },

@@ -8,7 +8,7 @@ import { tableLimits, type FilledTable, type Table } from '../model/table.ts'
 
 /** What becomes of a table of a file. */
 export interface ImportedTable extends OktaTable {
-  /** `existing`: one that is here already, found by its id or else by its name, with the same columns. `skip`: see `problem`. */
+  /** `existing`: one that is here already, found by its id or else by its name in its folder, with the same columns. `skip`: see `problem`. */
   readonly action: 'create' | 'existing' | 'skip'
   /** The one that flows of the file use here; null where there is none, or, in a preview, not yet. */
   readonly tableId: string | null
@@ -25,12 +25,13 @@ export interface TablePlan {
 }
 
 /**
- * Finds the tables of a file here, or plans to make them, without rows. One that is here and has other columns stays as it is;
- * the file's gets another name beside it.
+ * Finds the tables of a file here, or plans to make them, without rows. One of the same name that has other columns or is in another
+ * folder stays as it is: nobody's rows get into the flows of others. The file's gets another name.
  */
 export function planTables(
   given: readonly OktaTable[],
   here: readonly FilledTable[],
+  isThere: (table: Table, folder: readonly string[]) => boolean,
   { now, uuid, hex }: { readonly now: number; readonly uuid: () => string; readonly hex: () => string },
 ): TablePlan {
   const byId = new Map(here.map((table) => [table.id, table]))
@@ -42,9 +43,11 @@ export function planTables(
   const tables = given.map((table): ImportedTable => {
     const name = table.name.trim().slice(0, tableLimits.name) || 'Imported table'
     // Two tables of a file never become one.
-    const known = [byId.get(table.id), byName.get(keyOf(name))].find(
-      (each) => each !== undefined && !used.has(each.id) && has(each, table),
-    )
+    const namesake = byName.get(keyOf(name))
+    const known = [
+      byId.get(table.id),
+      namesake === undefined || !isThere(namesake, table.folder) ? undefined : namesake,
+    ].find((each) => each !== undefined && !used.has(each.id) && has(each, table))
     if (known !== undefined) {
       used.add(known.id)
       ids.set(table.id, known.id)

@@ -90,6 +90,44 @@ describe('flows as files', () => {
     assert.equal((await actions('copy'))?.name, 'Known copy 2')
   })
 
+  it('are other flows in another folder, whatever their names, and call their own helpers', async () => {
+    const pack = (top: string) => ({
+      flowhook: 1,
+      folders: [[top]],
+      flows: [
+        { name: 'Open a session', folder: [top], trigger: { event: 'helper' }, cards: [] },
+        {
+          name: `Import ${top}`,
+          folder: [top],
+          trigger: endpoint,
+          cards: [{ id: 'c', card: 'flow.call', inputs: { flow: 'Open a session' } }],
+        },
+      ],
+    })
+    const within = await folder('Sources')
+    const reports: Report[] = []
+    for (const top of ['HR', 'Payroll', 'HR']) {
+      const done = await importInto(kit, pack(top), `?folderId=${within}`)
+      assert.equal(done.statusCode, 200, done.body)
+      reports.push(done.json<Report>())
+    }
+    const [hr, payroll, again] = reports.map(({ flows }) => flows.map(({ action }) => action))
+    assert.deepEqual(
+      [hr, payroll, again],
+      [
+        ['create', 'create'],
+        ['create', 'create'],
+        ['skip', 'skip'],
+      ],
+    )
+    const [helper, caller] = reports[1]!.flows
+    assert.notEqual(helper!.id, reports[0]!.flows[0]!.id)
+    const shown = (await kit.ask('GET', `/api/v1/flows/${caller!.id}`)).json<{
+      cards: { inputs: { flow: string } }[]
+    }>()
+    assert.equal(shown.cards[0]?.inputs.flow, helper!.id)
+  })
+
   it('let cards of a copy call the copied helper', async () => {
     const file = {
       flowhook: 1,

@@ -82,7 +82,9 @@ const report = z.strictObject({
         columns: z.array(z.strictObject({ name: z.string(), type: z.string(), default: z.unknown() })),
         action: z
           .enum(['create', 'existing', 'skip'])
-          .describe('existing: one that is here, by its id or name, has these columns. skip: `problem` says why.'),
+          .describe(
+            'existing: one that is here, by its id or its name in its folder, has these columns. skip: `problem` says why.',
+          ),
         tableId: z.string().nullable().describe('The one that the flows use here. Null in a preview for a new one.'),
         problem: z.string().nullable(),
       }),
@@ -196,7 +198,7 @@ export const flowFileRoutes = ({ flows }: FlowFileParts) => [
     tag: 'Flows',
     summary: 'Import a file of flows, or a single flow definition: wholly or not at all, every flow switched off.',
     description:
-      'A flow is here already where one has its id, or else its name. `conflict` says what happens then: `skip` leaves it, `replace` saves a new version of it, `copy` makes another one. With `preview=true` nothing is changed.',
+      'A flow is here already where one has its id, or else its name in its folder; one that the file puts in no folder may be in any. `conflict` says what happens then: `skip` leaves it, `replace` saves a new version of it, `copy` makes another one. With `preview=true` nothing is changed.',
     body: 'raw',
     consumes: ['application/json'],
     maxBody: flowFileLimits.bytes,

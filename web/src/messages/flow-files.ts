@@ -23,7 +23,7 @@ export const flowFiles = {
     `${flows === 1 ? '1 flow' : `${flows.toLocaleString()} flows`}, ${cards === 1 ? '1 card' : `${cards.toLocaleString()} cards`}`,
   newFolders: (count: number) => (count === 1 ? '1 new folder' : `${count.toLocaleString()} new folders`),
   conflict: 'Flows that are here already',
-  conflictLead: 'By their id, or else by their name.',
+  conflictLead: 'By their id, or else by their name in their folder.',
   conflicts: { skip: 'Skip', replace: 'Replace', copy: 'Copy' },
   conflictHelp: {
     skip: 'They stay as they are.',
