@@ -39,7 +39,7 @@ export const mapProfileSourceAttributes = defineCard({
   },
   examples: [
     {
-      inputs: { key: 'id', users: [{ id: '17', firstName: 'Ada', title: null }] },
+      inputs: { key: 'id', users: [{ id: '17', firstName: 'Ada', title: null, phone: '' }] },
       outputs: { users: [{ externalId: '17', profile: { id: '17', firstName: 'Ada' } }] },
     },
     {
@@ -64,4 +64,4 @@ export const mapProfileSourceAttributes = defineCard({
 })
 
 const withoutEmpty = (user: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> =>
-  Object.fromEntries(Object.entries(user).filter(([, value]) => value !== null))
+  Object.fromEntries(Object.entries(user).filter(([, value]) => value !== null && value !== ''))

@@ -17,7 +17,7 @@ export interface VendorCall {
 /** What is answered: a JSON value with 200, or more exactly. */
 export type VendorAnswer =
   Json | { readonly $status: number; readonly $headers?: Record<string, string>; readonly $body: Json }
-type Answering = VendorAnswer | ((call: VendorCall, match: RegExpExecArray) => VendorAnswer)
+type Answering = VendorAnswer | ((call: VendorCall, match: RegExpExecArray) => VendorAnswer | Promise<VendorAnswer>)
 
 /** Everybody whom the flows of an export call, as one local HTTP server. */
 export interface Vendor {
@@ -63,7 +63,7 @@ export async function startVendor(): Promise<Vendor> {
             ? {}
             : { $status: 404, $body: { errorSummary: `Nobody answers ${what}` } }
           : typeof found.answer === 'function'
-            ? found.answer(call, found.match!)
+            ? await found.answer(call, found.match!)
             : found.answer
       const exact = typeof given === 'object' && given !== null && '$status' in given ? given : null
       const { status, headers, body } =
