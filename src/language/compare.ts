@@ -1,6 +1,6 @@
 import type { Json } from '../base/json/json.ts'
 import type { ValueType } from '../model/flow-definition.ts'
-import { convert, isEmpty, mismatch, article, typeOf } from './convert.ts'
+import { article, convert, isEmpty, mismatch, readNumber, typeOf } from './convert.ts'
 import { firstPosition } from './occurrences.ts'
 import { ValueError } from './value-error.ts'
 
@@ -29,7 +29,8 @@ export type Operator = keyof typeof operators
  * - `==` and `!=` are loose: where the types differ b is converted to the type of a, and what cannot be converted is not
  *   equal. Text is case-sensitive, objects and lists are compared by content, null equals only null.
  * - `>`, `>=`, `<`, `<=`: numbers by value, text by code units (so `80 > 9`, but `"80" < "9"`), false before true. b is
- *   converted to the type of a. With null on either side they are false.
+ *   converted to the type of a, but text that is a number or a percentage is a number beside the number b: `"100%" > 95`. With
+ *   null on either side they are false.
  * - `%`: both are numbers and a is a whole multiple of b. Nothing is a multiple of 0.
  * - `in`: a is a part of the text b, an item of the list b, or a key of the object b.
  * - `has`: the object a has b as a key of its own.
@@ -102,10 +103,16 @@ function equal(a: Json, b: Json, type: ValueType, where: string): boolean {
 
 function ordered(a: Json, b: Json, type: ValueType, where: string, holds: (order: number) => boolean): boolean {
   if (a === null || b === null) return false
-  const x = type === 'any' ? a : convert(a, type, where)
+  const x = type === 'any' ? besideNumber(a, b) : convert(a, type, where)
   if (typeof x === 'object') throw mismatch(where, 'text, a number or a date', article(x))
   const y = convert(b, type === 'any' ? (typeOf(x) as ValueType) : type, where) as typeof x
   return holds(x! < y! ? -1 : x! > y! ? 1 : 0)
+}
+
+/** Divide gives a percentage as text, and real exports ask whether it is greater than a number. */
+function besideNumber(a: Json, b: Json): Json {
+  if (typeof a !== 'string' || typeof b !== 'number') return a
+  return readNumber(a.endsWith('%') ? a.slice(0, -1) : a) ?? a
 }
 
 function multiple(a: Json, b: Json, where: string): boolean {

@@ -82,7 +82,7 @@ export function isEmpty(value: Json): boolean {
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?$/
 
 /** The number that a text writes in decimal form, or null where it writes none. */
-function readNumber(text: string): number | null {
+export function readNumber(text: string): number | null {
   const trimmed = text.trim()
   // 400 characters hold every double written out; the expression need not look at more.
   if (trimmed.length > 400 || !decimal.test(trimmed)) return null

@@ -131,7 +131,8 @@ function ordered(operator: Operator, b: Json, where: string): Match {
   let text: string | undefined
   let number: Json | undefined
   return (a) => {
-    if (typeof a === 'string' && b !== null) return compare(a, operator, (text ??= toText(b)), where)
+    if (typeof a === 'string' && b !== null && typeof b !== 'number')
+      return compare(a, operator, (text ??= toText(b)), where)
     if (typeof a === 'number' && typeof b === 'string') {
       return compare(a, operator, (number ??= convert(b, 'number', where)), where)
     }
