@@ -1,12 +1,12 @@
 import type { Json } from '../../base/json/json.ts'
 import { isJsonObject } from '../../base/json/json.ts'
-import { CardError, defineControl, type Outputs } from '../../cards/card.ts'
+import { CardError, defineControl } from '../../cards/card.ts'
 import { any, choice, fields, flow, integer, object, text } from '../../cards/fields.ts'
 import { atOnce, collected } from '../../cards/list/passes.ts'
 import { queryOf, urlWith } from '../http/api-call.ts'
 import { declared, oktaConnection } from './action.ts'
 import { callOkta, type OktaRequest } from './call-okta.ts'
-import { pagesOf, streamed } from './list.ts'
+import { failedRecords, pagesOf, streamed, type Streamed } from './list.ts'
 
 /** Whatever else Okta's API can do. */
 export const customApiAction = defineControl({
@@ -23,6 +23,7 @@ export const customApiAction = defineControl({
         help: 'The value where the answer is JSON, else its text. Null where it is streamed.',
       }),
       count: integer({ label: 'How many', help: 'Records that were streamed.' }),
+      failed: failedRecords,
     },
     ports: {
       inputs: {
@@ -73,16 +74,17 @@ export const customApiAction = defineControl({
     if (method !== 'stream') {
       const sent = method === 'GET' || isNothing(body) ? {} : { body: parsed(body) }
       const request: OktaRequest = { method, ...asked, ...sent }
-      return { outputs: { ...(await callOkta(run, connection, request)), count: 0 } }
+      return { outputs: { ...(await callOkta(run, connection, request)), count: 0, failed: 0 } }
     }
-    const made: (Outputs | undefined)[] = []
+    const done: Streamed = { made: [], failed: 0 }
     let count = 0
     for await (const page of pagesOf(run, connection, asked)) {
-      const ended = await streamed(run, page, count, loop, made)
+      const ended = await streamed(run, page, count, loop, done)
       if (ended !== null) return { end: ended }
       count += page.length
     }
-    return { outputs: { ...collected(run.joined, made, count), status: 200, headers: {}, body: null, count } }
+    const { made, failed } = done
+    return { outputs: { ...collected(run.joined, made, count), status: 200, headers: {}, body: null, count, failed } }
   },
 })
 

@@ -74,6 +74,7 @@ export function oktaList<const I extends Fields>(parts: ListParts<I>): ControlCa
       help: 'By the names that Okta’s own cards have. Empty where they are streamed.',
     }),
     count: integer({ label: 'How many' }),
+    failed: failedRecords,
   }
   const base = declared({
     ...parts,
@@ -107,12 +108,12 @@ export function oktaList<const I extends Fields>(parts: ListParts<I>): ControlCa
       const first = request(given as unknown as ValuesOf<I>)
       const pages = pagesOf(run, connection, { ...first, query: { ...first.query, limit: Math.min(most, wanted) } })
       const listed: OktaRecord[] = []
-      const made: (Outputs | undefined)[] = []
+      const done: Streamed = { made: [], failed: 0 }
       let count = 0
       for await (const page of pages) {
         const found = page.slice(0, wanted - count).map(record)
         if (records === 'stream') {
-          const ended = await streamed(run, found, count, { flow, values, concurrency }, made)
+          const ended = await streamed(run, found, count, { flow, values, concurrency }, done)
           if (ended !== null) return { end: ended }
         } else listed.push(...found)
         count += found.length
@@ -120,7 +121,8 @@ export function oktaList<const I extends Fields>(parts: ListParts<I>): ControlCa
       }
       const result = modes.one === undefined ? {} : { result: records === 'one' ? (listed[0] ?? null) : null }
       const shown = records === 'one' ? [] : listed
-      return { outputs: { ...collected(run.joined, made, count), ...result, [named.name]: shown, count } }
+      const { made, failed } = done
+      return { outputs: { ...collected(run.joined, made, count), ...result, [named.name]: shown, count, failed } }
     },
   })
 }
@@ -155,24 +157,46 @@ export async function* pagesOf(
   }
 }
 
-/** Runs the cards inside, or the helper flow, for each record of a page. */
+/** What came of the records that were streamed so far. */
+export interface Streamed {
+  readonly made: (Outputs | undefined)[]
+  failed: number
+}
+
+export const failedRecords = integer({
+  label: 'Records with an error',
+  help: 'Streamed ones that the cards inside or the helper flow failed for. They do not stop the others.',
+})
+
+/**
+ * Runs the cards inside, or the helper flow, for each record of a page. An error ends what is done for its own record only: what
+ * goes through a whole org is not to end at one user who is gone meanwhile.
+ */
 export async function streamed(
   run: Run,
   records: readonly Json[],
   before: number,
   { flow, values, concurrency }: Pick<Common, 'flow' | 'values' | 'concurrency'>,
-  made: (Outputs | undefined)[],
+  done: Streamed,
 ): Promise<PassEnd> {
   const one = (at: number): PassEnd | Promise<PassEnd> => {
     const index = before + at
     const record = records[at]!
-    if (flow !== null) return run.call(flow, { Record: record, State: values }, String(index)).then(() => null)
-    const keep = (passed: Passed): PassEnd => {
-      if (run.joined.length > 0) made[index] = passed.made
-      return passed.end?.kind === 'stopped' ? null : passed.end
+    const keep = (passed: Passed | null): PassEnd => {
+      if (run.joined.length > 0) done.made[index] = passed?.made
+      return passed === null || passed.end?.kind === 'stopped' ? null : passed.end
     }
-    const passed = run.pass('each', String(index), { record, index })
-    return passed instanceof Promise ? passed.then(keep) : keep(passed)
+    const attempted = run.attempt<Passed | null>((run) =>
+      flow === null
+        ? run.pass('each', String(index), { record, index })
+        : run.call(flow, { Record: record, State: values }, String(index)).then(() => null),
+    )
+    const settle = ({ value, error }: Awaited<typeof attempted>): PassEnd => {
+      if (error === null) return keep(value)
+      done.failed++
+      return null
+    }
+    return attempted instanceof Promise ? attempted.then(settle) : settle(attempted)
   }
   return passes(records.length, concurrency, one)
 }

@@ -354,6 +354,22 @@ describe('the Okta connector', () => {
     assert.equal(received.length, 4)
   })
 
+  it('goes on with the next record behind an error, and says how many there were', async () => {
+    answers['GET /api/v1/groups/g/users'] = pages(5, 2, '/api/v1/groups/g/users')
+    for (const n of [0, 2, 4]) answers[`PUT /api/v1/groups/other/users/00u${n}`] = () => ({ status: 204 })
+    const put = (user: string) => [
+      { id: 'put', card: 'okta.add-user-to-group', inputs: { connection, group: 'other', user: { $from: user } } },
+    ]
+    const helper = await flow(put('trigger.Record.ID'), helperTrigger)
+    const streams = { group: 'g', records: 'stream' }
+    const called = await run('list-group-members', { ...streams, flow: helper })
+    const inside = await run('list-group-members', streams, { branches: { each: put('card.record.ID') } })
+    for (const { outputs, error } of [called, inside]) {
+      assert.deepEqual([error, outputs.count, outputs.failed], [null, 5, 2])
+    }
+    assert.equal(pathsOf().filter((asked) => asked.startsWith('PUT')).length, 10)
+  })
+
   it('streams to the cards inside too, also of any other list', async () => {
     answers['GET /api/v1/things'] = pages(5, 2, '/api/v1/things')
     const each = [{ id: 'line', card: 'text.compose', inputs: { text: '{{card.index}} {{card.record.id}}' } }]
