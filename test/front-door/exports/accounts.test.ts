@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import type { Json } from '../../../src/base/json/json.ts'
+import { eventually } from '../../kit/server.ts'
 import { exportsSkip, openExportWorld, type ExportWorld, type Ran } from './export-world.kit.ts'
 import { oktaOrg } from './okta-org.kit.ts'
 
@@ -144,5 +145,106 @@ describe('exports that look after accounts and sessions', { skip: exportsSkip },
     assert.equal(failed.status, 'FAILED')
     assert.match(failed.error!.message, /invalid_auth/)
     assert.match(JSON.stringify(bodies(/chat\.postMessage$/).at(-1)), /ERROR.*invalid_auth/)
+  })
+
+  it('answers what a posture check found by service and by kind, and writes down what was done or went wrong', async () => {
+    const flows = await world.import('identity_security_posture_management_delegated_flo.flopack')
+    oktaOrg(world.vendor, [ada])
+    world.vendor.on(/disableUserAccount$/, { $status: 403, $body: { error: { message: 'Insufficient privileges' } } })
+    const found = async (entitySourceProductName: string, issueTitle: string, entityIdInService = 'ada') =>
+      succeeded(
+        await flows.run('1.0 ISPM Event Routing Flow - Delegated Flows', {
+          entitySourceProductName,
+          issueTitle,
+          entityIdInService,
+          entityDisplayName: 'ada@example.com',
+          entitySourceProductTenant: 'acme',
+          issueSeverity: 'High',
+        }),
+      )
+    const done = () => flows.rows('ISPM Events')
+    const wrong = () => flows.rows('Error Logging')
+    const after = (rows: number, errors = 0) =>
+      eventually(
+        async () => (await done()).length === rows && (await wrong()).length === errors,
+        `${rows} rows, ${errors} errors`,
+      )
+    await found('Okta', 'Unused Admin Account')
+    await after(1)
+    assert.deepEqual(world.vendor.asked(), ['POST /api/v1/users/ada/lifecycle/suspend'])
+    const [row] = await done()
+    assert.deepEqual(
+      [row!['Username'], row!['Title'], row!['Severity'], row!['Okta Org'], row!['Product']],
+      ['ada@example.com', 'Unused Admin Account', 'High', 'acme', 'Okta'],
+    )
+    await found('Okta', 'No MFA - Admin Account')
+    await after(2)
+    assert.equal(asked(/^PUT \/api\/v1\/groups\/\w+\/users\/ada$/).length, 1)
+    await found('Okta', 'Old Password - Account')
+    await after(3)
+    assert.equal(asked(/^POST \/api\/v1\/users\/ada\/lifecycle\/reset_password$/).length, 1)
+    await found('Google Workspace', 'Unused Admin Account', 'g-1')
+    await after(4)
+    assert.deepEqual(bodies(/googledirectory\/deactivateUser$/), [{ 'User.ID': 'g-1' }])
+    await found('Salesforce.com', 'Unused Admin Account', 'sf-1')
+    await after(5)
+    assert.deepEqual(bodies(/salesforce2_29\/deactivateUser$/), [{ 'User.User ID': 'sf-1' }])
+    await found('AAD', 'Unused Global Admin Account', 'aad-1')
+    await after(5, 1)
+    assert.deepEqual((await wrong())[0]!['Error Summary'], 'Insufficient privileges')
+    const calls = world.vendor.calls.length
+    await found('Okta', 'Admin Account with a Key')
+    await found('AWS', 'Unused Admin Account')
+    await found('Google Workspace', 'Old Password - Account')
+    await after(5, 1)
+    assert.equal(world.vendor.calls.length, calls, 'nothing is done about what nobody named')
+  })
+
+  it('tells people without FastPass about it, until nearly everybody has it', async () => {
+    const flows = await world.import('fastpass_enrollment_reminder_automation.flopack')
+    const vip = person('vip', 'Vi')
+    oktaOrg(world.vendor, [ada, bo, vip, { ...person('cy', 'Cy'), id: 'gone' }])
+    const factor = (factorType: string, provider = 'OKTA') => ({
+      id: factorType,
+      factorType,
+      provider,
+      status: 'ACTIVE',
+    })
+    world.vendor.on('GET /api/v1/users/ada/factors', [factor('signed_nonce'), factor('push')])
+    world.vendor.on('GET /api/v1/users/bo/factors', [factor('sms'), factor('token:software:totp', 'GOOGLE')])
+    world.vendor.on(/readUser2$/, { User: { 'User ID': 'U-bo' } })
+    await flows.addRow('FastPass Campaign - Excluded Emails', { Email: 'vip@example.com' })
+    // The factors of one cannot be read: the others are seen to all the same.
+    succeeded(await flows.run('1.0 FastPass Adoption'))
+    const status = async () =>
+      Object.fromEntries(
+        (await flows.rows('FastPass Campaign - User Status')).map((row) => [
+          row['Email'],
+          [row['FastPass'], row['OV - Push'], row['SMS'], row['TOTP'], row['OV - TOTP']],
+        ]),
+      )
+    assert.deepEqual(await status(), {
+      'ada@example.com': [true, true, false, false, false],
+      'bo@example.com': [false, false, true, true, false],
+    })
+    assert.equal(asked(/users\/vip\/factors$/).length, 0, 'whoever is left out is not looked at')
+    succeeded(await flows.run('2.0 Campaign'))
+    assert.deepEqual(bodies(/readUser2$/), [{ 'parameters.fieldType': 'Email', 'User.Email': 'bo@example.com' }])
+    const [message] = bodies(/sendDirectMessage2$/) as Record<string, string>[]
+    assert.equal(message!['User.User ID'], 'U-bo')
+    assert.match(message!['Message.Text']!, /^Hi Bo,/)
+    assert.deepEqual(
+      (await flows.rows('FastPass Campaign - Notification Log')).map((row) => row['Recipient']),
+      ['bo@example.com'],
+    )
+    const alerts = async () =>
+      (await flows.rows('FastPass Campaign - Admin Alerts')).map((row) => String(row['Message Body']))
+    assert.match((await alerts())[0]!, /^FastPass adoption is only 50(?:\.00)?%\. Triggering user outreach\./)
+    world.vendor.on('GET /api/v1/users/bo/factors', [factor('signed_nonce')])
+    succeeded(await flows.run('1.0 FastPass Adoption'))
+    const sent = asked(/slack/).length
+    succeeded(await flows.run('2.0 Campaign'))
+    assert.match((await alerts())[1]!, /^FastPass adoption is at 100(?:\.00)?%\. We are ready/)
+    assert.equal(asked(/slack/).length, sent, 'nobody is bothered any more')
   })
 })
