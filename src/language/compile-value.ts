@@ -1,5 +1,5 @@
 import type { Json } from '../base/json/json.ts'
-import { convert, isList, toText } from './convert.ts'
+import { convertAs, isList, toText } from './convert.ts'
 import { languageLimits } from './limits.ts'
 import { follow, pathSegments } from './path.ts'
 import { ValueError } from './value-error.ts'
@@ -52,7 +52,7 @@ export function compileValue(value: Json, at: string, context: ValueContext, dep
     const resolve = compileReference(reference, at, context)
     if (resolve === null) return nothing
     const { as } = reference
-    return { resolve: as === null ? resolve : (frame) => convert(resolve(frame), as, context.where) }
+    return { resolve: as === null ? resolve : (frame) => convertAs(resolve(frame), as, context.where) }
   }
   if (looksLikeLiteral(value)) {
     const stray = Object.keys(value).find((key) => key !== '$literal')

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { Json } from '../base/json/json.ts'
 import type { ValueType } from '../model/flow-definition.ts'
-import { convert, isEmpty, toText } from './convert.ts'
+import { convert, convertAs, isEmpty, toText } from './convert.ts'
 import { readDate, writeDate } from './date-text.ts'
 import { ValueError } from './value-error.ts'
 
@@ -72,6 +72,14 @@ describe('convert', () => {
       })
     })
   }
+
+  it('lets a list stand for an object where a reference says what it becomes', () => {
+    assert.deepEqual(convertAs(' [{"a":1}]', 'object', where), [{ a: 1 }])
+    assert.deepEqual(convertAs([1], 'object', where), [1])
+    assert.deepEqual(convertAs('{"a":1}', 'object', where), { a: 1 })
+    for (const value of ['[no', 'x', 7]) assert.throws(() => convertAs(value, 'object', where), ValueError)
+    assert.deepEqual(convertAs('a', 'list', where), ['a'])
+  })
 
   it('keeps whole numbers that a number cannot hold, as text', () => {
     assert.deepEqual(convert('{"id": 12345678901234567890, "n": 9007199254740991}', 'object', where), {

@@ -57,6 +57,21 @@ export function convert(value: Json, to: ValueType, where: string): Json {
   }
 }
 
+/**
+ * What `as` of a reference makes of a value: as above, but a list, or JSON text of one, may stand for an object. Files of Okta
+ * Workflows have one conversion for both; an input that wants an object says so itself.
+ *
+ * @throws ValueError `Invalid Type Conversion`
+ */
+export function convertAs(value: Json, to: ValueType, where: string): Json {
+  if (to !== 'object') return convert(value, to, where)
+  if (typeof value === 'string' && /^\s*\[/.test(value)) {
+    const read = readJsonText(value)
+    if ('value' in read) return read.value
+  }
+  return isList(value) ? value : convert(value, to, where)
+}
+
 /** Text of any value; null is `""`. What templates insert. */
 export function toText(value: Json): string {
   switch (typeof value) {
