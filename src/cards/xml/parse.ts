@@ -36,12 +36,17 @@ export const parse = defineCard({
     { title: 'What is not closed is an error.', inputs: { text: '<a><b></a>' }, error: 'The text is no XML: ' },
   ],
   run({ text }) {
-    if (hasDocumentType(text)) throw invalidXml('it has a document type, which is not read')
-    const judged = XMLValidator.validate(text)
-    if (judged !== true) throw invalidXml(`${plainReason(judged.err.msg)} in line ${judged.err.line}`)
-    return { output: read(text) }
+    return { output: readXml(text) }
   },
 })
+
+/** @throws CardError where the text is no XML, or has more than limits.ts allows */
+export function readXml(text: string): Readonly<Record<string, Json>> {
+  if (hasDocumentType(text)) throw invalidXml('it has a document type, which is not read')
+  const judged = XMLValidator.validate(text)
+  if (judged !== true) throw invalidXml(`${plainReason(judged.err.msg)} in line ${judged.err.line}`)
+  return read(text)
+}
 
 function read(text: string): Record<string, Json> {
   let elements = 0

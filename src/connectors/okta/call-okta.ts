@@ -6,6 +6,7 @@ import { requestError, statusError } from '../http/http-error.ts'
 import { bodyOf, headersOf, readBody, urlOf } from '../http/wire.ts'
 import type { Connected } from '../../cards/connection.ts'
 import { oktaConnector, orgOrigin } from './connector.ts'
+import { xmlAnswer } from './xml-answer.ts'
 
 /** A request to an org's API. */
 export interface OktaRequest {
@@ -88,7 +89,7 @@ async function send(
   const { method } = request
   const url = urlOf(request.path.includes('://') ? request.path : origin + request.path, request.query ?? {})
   const { body, type } = bodyOf(method, request.body ?? null)
-  const headers = headersOf({ accept: 'application/json', ...request.headers }, type)
+  const headers = headersOf({ accept: 'application/json, */*;q=0.5', ...request.headers }, type)
   const answer = await connected
     .request({
       method,
@@ -106,10 +107,18 @@ async function send(
   const read = {
     status: answer.status,
     headers: answer.headers,
-    body: readBody(answer.headers['content-type'], answer.body),
+    body: answered(answer.headers['content-type'], answer.body),
   }
   if (method === 'GET' && passing.has(read.status) && number <= retry.times) throw oktaError(request, read)
   return read
+}
+
+/** JSON and XML as values; XML that cannot be read stays text. */
+function answered(type: string | undefined, bytes: Uint8Array): Json {
+  const body = readBody(type, bytes)
+  if (typeof body !== 'string' || type === undefined || !/^(?:application|text)\/(?:[\w.+-]+\+)?xml\b/i.test(type))
+    return body
+  return xmlAnswer(body) ?? body
 }
 
 /** When Okta takes calls again: its own time where it says one, and never an unbounded wait. */
