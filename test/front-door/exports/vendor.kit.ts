@@ -14,7 +14,7 @@ export interface VendorCall {
   readonly body: Json
 }
 
-/** What is answered: a JSON value with 200, or more exactly. */
+/** What is answered: a JSON value with 200, or more exactly; text is sent as it is where the headers say it is no JSON. */
 export type VendorAnswer =
   Json | { readonly $status: number; readonly $headers?: Record<string, string>; readonly $body: Json }
 type Answering = VendorAnswer | ((call: VendorCall, match: RegExpExecArray) => VendorAnswer | Promise<VendorAnswer>)
@@ -70,8 +70,10 @@ export async function startVendor(): Promise<Vendor> {
         exact === null
           ? { status: 200, headers: {}, body: given as Json }
           : { status: exact.$status as number, headers: exact.$headers ?? {}, body: exact.$body as Json }
-      response.writeHead(status, { 'content-type': 'application/json', ...(headers as Record<string, string>) })
-      response.end(body === undefined || status === 204 ? '' : JSON.stringify(body))
+      const shown = { 'content-type': 'application/json', ...(headers as Record<string, string>) }
+      response.writeHead(status, shown)
+      const isText = typeof body === 'string' && !shown['content-type'].includes('json')
+      response.end(body === undefined || status === 204 ? '' : isText ? body : JSON.stringify(body))
     })()
   })
   server.listen(0, '127.0.0.1')
