@@ -1,7 +1,7 @@
 import type { Json } from '../base/json/json.ts'
 import type { Outputs } from '../cards/card.ts'
 import { readJsonText } from '../language/json-text.ts'
-import { oktaEvent } from './okta-event.ts'
+import { oktaEvent } from '../language/okta-event.ts'
 import { helperOutputs } from '../language/trigger.ts'
 import type { ExecutionInput } from '../model/execution.ts'
 import type { Trigger } from '../model/flow-definition.ts'

@@ -7,6 +7,7 @@ import type { Json } from '../../base/json/json.ts'
 import { flowDefinitionSchema } from '../../language/definition.ts'
 import { problem } from '../../base/errors.ts'
 import type { Flow, FlowFilter, FlowVersion } from '../../model/flow.ts'
+import type { Trigger } from '../../model/flow-definition.ts'
 import { booleanParameter, isoTime, page, pageParameters } from '../paging.ts'
 import { route } from '../route.ts'
 
@@ -19,6 +20,13 @@ export interface FlowParts {
 /** How long a run by hand waits for its end where the caller asks for that. */
 const longestWaitMs = 60_000
 
+const triggers = [
+  'api_endpoint',
+  'event',
+  'schedule',
+  'delegated',
+  'helper',
+] as const satisfies readonly Trigger['event'][]
 const executionStatuses = ['RUNNING', 'WAITING', 'SUCCESS', 'FAILED', 'CANCELLED'] as const
 const time = z.iso.datetime()
 const head = {
@@ -27,7 +35,7 @@ const head = {
   description: z.string().optional(),
   status: z.enum(['ACTIVE', 'INACTIVE']),
   version: z.int(),
-  trigger: z.looseObject({ event: z.enum(['api_endpoint', 'helper']) }),
+  trigger: z.looseObject({ event: z.enum(triggers) }),
   saveData: z.boolean().optional(),
   created: time,
   lastUpdated: time,
@@ -97,7 +105,7 @@ function shownOutcome(outcome: Outcome | Answered | null) {
 const filterParameters = {
   q: z.string().max(255).optional().describe('Words of the name, each of which must be in it.'),
   status: z.enum(['ACTIVE', 'INACTIVE']).optional(),
-  event: z.enum(['api_endpoint', 'helper']).optional().describe('What starts them.'),
+  event: z.enum(triggers).optional().describe('What starts them.'),
   security: z.enum(['client_token', 'oauth2', 'public']).optional(),
   folderId: z.string().min(1).max(100).optional().describe('Those in the folder itself; root: those in none.'),
   error: booleanParameter.describe('true: only those whose newest execution failed.'),
