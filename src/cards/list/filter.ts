@@ -40,8 +40,13 @@ export const filter = defineCard({
     },
     {
       title: 'Numbers by value, and as text by letters.',
-      inputs: { list: [80, 9, '80', '9'], operator: '>', comparison: 10 },
+      inputs: { list: [80, 9, '80', '9'], operator: '>', comparison: '10' },
       outputs: { output: [80, '80', '9'] },
+    },
+    {
+      title: 'Beside a number, text that is one counts by its value.',
+      inputs: { list: ['80', '9', '50%'], operator: '>', comparison: 10 },
+      outputs: { output: ['80', '50%'] },
     },
     {
       title: 'Equal with the same type converts nothing.',
