@@ -139,6 +139,11 @@ export interface Run extends Tools {
    * @throws CardError when the helper fails, is off or does not exist, or calls are nested too deep
    */
   call(flow: string, values: Outputs, pass: string): Promise<Outputs | null>
+  /**
+   * As `call`, for what collects results: a helper that has no Return at all gives the outputs of its last card, unless it ended
+   * before. Files of Okta Workflows count on it.
+   */
+  result(flow: string, values: Outputs, pass: string): Promise<Outputs | null>
 }
 
 /** How one pass of a loop ended, and what it gives on. */

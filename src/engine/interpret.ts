@@ -19,7 +19,7 @@ import type { Connected, Connections, Connector } from '../cards/connection.ts'
 import type { Fields } from '../cards/fields.ts'
 import type { TableReads } from '../cards/table-reads.ts'
 import type { Frame } from '../language/compile-value.ts'
-import type { CompiledNode, CompiledOnError } from '../language/compile.ts'
+import type { CompiledFlow, CompiledNode, CompiledOnError } from '../language/compile.ts'
 import { helperOutputs } from '../language/trigger.ts'
 import { ValueError } from '../language/value-error.ts'
 import type { CardRecord, CaughtError, ErrorResponse, ExecutionError } from '../model/execution.ts'
@@ -436,6 +436,7 @@ export class Interpreter {
     flowId: string,
     values: Outputs,
     pass: string,
+    ended: (flow: CompiledFlow<Card>, frame: Scope['frame']) => Outputs | null = () => null,
   ): Promise<Outputs | null> {
     const { limits, slicer } = this.with
     if (this.#stopped !== null) throw this.#stopped
@@ -457,7 +458,8 @@ export class Interpreter {
     try {
       const ran = this.#runCards(inner, flow.compiled.nodes, this.#history.pass(open, pass, flowId))
       const end = ran instanceof Promise ? await ran : ran
-      return end !== null && end.kind === 'return' ? end.values : null
+      if (end === null) return ended(flow.compiled, inner.frame)
+      return end.kind === 'return' ? end.values : null
     } finally {
       this.#data -= inner.data
     }
@@ -618,7 +620,23 @@ class CardRun implements Run {
   call(flow: string, values: Outputs, pass: string): Promise<Outputs | null> {
     return this.#interpreter.call(this.#scope, this.name, this.#open, flow, values, pass)
   }
+
+  result(flow: string, values: Outputs, pass: string): Promise<Outputs | null> {
+    return this.#interpreter.call(this.#scope, this.name, this.#open, flow, values, pass, lastOutputs)
+  }
 }
+
+/** What the last card gave, where the flow has no Return. */
+function lastOutputs({ nodes }: CompiledFlow<Card>, frame: Scope['frame']): Outputs | null {
+  const last = nodes.at(-1)
+  return last === undefined || hasReturn(nodes) ? null : ((frame[last.slot] as Outputs | undefined) ?? null)
+}
+
+const hasReturn = (nodes: readonly CompiledNode<Card>[]): boolean =>
+  nodes.some(
+    ({ card, branches }) =>
+      card.id === 'flow.return' || card.id === 'flow.return-raw' || Object.values(branches).some(hasReturn),
+  )
 
 const nothing: Outputs = Object.freeze({})
 

@@ -127,6 +127,7 @@ export async function outputsOf(card: Card, inputs: Outputs, returned: readonly 
     branch: () => null,
     join: () => ({}),
     call: async () => null,
+    result: async () => null,
     attempt: async (work) => ({ value: await work(run), error: null }),
     pass: () => ({ end: { kind: 'return', values: returned[pass++ % returned.length]! }, made: {} }),
   }

@@ -31,6 +31,18 @@ export const filterCustom = defineControl({
       },
       outputs: { output: [2, 3] },
     },
+    {
+      title: 'A helper flow without a Return gives what its last card gave; ended before, it gives nothing.',
+      helper: {
+        inputs: [{ name: 'item', type: 'number' }],
+        cards: [
+          { id: 'large', card: 'branching.continue-if', inputs: { a: { $from: 'trigger.item' }, operator: '>', b: 1 } },
+          { id: 'three', card: 'boolean.compare', inputs: { a: { $from: 'trigger.item' }, operator: '==', b: 3 } },
+        ],
+      },
+      inputs: { list: [1, 2, 3], flow: 'helper' },
+      outputs: { output: [3] },
+    },
   ],
   control({ list, concurrency, ...body }, run) {
     const kept: boolean[] = []

@@ -5,7 +5,8 @@ import { atOnce, itemFields, loopInputs, onlyValue, passes, returned, type PassE
 
 /**
  * One value for each item, in the order of the list whatever runs at once. A Return with one field gives its bare value, with
- * several an object of them, and without a Return the item becomes null (functions.md, section 9).
+ * several an object of them, and without one the item becomes null. A helper flow that has no Return at all gives what its last card
+ * gave, as a Return of these fields would (functions.md, section 9; real exports).
  */
 export const map = defineControl({
   id: 'list.map',
@@ -54,6 +55,15 @@ export const map = defineControl({
       },
       inputs: { list: [1, 2], flow: 'helper' },
       outputs: { output: [null, 2] },
+    },
+    {
+      title: 'A helper flow without a Return gives what its last card gave.',
+      helper: {
+        inputs: [{ name: 'item', type: 'number' }],
+        cards: [{ id: 'double', card: 'number.multiply', inputs: { a: { $from: 'trigger.item' }, b: 2 } }],
+      },
+      inputs: { list: [1, 2], flow: 'helper' },
+      outputs: { output: [2, 4] },
     },
     { title: 'An empty list stays empty.', inputs: { list: [] }, outputs: { output: [] } },
   ],

@@ -118,7 +118,7 @@ export function helperValues({ values, pick }: LoopBody, seen: Outputs & { reado
 
 /**
  * Runs one pass of a loop that collects. Gives the fields of the Return in it, null where it ended without one: inside such a
- * loop Return ends the pass, as it ends a helper flow.
+ * loop Return ends the pass, as it ends a helper flow. A helper flow that has no Return gives what its last card gave.
  */
 export function returned(
   run: Run,
@@ -127,7 +127,7 @@ export function returned(
   index: number,
   seen: Outputs,
 ): Outputs | null | Promise<Outputs | null> {
-  if (body.flow !== null) return run.call(body.flow, helperValues(body, seen), String(index))
+  if (body.flow !== null) return run.result(body.flow, helperValues(body, seen), String(index))
   const passed = run.pass(branch, String(index), seen)
   return passed instanceof Promise ? passed.then(fieldsOf) : fieldsOf(passed)
 }

@@ -15,9 +15,9 @@ describe('exports whose flows only calculate', { skip: exportsSkip }, () => {
     assert.equal(ran.error, null)
     const output = (id: string) => ran.cards.find((card) => card.id === id)?.outputs
     assert.deepEqual(output('split'), { output: ['69.173.127.24', '100.122.26.192'] })
-    // The helper of the file has no Return, so its filter keeps nothing and the flow ends there.
-    assert.deepEqual(output('filter_custom'), { output: [] })
-    assert.deepEqual([ran.answer, output('compose_2')], [{ message: 'stopped' }, undefined])
+    // The helper of the file has no Return: what its last card gave counts.
+    assert.deepEqual(output('filter_custom'), { output: ['69.173.127.24'] })
+    assert.deepEqual(output('compose_2'), { output: 'Continue processing' })
   })
 
   it('converts a time between its forms', async () => {
