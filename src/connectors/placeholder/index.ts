@@ -1,4 +1,5 @@
 import type { Card } from '../../cards/card.ts'
 import { action } from './action.ts'
+import { stream } from './stream.ts'
 
-export const placeholderCards: readonly Card[] = [action]
+export const placeholderCards: readonly Card[] = [action, stream]

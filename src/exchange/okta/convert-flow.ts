@@ -746,7 +746,9 @@ class BodyConverter {
     if (isCounted) this.#context.report.count(kernel ? 'unknown' : 'placeholders', name)
     const ports = portsOf(card.node.model.inputs)
     const given: Record<string, Json> = {}
+    const helper = this.#helperOf(ports)
     for (const port of ports) {
+      if (port === helper) continue
       const value = this.#value(card, port)
       if (value !== undefined) given[this.#fieldName(card, { ...port, key: portName(port) }, given)] = value as Json
     }
@@ -754,7 +756,16 @@ class BodyConverter {
     const outputs = portsOf(card.node.model.outputs)
     const form = asValue(formOf(card, this.#context.connections) as unknown as Json)
     const inputs = { was: name, given, gives: outputs.map(portName), form }
-    return this.#node(card, 'placeholder.action', inputs, (port) => ['output', portName(port)])
+    const outputOf = (port: FlopackPort): Place => ['output', portName(port)]
+    if (helper === undefined) return this.#node(card, 'placeholder.action', inputs, outputOf)
+    return this.#node(card, 'placeholder.stream', { ...inputs, flow: helper.value!.data as string }, outputOf)
+  }
+
+  /** Where a connector's action streams its records: the port with the helper flow for them. */
+  #helperOf(ports: readonly FlopackPort[]): FlopackPort | undefined {
+    const helpers = ports.filter(({ group, value }) => group === 'Streaming' && value?.type === 'flo')
+    const id = helpers[0]?.value?.data
+    return helpers.length === 1 && typeof id === 'string' && this.#context.flows.has(id) ? helpers[0] : undefined
   }
 
   // ---- the rest

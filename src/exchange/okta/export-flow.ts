@@ -149,6 +149,7 @@ function write(definition: FlowDefinition, context: ExportContext, kept: KeptOf)
       case 'object.get-multiple':
         return exportGetMultiple(control)
       case 'placeholder.action':
+      case 'placeholder.stream':
         return exportPlaceholder(into, node, context.connections)
     }
     if (isLoop(node)) return exportLoop(control)

@@ -13,7 +13,7 @@ export function exportPlaceholder(
   node: CardNode,
   connections: Map<string, { readonly name: string; readonly module: string }>,
 ): DraftCard {
-  const { was, given, gives, form: kept } = node.inputs ?? {}
+  const { was, given, gives, form: kept, flow } = node.inputs ?? {}
   const form = formIn(kept) ?? formFrom(given, gives)
   const address = form.address ?? addressOf(typeof was === 'string' ? was : '')
   const card = body.add(uuidOf(node.id), address, node.title ?? address.split(':').at(-1)!)
@@ -23,6 +23,10 @@ export function exportPlaceholder(
     connections.set(id, connection)
   }
   const values = new Map(fieldsOf(given) ?? [])
+  const streams = form.inputs.find(({ group, type }) => group === 'Streaming' && type === 'flo')
+  if (flow !== undefined && streams === undefined) {
+    setInput(body, card, body.input(card, 'Flow', { group: 'Streaming', type: { type: 'flo', list: false } }), flow)
+  }
   const portName = ({ group, key }: PlaceholderPort) => (group ? `${group}.${key}` : key)
   for (const port of form.inputs) {
     const { group, key, error, option, empty, proxy } = port
@@ -34,7 +38,7 @@ export function exportPlaceholder(
       ...(option === true ? { option } : {}),
       ...(proxy === undefined ? {} : { proxy }),
     })
-    const value = values.get(portName(port))
+    const value = port === streams && flow !== undefined ? flow : values.get(portName(port))
     values.delete(portName(port))
     setInput(body, card, draft, value)
   }

@@ -236,6 +236,24 @@ describe('a flow written for Okta', () => {
     assert.match(JSON.stringify(file), /"configs":\{"c1":\{"id":"c1","name":"Our Jira","module":"jira"/)
   })
 
+  it('gives a placeholder with records back with the flow that it calls', async () => {
+    const form = {
+      address: 'root:channels:http:workday:0.5.0:searchWorkers',
+      inputs: [
+        { group: 'Streaming', key: 'Flow', type: 'flo' },
+        { group: 'Streaming', key: 'Record Limit', type: 'number' },
+      ],
+      outputs: [{ group: 'Result', key: 'Records Streamed', type: 'number' }],
+    }
+    const given = { 'Streaming.Record Limit': 9 }
+    const inputs = { was: 'workday:searchWorkers', flow: 'f', given, gives: ['Result.Records Streamed'], form }
+    const { remarks, methods } = await assertComesBack(
+      flow([{ id: 'find', card: 'placeholder.stream', title: 'Search Workers', inputs }]),
+    )
+    assert.deepEqual(remarks, [])
+    assert.equal(methods[1]!.address, form.address)
+  })
+
   it('begins with Okta’s event card and its loop where Okta has one, and keeps the type where it has none', async () => {
     const cards: CardNode[] = [{ id: 'who', card: 'text.trim', inputs: { text: from('trigger.okta.Okta User.ID') } }]
     const known = await assertComesBack(flow(cards, { event: 'event', type: 'user.lifecycle.create' }))

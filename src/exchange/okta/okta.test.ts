@@ -286,6 +286,29 @@ describe('a flow of an export file', () => {
     assert.doesNotMatch(JSON.stringify([report.secrets, report.guesses]), /xoxb/)
   })
 
+  it('keeps what streamed to a flow of the file as a placeholder that calls this flow, and else its id as it was', () => {
+    const streams = (to: string) =>
+      card('find', 'workday:searchWorkers@0.5.0', {
+        inputs: {
+          Flow: { group: 'Streaming', type: 'flo', data: to },
+          'Record Limit': { group: 'Streaming', type: 'number', data: 9 },
+        },
+        outputs: { 'Records Streamed': { group: 'Result', type: 'number' } },
+      })
+    const [known] = flowOf(
+      flopack({
+        f: { name: 'Flow', data: body([head('text'), streams('g')]) },
+        g: { name: 'Each', data: body([head('Record')]) },
+      }),
+    ).cards
+    assert.equal(known!.card, 'placeholder.stream')
+    assert.equal(known!.inputs!['flow'], 'g')
+    assert.deepEqual(known!.inputs!['given'], { 'Streaming.Record Limit': 9 })
+    const [unknown] = flowOf(helper([head('text'), streams('elsewhere')])).cards
+    assert.equal(unknown!.card, 'placeholder.action')
+    assert.deepEqual(unknown!.inputs!['given'], { 'Streaming.Flow': 'elsewhere', 'Streaming.Record Limit': 9 })
+  })
+
   it('has the schedule, and a zone that does not exist becomes UTC with a word about it', () => {
     const cron = {
       seconds: '00',

@@ -78,9 +78,10 @@ export async function openExportWorld(): Promise<ExportWorld> {
     const definition = JSON.parse(text) as FlowDefinition
     const node = async (each: CardNode): Promise<CardNode> => {
       const inputs: Record<string, unknown> = { ...each.inputs }
-      if (each.card === 'placeholder.action') {
+      if (each.card === 'placeholder.action' || each.card === 'placeholder.stream') {
         const gives = (inputs['gives'] ?? []) as readonly string[]
         inputs['url'] = `${vendor.url}/placeholder/${String(inputs['was']).replace(':', '/')}`
+        if (each.card === 'placeholder.stream') inputs['records'] = 'body.records'
         inputs['results'] = Object.fromEntries(gives.map((name) => [name, `body.${name}`]))
       }
       if (each.card === 'flow.wait-for') Object.assign(inputs, { delay: 0.01, unit: 'seconds' })

@@ -124,17 +124,21 @@ describe('exports for those who come, move and leave', { skip: exportsSkip }, ()
     assert.equal(world.vendor.calls.length, before, 'other groups are left alone')
   })
 
-  it('looks for the devices of whoever reports something suspicious, and locks one', async () => {
+  it('locks every device of whoever reports something suspicious, though one of them cannot be reached', async () => {
     const flows = await world.import('remotely_lock_all_kandji_devices_based_on_security.flopack')
-    succeeded(await flows.publish('Suspicious Activity Reported', { actor: person, target: [person] }))
-    succeeded(await flows.run('Manual Device Lock', { 'Kandji User Email': 'bo@example.com' }))
-    assert.deepEqual(
-      bodies(/searchDevices/).map((body) => (body as Record<string, unknown>)['parameters.result_set_ZVVK2O']),
-      ['all', 'all'],
+    world.vendor.on(/searchDevices/, { records: ['mac-1', 'mac-2', 'mac-3'].map((device_id) => ({ device_id })) })
+    world.vendor.on(/updateInventory/, ({ body }) =>
+      JSON.stringify(body).includes('mac-2') ? { $status: 500, $body: { error: 'gone' } } : {},
     )
+    succeeded(await flows.publish('Suspicious Activity Reported', { actor: person, target: [person] }))
+    assert.deepEqual(
+      bodies(/updateInventory/).map((body) => (body as Record<string, unknown>)['Inputs.device_id_IM34TT']),
+      ['mac-1', 'mac-2', 'mac-3'],
+    )
+    world.vendor.on(/searchDevices/, { records: [] })
+    succeeded(await flows.run('Manual Device Lock', { 'Kandji User Email': 'bo@example.com' }))
     assert.match(JSON.stringify(bodies(/searchDevices/)[1]), /bo@example\.com/)
-    succeeded(await flows.run('Lock Device', { Record: { device_id: 'mac-1' }, State: {} }))
-    assert.deepEqual(bodies(/updateInventory/), [{ 'Inputs.device_id_IM34TT': 'mac-1' }])
+    assert.equal(bodies(/updateInventory/).length, 3, 'there is nothing to lock')
   })
 
   it('ends the sessions of a person everywhere, though one of the places fails', async () => {

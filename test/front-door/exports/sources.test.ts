@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import type { Json } from '../../../src/base/json/json.ts'
-import { exportsSkip, openExportWorld, type ExportWorld, type Imported, type Ran } from './export-world.kit.ts'
+import { exportsSkip, openExportWorld, type ExportWorld, type Ran } from './export-world.kit.ts'
 
 const succeeded = (ran: Ran) => assert.deepEqual([ran.status, ran.error], ['SUCCESS', null])
 const staff = 'Temporary Storage for Records to Import'
@@ -35,13 +35,8 @@ describe('exports that bring people from elsewhere into Okta', { skip: exportsSk
     world.vendor.on(`POST ${at}/s-new/start-import`, session('s-new', 'TRIGGERED'))
   }
 
-  /** The other service: it hands each of its records to a helper flow, then says how many they were. */
-  function streams(what: RegExp, flows: Imported, helper: string, records: readonly Json[]) {
-    world.vendor.on(what, async () => {
-      for (const Record of records) succeeded(await flows.run(helper, { Record, State: {} }))
-      return { Result: { 'Records Streamed': records.length } }
-    })
-  }
+  /** The other service, which the placeholder asks for its records. */
+  const streams = (what: RegExp, records: readonly Json[]) => world.vendor.on(what, { records })
 
   it('imports the workers of Workday by a session, after it gave up those of before', async () => {
     const flows = await world.import('implement_anything_as_a_source_with_workday_and_ok.flopack')
@@ -52,10 +47,7 @@ describe('exports that bring people from elsewhere into Okta', { skip: exportsSk
     })
     const app = '0oadqm4f2rXG6joL10w6'
     identitySource(app, ['s-old'])
-    streams(/searchWorkers/, flows, 'Add Workday Record to Temporary Table', [
-      worker('w1', 'Ada Lovelace'),
-      worker('w2', 'Jan van der Berg'),
-    ])
+    streams(/searchWorkers/, [worker('w1', 'Ada Lovelace'), worker('w2', 'Jan van der Berg')])
     succeeded(await flows.run('Import from Workday'))
     assert.deepEqual(changes(), [
       `DELETE ${app}/sessions/s-old`,
@@ -90,7 +82,7 @@ describe('exports that bring people from elsewhere into Okta', { skip: exportsSk
     ])
     world.vendor.reset()
     identitySource(app)
-    streams(/searchWorkers/, flows, 'Add Workday Record to Temporary Table', [])
+    streams(/searchWorkers/, [])
     succeeded(await flows.run('Import from Workday'))
     assert.deepEqual(changes(), [], 'nobody, no session')
     assert.deepEqual(await flows.rows(staff), [], 'those of before are gone')
@@ -102,7 +94,7 @@ describe('exports that bring people from elsewhere into Okta', { skip: exportsSk
     const employee = { ID: 17, Email: 'ada@example.com', 'First Name': 'Ada', 'Last Name': 'Lovelace' }
     identitySource(app)
     // The helper looks for the record inside the record.
-    streams(/listEmployees/, flows, 'Add Personio Record to Temporary Table', [{ Record: employee }])
+    streams(/listEmployees/, [{ Record: employee }])
     succeeded(await flows.run('Import from Personio (Create & Update)'))
     assert.deepEqual(bodies(/bulk-upsert$/), [
       {
@@ -136,7 +128,7 @@ describe('exports that bring people from elsewhere into Okta', { skip: exportsSk
     const app = fields['applicationId']!
     identitySource(app, ['s-old'])
     const employee = { ID: 'x', 'Employee ID': 'e1', Email: 'bo@example.com', 'First Name': 'Bo', 'Last Name': 'Li' }
-    streams(/searchEmployees/, flows, 'Add SmartHR Record to Temporary Table', [{ Record: employee }])
+    streams(/searchEmployees/, [{ Record: employee }])
     succeeded(await flows.run('Import from SmartHR (Create & Update)'))
     assert.equal(changes()[0], `DELETE ${app}/sessions/s-old`)
     assert.equal(changes().at(-1), `POST ${app}/sessions/s-new/start-import`)

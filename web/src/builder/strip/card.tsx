@@ -146,7 +146,8 @@ const noCards: readonly CardNode[] = []
 
 /** A card of an imported flow that nothing answers for yet. */
 const isUnanswered = ({ card, inputs }: CardNode) =>
-  card === 'placeholder.action' && (inputs?.['url'] === undefined || inputs['url'] === '')
+  (card === 'placeholder.action' || card === 'placeholder.stream') &&
+  (inputs?.['url'] === undefined || inputs['url'] === '')
 
 /** What happens where a card fails, in a few words. */
 function handlingWords({ retry, run, return: gives }: OnError): string {
