@@ -5,7 +5,7 @@ import { builder as words } from '../messages/builder.ts'
 import classes from './builder.module.css'
 import { useEditor, useEditorStore } from './model/editor-context.ts'
 import { triggerId } from './model/draft.ts'
-import { triggerTitle } from './model/scope.ts'
+import { triggerTitle } from './model/trigger.ts'
 import { find } from './model/walk.ts'
 
 const mostShown = 50

@@ -3,6 +3,7 @@ import { useDeferredValue, useMemo, useState } from 'react'
 import { builder as words } from '../messages/builder.ts'
 import { useEditor } from './model/editor-context.ts'
 import { isJsonObject, type Json } from './model/json.ts'
+import { runInputOf } from './model/trigger.ts'
 import { usedFields, valueAt, withValueAt, type RunField } from './model/run-fields.ts'
 
 interface RunFieldsProps {
@@ -18,7 +19,11 @@ export function RunFields({ text, onChange }: RunFieldsProps) {
   const shapes = useEditor((state) => state.shapes)
   const fields = useMemo(() => usedFields(draft, catalogue, shapes), [draft, catalogue, shapes])
   const body = useMemo<Json>(() => (text.trim() === '' ? {} : (JSON.parse(text) as Json)), [text])
-  if (fields.length === 0) return <Text size="sm">{words.runPanel.noFields}</Text>
+  if (fields.length === 0) {
+    const given = runInputOf(draft.trigger)
+    const { noEventFields, noInputs, noFields } = words.runPanel
+    return <Text size="sm">{given === 'event' ? noEventFields : given === 'values' ? noInputs : noFields}</Text>
+  }
   return (
     <Stack gap="sm">
       {fields.map((field) => (

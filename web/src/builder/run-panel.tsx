@@ -13,6 +13,7 @@ import { jsonProblem } from '../parts/json-problem.ts'
 import { useEditor, useEditorStore } from './model/editor-context.ts'
 import { envelopeOf } from './model/event-shape.ts'
 import { isJsonObject, type Json, type JsonObject } from './model/json.ts'
+import { runInputOf } from './model/trigger.ts'
 import { RunFields } from './run-fields-form.tsx'
 import { RunResult } from './run-result.tsx'
 
@@ -41,24 +42,28 @@ export function RunPanel({ flow, types, execution, control }: RunPanelProps) {
   const store = useEditorStore()
   const queries = useQueryClient()
   const isDirty = useEditor((state) => state.isDirty)
-  const isHelper = useEditor(({ draft }) => draft.trigger?.event === 'helper')
+  const given = useEditor(({ draft }) => runInputOf(draft.trigger))
+  const ownType = useEditor(({ draft: { trigger } }) => (trigger?.event === 'event' ? trigger.type : null))
+  const takesEvent = given === 'body' || given === 'event'
+  const label = given === null || given === 'body' ? words.runPanel.body : words.runPanel[given]
   const pins = useEditor((state) => state.pins)
   const isReadOnly = useEditor((state) => state.isReadOnly)
   const [text, setText] = useKeptText(flow?.id ?? 'new')
   const [tab, setTab] = useState<'fields' | 'json'>('fields')
   const [said, setSaid] = useState('')
   const [outcome, setOutcome] = useState<RunOutcome | null>(null)
-  const problem = text.trim() === '' ? null : jsonProblem(text)
+  const problem = given === null || text.trim() === '' ? null : jsonProblem(text)
   const wrong = problem === null ? null : words.runPanel.invalid(problem.line, problem.column, problem.message)
 
   const running = useMutation({
     mutationFn: () => {
       const { saved, pins } = store.getState()
-      const given: Json = text.trim() === '' ? {} : (JSON.parse(text) as Json) // judged above
-      const body = isHelper ? { values: isJsonObject(given) ? given : {} } : { body: given }
+      const value: Json = text.trim() === '' ? {} : (JSON.parse(text) as Json) // judged above
+      const input =
+        given === null ? {} : given === 'values' ? { values: isJsonObject(value) ? value : {} } : { body: value }
       const top = new Set((saved?.draft.cards ?? []).map(({ id }) => id))
       const pinned = Object.fromEntries([...pins].filter(([id]) => top.has(id)))
-      return runFlow(flow?.id ?? '', { ...body, ...(Object.keys(pinned).length > 0 ? { pinned } : {}) })
+      return runFlow(flow?.id ?? '', { ...input, ...(Object.keys(pinned).length > 0 ? { pinned } : {}) })
     },
     onMutate() {
       setOutcome(null)
@@ -95,12 +100,18 @@ export function RunPanel({ flow, types, execution, control }: RunPanelProps) {
   const fill = useMutation({
     mutationFn: async (from: 'last' | 'sample') => {
       if (from === 'sample') {
-        const [type] = types
+        const type = ownType ?? types[0]
         if (type === undefined) return { said: words.runPanel.noTypes }
         const example = await queries.fetchQuery(exampleEvent(type))
-        return { value: envelopeNow(example), said: words.runPanel.filledSample(type) }
+        return {
+          value: given === 'event' ? eventNow(example) : envelopeNow(example),
+          said: words.runPanel.filledSample(type),
+        }
       }
-      const last = lastBody(execution) ?? (await lastEvent(types))
+      const last =
+        ownType === null
+          ? (lastBody(execution) ?? (await lastEvent(types, envelopeNow)))
+          : await lastEvent([ownType], (event) => event)
       return last === null ? { said: words.runPanel.noLast } : { value: last, said: words.runPanel.filledLast }
     },
     onSuccess({ value, said }) {
@@ -113,7 +124,7 @@ export function RunPanel({ flow, types, execution, control }: RunPanelProps) {
       <Text size="sm" c="dimmed">
         {words.runPanel.lead}
       </Text>
-      {!isHelper && (
+      {takesEvent && (
         <Group gap="xs">
           <Button
             size="xs"
@@ -136,26 +147,24 @@ export function RunPanel({ flow, types, execution, control }: RunPanelProps) {
       <Text size="sm" role="status" mt={-8}>
         {fill.error === null ? said : fill.error.message}
       </Text>
-      <SegmentedControl
-        fullWidth
-        size="xs"
-        transitionDuration={0}
-        value={tab}
-        aria-label={isHelper ? words.runPanel.values : words.runPanel.body}
-        onChange={(chosen) => setTab(chosen === 'json' ? 'json' : 'fields')}
-        data={[
-          { value: 'fields', label: words.runPanel.fields },
-          { value: 'json', label: words.runPanel.json },
-        ]}
-      />
-      {tab === 'json' ? (
-        <JsonEditor
-          label={isHelper ? words.runPanel.values : words.runPanel.body}
-          value={text}
-          onChange={setText}
-          error={wrong}
-          minHeight={200}
+      {given !== null && (
+        <SegmentedControl
+          fullWidth
+          size="xs"
+          transitionDuration={0}
+          value={tab}
+          aria-label={label}
+          onChange={(chosen) => setTab(chosen === 'json' ? 'json' : 'fields')}
+          data={[
+            { value: 'fields', label: words.runPanel.fields },
+            { value: 'json', label: words.runPanel.json },
+          ]}
         />
+      )}
+      {given === null ? (
+        <Text size="sm">{words.runPanel.dueNow}</Text>
+      ) : tab === 'json' ? (
+        <JsonEditor label={label} value={text} onChange={setText} error={wrong} minHeight={200} />
       ) : wrong !== null ? (
         <Alert color="red" variant="outline" role="alert">
           {words.runPanel.fix} {wrong}
@@ -218,7 +227,14 @@ function lastBody(execution: ExecutionDetail | null): Json | null {
   return typeof body === 'object' ? body : null
 }
 
-async function lastEvent(types: readonly string[]): Promise<Json | null> {
+async function lastEvent(types: readonly string[], form: (event: JsonObject) => Json): Promise<Json | null> {
   const event = await newestEvent(types)
-  return event === null ? null : envelopeNow(event)
+  return event === null ? null : form(event)
 }
+
+/** An example as an event that was published now. */
+const eventNow = (event: object): JsonObject => ({
+  ...(event as JsonObject),
+  uuid: crypto.randomUUID(),
+  published: new Date().toISOString(),
+})

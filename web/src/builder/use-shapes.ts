@@ -1,10 +1,12 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { exampleEvent, hooksOfFlow } from '../api/flow-editing.ts'
+import { oktaEvent } from '../../../src/language/okta-event.ts'
 import { triggerId } from './model/draft.ts'
+import { useEditor } from './model/editor-context.ts'
 import type { EditorStore } from './model/editor-store.ts'
 import { envelopeShape } from './model/event-shape.ts'
-import { isJsonObject } from './model/json.ts'
+import { isJsonObject, type Json } from './model/json.ts'
 import { mergeShapes, shapeOf, type Shapes, type ValueShape } from './model/value-shape.ts'
 
 /** Types of hooks that a flow may have many of: a few of them show what there is. */
@@ -19,7 +21,8 @@ const mostTypes = 12
 export function useShapes(store: EditorStore, flowId: string | null, chosen: readonly string[]) {
   const hooks = useQuery({ ...hooksOfFlow(flowId ?? ''), enabled: flowId !== null })
   const ofHooks = useMemo(() => [...new Set((hooks.data ?? []).flatMap(({ events }) => events))], [hooks.data])
-  const types = (chosen.length > 0 ? chosen : ofHooks).slice(0, mostTypes)
+  const ownType = useEditor(({ draft: { trigger } }) => (trigger?.event === 'event' ? trigger.type : null))
+  const types = (ownType !== null ? [ownType] : chosen.length > 0 ? chosen : ofHooks).slice(0, mostTypes)
   const examples = useQueries({
     queries: types.map((type) => exampleEvent(type)),
     combine: (results) => results.map(({ data }) => data).filter((data) => data !== undefined),
@@ -28,10 +31,15 @@ export function useShapes(store: EditorStore, flowId: string | null, chosen: rea
     const renew = () => store.getState().setShapes(shapesOf(store, examples))
     renew()
     return store.subscribe((state, before) => {
-      if (state.lastRun !== before.lastRun) renew()
+      if (state.lastRun !== before.lastRun || state.draft.trigger?.event !== before.draft.trigger?.event) renew()
     })
   }, [store, examples])
   return { types, hooks: hooks.data ?? [] }
+}
+
+const known = (shapes: Shapes, output: string) => {
+  const shape = shapes.get(`${triggerId}.${output}`)
+  return shape?.type === 'object' ? [shape] : []
 }
 
 function shapesOf(
@@ -45,6 +53,15 @@ function shapesOf(
       if (value !== null && typeof value === 'object') shapes.set(`${id}.${name}`, shapeOf(value))
     }
   }
+  const { trigger } = store.getState().draft
+  if (trigger?.event === 'event') {
+    const event = mergeShapes([...(examples as readonly Json[]).map(shapeOf), ...known(shapes, 'event')])
+    const named = (examples as readonly Json[]).map((example) => shapeOf(oktaEvent(example)))
+    shapes.set(`${triggerId}.event`, event)
+    shapes.set(`${triggerId}.okta`, mergeShapes([...named, ...known(shapes, 'okta')]))
+    return shapes
+  }
+  if (trigger !== null && trigger.event !== 'api_endpoint') return shapes
   const body = `${triggerId}.body`
   const last = shapes.get(body)
   // Without a hook that says which events come, any event's form is a better offer than none.

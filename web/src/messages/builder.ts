@@ -1,4 +1,4 @@
-import type { ValueType } from '../../../src/model/flow-definition.ts'
+import type { Trigger, ValueType } from '../../../src/model/flow-definition.ts'
 
 /** The flow builder: what surrounds the strip of cards, and the words of its model. */
 export const builder = {
@@ -101,7 +101,12 @@ export const builder = {
     json: 'JSON',
     body: 'Body',
     values: 'Inputs',
+    event: 'Event',
     noFields: 'The flow reads nothing from the body yet. Use the JSON tab to give one.',
+    noEventFields:
+      'The flow reads no single field of the event. Fill the event in with one of the buttons, or as JSON.',
+    noInputs: 'The flow asks for nothing.',
+    dueNow: 'The flow takes nothing: this run is as if it were due now.',
     useLast: 'Last real event',
     useSample: 'Sample event',
     noLast: 'There was no event yet.',
@@ -136,8 +141,13 @@ export const builder = {
   to: 'now',
   unknownCategory: 'Unknown',
   unknownCard: 'This server does not know this card. It is kept as it is.',
-  apiEndpoint: 'API Endpoint',
-  helper: 'Helper flow',
+  triggers: {
+    api_endpoint: 'API Endpoint',
+    event: 'Event',
+    schedule: 'Scheduled flow',
+    delegated: 'Delegated flow',
+    helper: 'Helper flow',
+  } satisfies Record<Trigger['event'], string>,
   flow: 'Flow',
   types: {
     text: 'text',
@@ -155,6 +165,10 @@ export const builder = {
     raw_body: 'raw body',
     method: 'method',
     execution_id: 'execution id',
+    execution_time: 'due time',
+    caller: 'caller',
+    event: 'event',
+    okta: 'Okta names',
   } as Readonly<Record<string, string>>,
   firstItem: 'first item',
   itemAt: (index: number) => `item ${index + 1}`,

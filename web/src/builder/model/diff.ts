@@ -7,7 +7,8 @@ import type { Draft } from './draft.ts'
 import { sameJson } from './json.ts'
 import { keysOf } from './reference-keys.ts'
 import { referenceText } from './reference-text.ts'
-import { cardTitle, triggerTitle } from './scope.ts'
+import { cardTitle } from './scope.ts'
+import { triggerTitle } from './trigger.ts'
 import { cardsAt, find, walk, type Placed } from './walk.ts'
 
 /** One difference between two drafts, in words. */

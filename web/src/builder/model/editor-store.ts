@@ -211,7 +211,13 @@ export function openEditor({
         if (collapsed.has(id)) set({ collapsed: new Set([...collapsed, to]) })
         apply(renamed)
       },
-      setTrigger: (trigger) => apply(edit.setTrigger(get().draft, trigger)),
+      setTrigger(trigger) {
+        const { draft } = get()
+        // What is typed into one kind of event is one edit; another kind, or one input more, is the next.
+        const isTyped = trigger !== null && trigger.event === draft.trigger?.event
+        const inputs = trigger !== null && 'inputs' in trigger ? trigger.inputs?.length : 0
+        apply(edit.setTrigger(draft, trigger), isTyped ? `trigger ${trigger.event} ${inputs}` : null)
+      },
       setName: (name) => apply(edit.setName(get().draft, name), 'name'),
       setDescription: (description) => apply(edit.setDescription(get().draft, description), 'description'),
       setSaveData: (saveData) => apply(edit.setSaveData(get().draft, saveData)),

@@ -1,4 +1,5 @@
 import { compileFlow, type DefinitionProblem } from '../../../../src/language/compile.ts'
+import { scheduleProblem } from '../../../../src/language/schedule.ts'
 import type { CardNode, FlowDefinition, Trigger } from '../../../../src/model/flow-definition.ts'
 import { problems as words } from '../../messages/problems.ts'
 import type { CardCatalogue } from './catalogue.ts'
@@ -26,7 +27,9 @@ const anyTrigger: Trigger = { event: 'api_endpoint', security: 'client_token' }
 export function problemsOf(draft: Draft, catalogue: CardCatalogue): readonly CardProblem[] {
   const definition: FlowDefinition = { ...draft, trigger: draft.trigger ?? anyTrigger }
   const { problems = [] } = compileFlow(definition, catalogue.byId)
-  return problems.map((problem) => locate(problem, draft))
+  const schedule = draft.trigger?.event === 'schedule' ? scheduleProblem(draft.trigger, Date.now()) : null
+  const ofTrigger = schedule === null ? [] : [{ at: `trigger.${schedule.at}`, message: schedule.message }]
+  return [...ofTrigger, ...problems].map((problem) => locate(problem, draft))
 }
 
 /** The problems of each card, by its id. */

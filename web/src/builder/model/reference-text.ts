@@ -1,7 +1,8 @@
 import type { CardCatalogue } from './catalogue.ts'
 import { triggerId, type Draft } from './draft.ts'
 import { noShapes } from './value-shape.ts'
-import { cardTitle, findOutput, triggerTitle } from './scope.ts'
+import { cardTitle, findOutput } from './scope.ts'
+import { triggerTitle } from './trigger.ts'
 import { find } from './walk.ts'
 
 /** A reference in words, part by part: `['API Endpoint', 'body', 'data', 'events', '0', 'uuid']`. */

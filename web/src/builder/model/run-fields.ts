@@ -1,8 +1,10 @@
+import { inputsOf } from '../../../../src/language/trigger.ts'
 import type { CardNode, ValueType } from '../../../../src/model/flow-definition.ts'
 import type { CardCatalogue } from './catalogue.ts'
 import { triggerId, type Draft } from './draft.ts'
 import { isJsonObject, type Json } from './json.ts'
 import { eachReference, keysOf } from './reference-keys.ts'
+import { runInputOf } from './trigger.ts'
 import { shapeAt, type Shapes } from './value-shape.ts'
 import { find, walk } from './walk.ts'
 
@@ -13,15 +15,16 @@ export interface RunField {
   readonly type: ValueType
 }
 
-/** What the cards read of the body of a call, or the inputs of a helper, in the order in which they stand. */
+/** What the cards read of the body of a call or of an event, or the inputs that the flow declares, in the order in which they stand. */
 export function usedFields(draft: Draft, catalogue: CardCatalogue, shapes: Shapes): readonly RunField[] {
-  if (draft.trigger?.event === 'helper') {
-    return (draft.trigger.inputs ?? []).map(({ name, type }) => ({ path: [name], type }))
-  }
+  const { trigger } = draft
+  const given = runInputOf(trigger)
+  if (trigger === null || given === null) return []
+  if (given === 'values') return inputsOf(trigger).map(({ name, type }) => ({ path: [name], type }))
   const paths = new Map<string, readonly string[]>()
   const add = (keys: readonly string[]) => {
     const [card, output, ...path] = fromTrigger(keys, draft, catalogue)
-    if (card === triggerId && output === 'body' && path.length > 0) paths.set(JSON.stringify(path), path)
+    if (card === triggerId && output === given && path.length > 0) paths.set(JSON.stringify(path), path)
   }
   for (const { node } of walk(draft)) {
     eachReference(node.inputs, add)
@@ -29,7 +32,7 @@ export function usedFields(draft: Draft, catalogue: CardCatalogue, shapes: Shape
     for (const path of pathsInto(node, draft, catalogue)) add(path)
   }
   const all = [...paths.values()]
-  const body = shapes.get(`${triggerId}.body`)
+  const body = shapes.get(`${triggerId}.${given}`)
   return (
     all
       // A list whose items are read one by one needs no field of its own.

@@ -1,5 +1,4 @@
-import { triggerOutputNames } from '../../../../src/language/trigger.ts'
-import type { CardNode, Trigger, ValueType } from '../../../../src/model/flow-definition.ts'
+import type { CardNode, ValueType } from '../../../../src/model/flow-definition.ts'
 import type { Field } from '../../api/cards.ts'
 import { builder as words } from '../../messages/builder.ts'
 import { cardNumbers } from './card-number.ts'
@@ -7,6 +6,7 @@ import type { CardCatalogue } from './catalogue.ts'
 import { triggerId, type Draft } from './draft.ts'
 import { isJsonObject } from './json.ts'
 import { keysOf } from './reference-keys.ts'
+import { triggerOutputs, triggerTitle, type CardOutput } from './trigger.ts'
 import { mergeShapes, shapeAt, type Shapes, type ValueShape } from './value-shape.ts'
 import { typeOfField } from './value-type.ts'
 import { around, cardsAt, find } from './walk.ts'
@@ -33,13 +33,6 @@ export interface OfferedCard {
   readonly number: string
   readonly title: string
   readonly outputs: readonly OutputNode[]
-}
-
-/** A named output of a card, as declared, mirrored from its fields, or joined from its branches. */
-export interface CardOutput {
-  readonly name: string
-  readonly label: string
-  readonly type: ValueType
 }
 
 /**
@@ -115,31 +108,6 @@ function offered(
 
 export const cardTitle = (node: CardNode, catalogue: CardCatalogue): string =>
   node.title ?? catalogue.get(node.card).title
-
-export const triggerTitle = (trigger: Trigger | null): string =>
-  trigger?.event === 'helper' ? words.helper : words.apiEndpoint
-
-const endpointTypes: Readonly<Record<string, ValueType>> = {
-  headers: 'object',
-  query: 'object',
-  body: 'any',
-  raw_body: 'text',
-  method: 'text',
-  execution_id: 'text',
-}
-
-/** What the first card gives. */
-export function triggerOutputs(trigger: Trigger | null): readonly CardOutput[] {
-  if (trigger === null) return []
-  if (trigger.event === 'helper') {
-    return (trigger.inputs ?? []).map(({ name, type }) => ({ name, label: name, type }))
-  }
-  return triggerOutputNames(trigger).map((name) => ({
-    name,
-    label: words.triggerOutputs[name] ?? name,
-    type: endpointTypes[name] ?? 'any',
-  }))
-}
 
 /** What a card gives to the cards behind it. */
 export function outputsOf(node: CardNode, catalogue: CardCatalogue): readonly CardOutput[] {

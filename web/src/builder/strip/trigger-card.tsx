@@ -1,20 +1,30 @@
-import { Code, Ellipsis, Plus, X } from 'lucide-react'
-import { useMemo, useRef } from 'react'
-import type { HelperField, Trigger, ValueType } from '../../../../src/model/flow-definition.ts'
-import { builder } from '../../messages/builder.ts'
+import { Code, Ellipsis, Plus } from 'lucide-react'
+import { lazy, Suspense, useMemo } from 'react'
+import type { Trigger } from '../../../../src/model/flow-definition.ts'
 import { strip as words } from '../../messages/strip.ts'
 import { triggerId } from '../model/draft.ts'
 import { useEditor, useLastRun } from '../model/editor-context.ts'
-import { triggerOutputs, triggerTitle } from '../model/scope.ts'
+import { triggerOutputs, triggerTitle } from '../model/trigger.ts'
 import { CardIcon } from './card-icon.tsx'
 import { RunMark } from './card.tsx'
 import classes from './card.module.css'
 import category from './category.module.css'
-import fieldClasses from './fields/fields.module.css'
-import { focusLastName, RowName } from './fields/rows-control.tsx'
+import { EventSource } from './event-source.tsx'
 import { OutputPins } from './output-pins.tsx'
 import { useStrip } from './strip-context.ts'
 import triggerClasses from './trigger-card.module.css'
+import { TriggerInputs } from './trigger-inputs.tsx'
+
+// What reads cron expressions is needed by few flows.
+const ScheduleEditor = lazy(() => import('./schedule-editor.tsx').then((file) => ({ default: file.ScheduleEditor })))
+
+const categories: Readonly<Record<Trigger['event'], string>> = {
+  api_endpoint: 'trigger',
+  event: 'event',
+  schedule: 'schedule',
+  delegated: 'delegated',
+  helper: 'flow',
+}
 
 /** The first card: what starts the flow, or the place where that is chosen. */
 export function TriggerCard() {
@@ -51,7 +61,7 @@ export function TriggerCard() {
         role="group"
         aria-label={`1 ${title}, ${words.starts}`}
         className={`${category['accent']} ${classes['card']}`}
-        data-category="trigger"
+        data-category={categories[trigger.event]}
         data-card-id={triggerId}
         data-current={isCurrent || undefined}
         data-status={run?.status}
@@ -60,7 +70,7 @@ export function TriggerCard() {
         <RunMark run={run} />
         <div className={classes['face']}>
           <div className={classes['head']}>
-            <CardIcon category="trigger" />
+            <CardIcon category={categories[trigger.event]} />
             <span className={classes['number']}>1</span>
             <strong className={classes['title']}>{title}</strong>
             <span className={classes['buttons']}>
@@ -89,14 +99,14 @@ export function TriggerCard() {
             </span>
           </div>
           <p className={classes['quiet']}>
-            {trigger.event === 'api_endpoint' ? words.security[trigger.security] : words.helperText}
+            {trigger.event === 'api_endpoint' ? words.security[trigger.security] : words.triggerTexts[trigger.event]}
           </p>
           {problems?.map(({ message }) => (
             <p className={classes['problem']} key={message}>
               {message}
             </p>
           ))}
-          {trigger.event === 'helper' && <HelperInputs trigger={trigger} isReadOnly={isReadOnly} />}
+          <TriggerEditor trigger={trigger} isReadOnly={isReadOnly} />
           <OutputPins cardId={triggerId} outputs={outputs} values={run?.outputs} />
         </div>
       </div>
@@ -104,71 +114,21 @@ export function TriggerCard() {
   )
 }
 
-interface HelperInputsProps {
-  readonly trigger: Trigger & { readonly event: 'helper' }
-  readonly isReadOnly: boolean
-}
-
-/** The inputs that a helper flow asks its callers for. */
-function HelperInputs({ trigger, isReadOnly }: HelperInputsProps) {
-  const setTrigger = useEditor(({ setTrigger }) => setTrigger)
-  const inputs = trigger.inputs ?? []
-  const names = inputs.map(({ name }) => name)
-  const change = (next: readonly HelperField[]) => setTrigger({ ...trigger, inputs: next })
-  const group = useRef<HTMLDivElement>(null)
-  const add = () => {
-    let n = inputs.length + 1
-    while (names.includes(words.newInput(n))) n++
-    change([...inputs, { name: words.newInput(n), type: 'text' }])
-    focusLastName(group)
+/** What can be said of the trigger in its card; an endpoint has a dialog of its own. */
+function TriggerEditor({ trigger, isReadOnly }: { readonly trigger: Trigger; readonly isReadOnly: boolean }) {
+  switch (trigger.event) {
+    case 'helper':
+    case 'delegated':
+      return <TriggerInputs trigger={trigger} isReadOnly={isReadOnly} />
+    case 'schedule':
+      return (
+        <Suspense fallback={null}>
+          <ScheduleEditor trigger={trigger} isReadOnly={isReadOnly} />
+        </Suspense>
+      )
+    case 'event':
+      return <EventSource type={trigger.type} />
+    default:
+      return null
   }
-  return (
-    <div className={classes['inputs']} role="group" aria-label={words.helperInputs} ref={group}>
-      {inputs.map((input, i) => (
-        // An input that is renamed stays the same row.
-        // oxlint-disable-next-line react/no-array-index-key
-        <div className={triggerClasses['input']} key={i}>
-          <RowName
-            label={words.helperInputName(i + 1)}
-            name={input.name}
-            taken={names}
-            isReadOnly={isReadOnly}
-            rename={(name) => change(inputs.with(i, { ...input, name }))}
-          />
-          <select
-            className={fieldClasses['kind']}
-            aria-label={words.helperInputType(i + 1)}
-            value={input.type}
-            disabled={isReadOnly}
-            onChange={({ currentTarget }) =>
-              // one of the options below
-              change(inputs.with(i, { ...input, type: currentTarget.value as ValueType }))
-            }
-          >
-            {Object.entries(builder.types).map(([type, word]) => (
-              <option key={type} value={type}>
-                {word}
-              </option>
-            ))}
-          </select>
-          {!isReadOnly && (
-            <button
-              type="button"
-              className={fieldClasses['plus']}
-              aria-label={words.removeHelperInput(input.name)}
-              onClick={() => change(inputs.toSpliced(i, 1))}
-            >
-              <X size={14} aria-hidden="true" />
-            </button>
-          )}
-        </div>
-      ))}
-      {!isReadOnly && (
-        <button type="button" className={fieldClasses['add']} onClick={add}>
-          <Plus size={14} aria-hidden="true" />
-          {words.addHelperInput}
-        </button>
-      )}
-    </div>
-  )
 }

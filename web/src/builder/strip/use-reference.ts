@@ -3,15 +3,8 @@ import type { CardNode, Trigger, ValueType } from '../../../../src/model/flow-de
 import type { CardCatalogue } from '../model/catalogue.ts'
 import { triggerId } from '../model/draft.ts'
 import { useEditor, useEditorStore } from '../model/editor-context.ts'
-import {
-  cardTitle,
-  insideOutputsOf,
-  outputsOf,
-  triggerOutputs,
-  triggerTitle,
-  typeOfReference,
-  type CardOutput,
-} from '../model/scope.ts'
+import { cardTitle, insideOutputsOf, outputsOf, typeOfReference } from '../model/scope.ts'
+import { triggerOutputs, triggerTitle, type CardOutput } from '../model/trigger.ts'
 import { useStrip } from './strip-context.ts'
 
 /** A reference in words, and whether it leads to something. */

@@ -115,8 +115,20 @@ function inputOf({
   const outputs = trigger?.outputs
   if (trigger === undefined || trigger.truncated !== undefined) return null
   if (typeof outputs !== 'object' || outputs === null || Array.isArray(outputs)) return null
-  if (trigger.card === 'helper') return { name: 'values', text: textOf(outputs) }
-  return { name: 'body', text: textOf((outputs as Readonly<Record<string, unknown>>)['body'] ?? null) }
+  // What the trigger adds of itself was not given by anybody.
+  const { caller: _caller, execution_id: _id, ...values } = outputs as Readonly<Record<string, unknown>>
+  switch (trigger.card) {
+    case 'helper':
+      return { name: 'values', text: textOf(outputs) }
+    case 'delegated':
+      return { name: 'values', text: textOf(values) }
+    case 'schedule':
+      return null
+    case 'event':
+      return { name: 'body', text: textOf(values['event'] ?? null) }
+    default:
+      return { name: 'body', text: textOf(values['body'] ?? null) }
+  }
 }
 
 /** What the cards before this one gave, as far as it was kept. */

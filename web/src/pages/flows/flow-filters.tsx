@@ -6,7 +6,7 @@ import { flows as words } from '../../messages/flows.ts'
 import { statuses } from '../../messages/statuses.ts'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { StatusFilter } from '../../parts/status-filter.tsx'
-import type { FlowSearch } from './flow-search.ts'
+import { events, type FlowSearch } from './flow-search.ts'
 import classes from './flows.module.css'
 
 interface FlowFiltersProps {
@@ -32,7 +32,7 @@ export function FlowFilters({ search, onChange }: FlowFiltersProps) {
       <StatusFilter
         label={words.startedBy}
         anyLabel={words.anyEvent}
-        statuses={['api_endpoint', 'helper']}
+        statuses={events}
         words={words.triggers}
         value={event}
         onChange={(next) => onChange({ event: next })}

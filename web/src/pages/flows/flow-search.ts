@@ -9,7 +9,7 @@ export interface FlowSearch extends Omit<FlowFilter, 'folderId' | 'error'> {
 type Given = Readonly<Record<string, unknown>>
 
 const statuses = ['ACTIVE', 'INACTIVE'] as const
-const events = ['api_endpoint', 'helper'] as const
+export const events = ['api_endpoint', 'event', 'schedule', 'delegated', 'helper'] as const
 const levels = ['client_token', 'oauth2', 'public'] as const
 
 /** Reads an address; what it does not know is left out. */
