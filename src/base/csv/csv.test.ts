@@ -69,16 +69,19 @@ describe('CSV', () => {
 
   it('leaves others their turn while a large file is read', async () => {
     const text = 'a,b,c\n'.repeat(200_000)
-    let longest = 0
-    let last = performance.now()
-    const timer = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last)
-      last = performance.now()
-    }, 1)
     let count = 0
+    let counted = 0
+    let most = 0
+    let isRead = false
+    const others = () => {
+      most = Math.max(most, count - counted)
+      counted = count
+      if (!isRead) setImmediate(others)
+    }
+    setImmediate(others)
     for await (const _ of readCsv(Buffer.from(text), form)) count++
-    clearInterval(timer)
+    isRead = true
     assert.equal(count, 200_000)
-    assert.ok(longest > 0 && longest < 250, `others waited ${longest} ms`)
+    assert.ok(counted > 0 && most <= 24_000, `${most} records were read in one turn`)
   })
 })
