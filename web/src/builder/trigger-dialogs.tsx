@@ -30,7 +30,7 @@ export function TriggerDialogs({ dialog, onClose, flowId, isActive }: TriggerDia
         onClose={onClose}
         flowId={flowId}
         trigger={trigger}
-        onChange={setTrigger}
+        onChange={(trigger) => setTrigger(trigger)}
         isActive={isActive}
         isReadOnly={isReadOnly}
       />

@@ -90,4 +90,18 @@ describe('the editor', () => {
     store.getState().setTrigger({ event: 'helper' })
     assert.equal(store.getState().isDirty, true)
   })
+
+  it('takes what is typed into a field of the event as one step, and each choice as its own', () => {
+    const store = openEditor({ draft: emptyDraft, saved: null, catalogue })
+    const { setTrigger, undo } = store.getState()
+    const trigger = () => store.getState().draft.trigger
+    const endpoint = (security: 'client_token' | 'public' | 'oauth2') => ({ event: 'api_endpoint', security }) as const
+    for (const security of ['client_token', 'public', 'oauth2'] as const) setTrigger(endpoint(security))
+    undo()
+    assert.deepEqual(trigger(), endpoint('public'))
+    setTrigger({ event: 'schedule', cron: '0 * * * *' })
+    for (const cron of ['1', '1 2', '1 2 * * *']) setTrigger({ event: 'schedule', cron }, 'cron')
+    undo()
+    assert.deepEqual(trigger(), { event: 'schedule', cron: '0 * * * *' })
+  })
 })

@@ -63,7 +63,8 @@ export interface EditorActions {
   readonly renameCard: (id: string, to: string) => void
   readonly setTitle: (id: string, title: string) => void
   readonly setOnError: (id: string, onError: OnError | undefined) => void
-  readonly setTrigger: (trigger: Trigger | null) => void
+  /** @param typedField the field of the event that is typed into; without it, something was chosen */
+  readonly setTrigger: (trigger: Trigger | null, typedField?: string) => void
   readonly setName: (name: string) => void
   readonly setDescription: (description: string) => void
   readonly setSaveData: (saveData: boolean) => void
@@ -211,13 +212,8 @@ export function openEditor({
         if (collapsed.has(id)) set({ collapsed: new Set([...collapsed, to]) })
         apply(renamed)
       },
-      setTrigger(trigger) {
-        const { draft } = get()
-        // What is typed into one kind of event is one edit; another kind, or one input more, is the next.
-        const isTyped = trigger !== null && trigger.event === draft.trigger?.event
-        const inputs = trigger !== null && 'inputs' in trigger ? trigger.inputs?.length : 0
-        apply(edit.setTrigger(draft, trigger), isTyped ? `trigger ${trigger.event} ${inputs}` : null)
-      },
+      setTrigger: (trigger, typedField) =>
+        apply(edit.setTrigger(get().draft, trigger), typedField === undefined ? null : `trigger ${typedField}`),
       setName: (name) => apply(edit.setName(get().draft, name), 'name'),
       setDescription: (description) => apply(edit.setDescription(get().draft, description), 'description'),
       setSaveData: (saveData) => apply(edit.setSaveData(get().draft, saveData)),

@@ -55,7 +55,7 @@ export function ScheduleEditor({ trigger, isReadOnly }: ScheduleEditorProps) {
             readOnly={isReadOnly}
             spellCheck={false}
             aria-describedby={`${id}-help`}
-            onChange={({ currentTarget }) => change({ cron: currentTarget.value })}
+            onChange={({ currentTarget }) => setTrigger({ ...trigger, cron: currentTarget.value }, 'cron')}
           />
           <span className={fieldClasses['help']} id={`${id}-help`}>
             {words.schedule.cronHelp}
