@@ -85,24 +85,33 @@ export class CardList {
   /** Whether it is inside a card. */
   readonly inner: boolean
   #text = ''
+  #isEmpty = true
 
   constructor(inner: boolean) {
     this.inner = inner
   }
 
   add(record: string): void {
-    this.#text += this.#text === '' ? record : `,${record}`
+    this.#text += this.#isEmpty ? record : `,${record}`
+    this.#isEmpty = false
   }
 
   get length(): number {
     return this.#text.length
   }
 
+  /** Says that no more cards run here. */
+  settle(): void {
+    // The text is many short pieces until somebody looks at a character of it. Done while they are young, the collector has
+    // nothing to carry along. (A look that nothing depends on is compiled away.)
+    this.#isEmpty = !this.#text.startsWith('{')
+  }
+
   /** JSON text of `CardRecord[]`. A card that still runs is shown with `openStatus`; without one it is left out. */
   render(openStatus: Status | null): string {
     if (this.open === null || openStatus === null) return `[${this.#text}]`
     const open = this.open.render(openStatus)
-    return this.#text === '' ? `[${open}]` : `[${this.#text},${open}]`
+    return this.#isEmpty ? `[${open}]` : `[${this.#text},${open}]`
   }
 }
 

@@ -390,12 +390,13 @@ export class Interpreter {
     const { flow, depth, caught, prefix } = scope
     const inner: Scope = { flow, frame, prefix: `${prefix}${node.id}/${pass}/`, depth, caught, data: 0 }
     const list = this.#history.pass(open, pass, null)
-    if (nodes.length === 0 && slicer.due()) return slicer.turn().then(() => this.#passed(inner, node, branch, null))
+    if (nodes.length === 0 && slicer.due())
+      return slicer.turn().then(() => this.#passed(inner, node, branch, list, null))
     try {
       const ran = this.#runCards(inner, nodes, list)
-      if (!(ran instanceof Promise)) return this.#passed(inner, node, branch, ran)
+      if (!(ran instanceof Promise)) return this.#passed(inner, node, branch, list, ran)
       return ran.then(
-        (end) => this.#passed(inner, node, branch, end),
+        (end) => this.#passed(inner, node, branch, list, end),
         (thrown: unknown) => this.#passFailed(inner, thrown),
       )
     } catch (thrown) {
@@ -403,7 +404,14 @@ export class Interpreter {
     }
   }
 
-  #passed({ frame, data }: Scope, node: CompiledNode<Card>, branch: string, end: FlowEnd | null): Passed {
+  #passed(
+    { frame, data }: Scope,
+    node: CompiledNode<Card>,
+    branch: string,
+    list: CardList,
+    end: FlowEnd | null,
+  ): Passed {
+    list.settle()
     const made = end === null && node.join !== null ? node.join(branch, frame) : nothing
     this.#data -= data
     return { end, made }
@@ -455,12 +463,14 @@ export class Interpreter {
       caught: scope.caught,
       data: 0,
     }
+    const list = this.#history.pass(open, pass, flowId)
     try {
-      const ran = this.#runCards(inner, flow.compiled.nodes, this.#history.pass(open, pass, flowId))
+      const ran = this.#runCards(inner, flow.compiled.nodes, list)
       const end = ran instanceof Promise ? await ran : ran
       if (end === null) return ended(flow.compiled, inner.frame)
       return end.kind === 'return' ? end.values : null
     } finally {
+      list.settle()
       this.#data -= inner.data
     }
   }
