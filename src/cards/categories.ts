@@ -1,5 +1,6 @@
 import { httpCards } from '../connectors/http/index.ts'
 import { oktaCards } from '../connectors/okta/index.ts'
+import { slackCards } from '../connectors/slack/index.ts'
 import { placeholderCards } from '../connectors/placeholder/index.ts'
 import { tableCards } from '../connectors/tables/index.ts'
 import { booleanCards } from './boolean/index.ts'
@@ -44,5 +45,6 @@ export const categories: readonly Category[] = Object.freeze([
   { id: 'tables', title: 'Tables', cards: tableCards },
   { id: 'http', title: 'HTTP', cards: httpCards },
   { id: 'okta', title: 'Okta', cards: oktaCards },
+  { id: 'slack', title: 'Slack', cards: slackCards },
   { id: 'placeholder', title: 'Placeholders', cards: placeholderCards },
 ])

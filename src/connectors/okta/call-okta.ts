@@ -3,6 +3,7 @@ import { isJsonObject } from '../../base/json/json.ts'
 import { CardError, type Tools } from '../../cards/card.ts'
 import type { StepAttempt } from '../../cards/durable.ts'
 import { requestError, statusError } from '../http/http-error.ts'
+import { whenAllowed } from '../http/when-allowed.ts'
 import { bodyOf, headersOf, readBody, urlOf } from '../http/wire.ts'
 import type { Connected } from '../../cards/connection.ts'
 import { oktaConnector, orgOrigin } from './connector.ts'
@@ -29,8 +30,8 @@ export type OktaAnswer = {
 const timeoutSeconds = 60
 /** The largest page: what an execution keeps of a step has its own limit. */
 const maxAnswerBytes = 5 * 1024 * 1024
-/** How often a call that came too soon is made again, and how long it waits at most each time. */
-const rateLimit = Object.freeze({ times: 10, longestMs: 15 * 60_000, usualMs: 60_000 })
+/** How long is waited where Okta does not say when it takes calls again. */
+const usualWaitMs = 60_000
 /** Of a read that may be repeated at once. */
 const retry = Object.freeze({ times: 2, delayMs: 1_000 })
 const passing: ReadonlySet<number> = new Set([502, 503, 504])
@@ -50,21 +51,15 @@ export async function callOkta(
   step = 'request',
   connect: Connect = connectToOrg,
 ): Promise<OktaAnswer> {
-  const { name, durable } = tools
-  for (let n = 0; ; n++) {
-    const at = n === 0 ? `${name}/${step}` : `${name}/${step}/again/${n}`
-    const answer = await durable.step(
-      at,
-      (attempt) => send(() => connect(tools, connection), request, attempt),
-      retryOf(request),
-    )
-    if (answer.status !== 429 || n === rateLimit.times) {
-      if (answer.status >= 400) throw oktaError(request, answer)
-      return answer
-    }
-    const limit = `${at}/limit`
-    await durable.sleepUntil(limit, wakeAt(answer.headers, durable.now(`${limit}/now`)))
-  }
+  const answer = await whenAllowed(
+    tools,
+    step,
+    (attempt) => send(() => connect(tools, connection), request, attempt),
+    ({ headers }, now) => wakeAt(headers, now),
+    retryOf(request),
+  )
+  if (answer.status >= 400) throw oktaError(request, answer)
+  return answer
 }
 
 const retryOf = ({ method }: OktaRequest) => (method === 'GET' ? retry : undefined)
@@ -121,13 +116,11 @@ function answered(type: string | undefined, bytes: Uint8Array): Json {
   return xmlAnswer(body) ?? body
 }
 
-/** When Okta takes calls again: its own time where it says one, and never an unbounded wait. */
+/** When Okta takes calls again: its own time where it says one. */
 function wakeAt(headers: OktaAnswer['headers'], now: number): number {
   const reset = Number(headers['x-rate-limit-reset']) * 1000
   const after = now + Number(headers['retry-after']) * 1000
-  const said = [reset, after].find((time) => Number.isFinite(time) && time > 0) ?? now + rateLimit.usualMs
-  // Okta's time is in whole seconds, and its clock is another.
-  return Math.min(Math.max(said, now) + 1_000, now + rateLimit.longestMs)
+  return [reset, after].find((time) => Number.isFinite(time) && time > 0) ?? now + usualWaitMs
 }
 
 /** What Okta says of itself is shown; the query may hold what somebody searched for, so it is not. */

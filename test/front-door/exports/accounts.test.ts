@@ -212,7 +212,6 @@ describe('exports that look after accounts and sessions', { skip: exportsSkip },
     })
     world.vendor.on('GET /api/v1/users/ada/factors', [factor('signed_nonce'), factor('push')])
     world.vendor.on('GET /api/v1/users/bo/factors', [factor('sms'), factor('token:software:totp', 'GOOGLE')])
-    world.vendor.on(/readUser2$/, { User: { 'User ID': 'U-bo' } })
     await flows.addRow('FastPass Campaign - Excluded Emails', { Email: 'vip@example.com' })
     // The factors of one cannot be read: the others are seen to all the same.
     succeeded(await flows.run('1.0 FastPass Adoption'))
@@ -229,10 +228,12 @@ describe('exports that look after accounts and sessions', { skip: exportsSkip },
     })
     assert.equal(asked(/users\/vip\/factors$/).length, 0, 'whoever is left out is not looked at')
     succeeded(await flows.run('2.0 Campaign'))
-    assert.deepEqual(bodies(/readUser2$/), [{ 'parameters.fieldType': 'Email', 'User.Email': 'bo@example.com' }])
-    const [message] = bodies(/sendDirectMessage2$/) as Record<string, string>[]
-    assert.equal(message!['User.User ID'], 'U-bo')
-    assert.match(message!['Message.Text']!, /^Hi Bo,/)
+    const [looked] = world.vendor.calls.filter(({ path }) => path === '/api/users.lookupByEmail')
+    assert.deepEqual(looked!.query, { email: 'bo@example.com' })
+    assert.deepEqual(bodies(/conversations\.open$/), [{ users: 'U-bo' }])
+    const [message] = bodies(/chat\.postMessage$/) as Record<string, string>[]
+    assert.equal(message!['channel'], 'D1')
+    assert.match(message!['text']!, /^Hi Bo,/)
     assert.deepEqual(
       (await flows.rows('FastPass Campaign - Notification Log')).map((row) => row['Recipient']),
       ['bo@example.com'],
@@ -242,9 +243,9 @@ describe('exports that look after accounts and sessions', { skip: exportsSkip },
     assert.match((await alerts())[0]!, /^FastPass adoption is only 50(?:\.00)?%\. Triggering user outreach\./)
     world.vendor.on('GET /api/v1/users/bo/factors', [factor('signed_nonce')])
     succeeded(await flows.run('1.0 FastPass Adoption'))
-    const sent = asked(/slack/).length
+    const sent = asked(/chat\./).length
     succeeded(await flows.run('2.0 Campaign'))
     assert.match((await alerts())[1]!, /^FastPass adoption is at 100(?:\.00)?%\. We are ready/)
-    assert.equal(asked(/slack/).length, sent, 'nobody is bothered any more')
+    assert.equal(asked(/chat\./).length, sent, 'nobody is bothered any more')
   })
 })

@@ -315,10 +315,10 @@ describe('exports that set up applications and look after who has them', { skip:
       })
     succeeded(await decided('APPROVE', 'grouped'))
     succeeded(await decided('REVOKE', 'idle'))
-    assert.deepEqual(asked(/slack/), [])
+    assert.deepEqual(asked(/chat\./), [])
     succeeded(await decided('REVOKE', 'grouped'))
-    const [message] = bodies(/slack\/sendMessageToChannel2$/)
-    const blocks = JSON.stringify(message!['Message.Blocks'])
+    const [message] = bodies(/chat\.postMessage$/)
+    const blocks = JSON.stringify(message!['blocks'])
     assert.match(
       blocks,
       /additional review:.*Gus.*Wiki users.*\/admin\/user\/profile\/view\/grouped.*\/admin\/app\/wiki\/instance\/app1/,

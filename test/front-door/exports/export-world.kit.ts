@@ -235,6 +235,8 @@ function connectionOf(connector: string, url: string): Json {
         settings: { domain: url, team: 'acme', keyId: 'key-1' },
         secrets: { keySecret: 'okta-team-secret' },
       }
+    case 'slack':
+      return { name: 'Slack', connector, settings: { address: url }, secrets: { token: 'xoxb-slack-token' } }
     default:
       return { name: connector, connector, settings: { url }, secrets: { token: `${connector}-token` } }
   }

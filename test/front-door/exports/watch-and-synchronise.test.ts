@@ -203,19 +203,19 @@ describe('exports that watch and synchronise', { skip: exportsSkip }, () => {
       [['00uada', 'FIDO_WEBAUTHN', 5, 'hard']],
     )
     assert.deepEqual(bodies('PUT /api/v1/groups/g-watch/users/00uada').length, 1)
-    assert.deepEqual(bodies(/sendMessageToChannel2$/), [])
+    assert.deepEqual(bodies(/chat\.postMessage$/), [])
     const gained = event('Activate factor', 'User set up SMS_FACTOR factor')
     succeeded(await flows.publish('2 [factor activate event] User MFA Factor Activated', gained))
-    const [message] = bodies(/sendMessageToChannel2$/) as Record<string, unknown>[]
-    assert.equal(message!['Channel.channelId'], 'C1')
+    const [message] = bodies(/chat\.postMessage$/) as Record<string, unknown>[]
+    assert.equal(message!['channel'], 'C1')
     assert.match(
-      String(message!['Message.Text']),
+      String(message!['text']),
       /MFA Activity Alert[^]*Factor Type: `SMS_FACTOR`[^]*Factor Type: `FIDO_WEBAUTHN`/,
     )
     assert.equal(world.vendor.asked().filter((what) => what === 'DELETE /api/v1/users/00uada/sessions').length, 2)
     const strong = event('Activate factor', 'User set up FIDO_WEBAUTHN factor')
     succeeded(await flows.publish('2 [factor activate event] User MFA Factor Activated', strong))
-    assert.equal(bodies(/sendMessageToChannel2$/).length, 1, 'a factor as strong as before is no reason')
+    assert.equal(bodies(/chat\.postMessage$/).length, 1, 'a factor as strong as before is no reason')
     succeeded(await flows.run('[scheduled] Remove users from monitoring group'))
     assert.equal((await flows.rows('MFA Events')).length, 1, 'nobody leaves before the time is over')
   })
