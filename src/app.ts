@@ -10,7 +10,7 @@ import type { Clock } from './base/clock.ts'
 import { problem } from './base/errors.ts'
 import { systemIds } from './base/ids.ts'
 import type { Log } from './base/log.ts'
-import { judgeUrlText, openOutbound, type Outbound } from './base/outbound/index.ts'
+import { judgeOriginText, judgeUrlText, openOutbound, type Outbound } from './base/outbound/index.ts'
 import { secretBox } from './base/secrets.ts'
 import { connectors } from './cards/connectors.ts'
 import { cardsById } from './cards/index.ts'
@@ -136,7 +136,10 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     connections: connected,
     connectors,
     http: outbound,
-    checkUrl,
+    checkUrl(origin) {
+      const verdict = judgeOriginText(origin, settings.allowedNetworks)
+      return verdict.ok ? null : verdict.reason
+    },
     uses: () => connectionUses(registry.all(), cardsById),
     raise: hooks.publisher.raise,
   })

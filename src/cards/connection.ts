@@ -1,4 +1,5 @@
 import type { Json } from '../base/json/json.ts'
+import type { MailConnection, MailDial } from '../base/outbound/mail-connections.ts'
 import type { OutboundAnswer, OutboundRequest } from '../base/outbound/outbound.ts'
 import { CardError } from './card.ts'
 import type { Fields, ValuesOf } from './fields.ts'
@@ -24,9 +25,15 @@ export interface Connector<S extends Fields = Fields, K extends string = string>
   readonly okta?: readonly string[]
   /**
    * The only places that requests of this connection may go to, and so its secrets: a host name (https, at its usual port), or
-   * an origin such as `http://127.0.0.1:8080` where it is another one.
+   * an origin such as `http://127.0.0.1:8080` where it is another one; a mail server as `mailOrigin` writes it.
    */
   hosts(settings: ValuesOf<S>): readonly string[]
+  /**
+   * Says what is wrong beyond each field by itself, or null: asked before a connection is stored.
+   *
+   * @param secrets the names of those that are set
+   */
+  problem?(settings: ValuesOf<S>, secrets: readonly string[]): string | null
   /**
    * The headers that a request gets, beside its own. Left out where the connector does not speak HTTP.
    *
@@ -99,6 +106,8 @@ export interface Opened<S extends Fields = Fields, K extends string = string> {
   now(): number
   /** Sends a request as it is, e.g. to get a token. Refused like `Connected.request` for other hosts. */
   send(request: OutboundRequest): Promise<OutboundAnswer>
+  /** Connects to a mail server, plainly: what is said first is the caller's care. Refused like `Connected.request` for others. */
+  connectMail(dial: MailDial): Promise<MailConnection>
   /**
    * A value that is kept until its time, e.g. a token: for all uses of the connection, in memory only, and made anew when the
    * connection is changed. Whoever asks meanwhile waits for the same one.
@@ -136,6 +145,7 @@ export function notConnected(id: string | null, title: string): CardError {
 /** The part of the guarded client that a connection sends through. */
 export interface Sender {
   request(request: OutboundRequest): Promise<OutboundAnswer>
+  connectMail(dial: MailDial): Promise<MailConnection>
 }
 
 /** Declares a connector. */

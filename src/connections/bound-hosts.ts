@@ -1,3 +1,4 @@
+import { readMailOrigin } from '../base/outbound/judge-server.ts'
 import type { ValuesOf } from '../cards/fields.ts'
 import type { Connector } from '../cards/connection.ts'
 import type { Connection } from '../model/connection.ts'
@@ -18,8 +19,9 @@ export function isBound(url: string, origins: ReadonlySet<string>): boolean {
   return parsed !== null && parsed.username === '' && parsed.password === '' && origins.has(parsed.origin)
 }
 
-/** `example.com`, `example.com:8443` and `https://example.com/path` as an origin; null for what is none. */
+/** `example.com`, `example.com:8443` and `https://example.com/path` as an origin, a mail server as it is; null for what is none. */
 function originOf(entry: string): string | null {
+  if (readMailOrigin(entry) !== null) return entry
   const url = URL.parse(entry.includes('://') ? entry : `https://${entry}`)
   return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.host !== '' ? url.origin : null
 }

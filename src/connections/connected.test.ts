@@ -36,10 +36,16 @@ function stored(change: Partial<Connection> = {}): Connection {
     ...change,
   }
 }
+const nobody = {
+  request: () => assert.fail('it sends nothing'),
+  connectMail: () => assert.fail('it sends nothing'),
+}
 const connect = (connection: Connection) =>
-  openConnections({ store: { getConnection: async () => connection }, secrets: box, clock }).connect('one', mail, {
-    request: () => assert.fail('it sends nothing'),
-  })
+  openConnections({ store: { getConnection: async () => connection }, secrets: box, clock }).connect(
+    'one',
+    mail,
+    nobody,
+  )
 
 describe('a connection', () => {
   it('gives its secrets to the code of its connector, and to no other declaration', async () => {
@@ -61,8 +67,7 @@ describe('a connection', () => {
 
   it('keeps a value until its time, makes it once for all who wait, and keeps no failure', async () => {
     const connections = openConnections({ store: { getConnection: async () => stored() }, secrets: box, clock })
-    const open = async () =>
-      (await connections.connect('one', mail, { request: () => assert.fail('it sends nothing') })).open(mail)
+    const open = async () => (await connections.connect('one', mail, nobody)).open(mail)
     let made = 0
     const make = (until: number) => async () => ({ value: `value ${++made}`, until })
     const both = [(await open()).cached('a', make(2_000)), (await open()).cached('a', make(2_000))]

@@ -1,4 +1,5 @@
 import type { Json } from '../base/json/json.ts'
+import { mailOrigin } from '../base/outbound/judge-server.ts'
 import type { OutboundAnswer, OutboundRequest } from '../base/outbound/outbound.ts'
 import type { SecretBox } from '../base/secrets.ts'
 import { CardError } from '../cards/card.ts'
@@ -124,6 +125,11 @@ class StoredConnection<S extends Fields, K extends string> implements Connected<
         this.#check(request.url)
         return http.request(request)
       },
+      connectMail: async (dial) => {
+        const origin = mailOrigin(dial.server)
+        if (origin === null || !this.#origins.has(origin)) throw this.#unbound(origin)
+        return http.connectMail(dial)
+      },
       cached: <T extends Json>(key: string, make: () => Promise<{ readonly value: T; readonly until: number }>) =>
         tokens.get(stored, key, make, onKept),
     }
@@ -131,12 +137,13 @@ class StoredConnection<S extends Fields, K extends string> implements Connected<
 
   #check(url: string): void {
     if (isBound(url, this.#origins)) return
-    const where = URL.parse(url)?.host ?? 'a URL that is none'
-    throw new CardError(
-      'Connection Error',
-      `The connection "${this.name}" sends nothing to ${where}: it is bound to ${[...this.#origins].join(', ') || 'nothing'}.`,
-      403,
-    )
+    throw this.#unbound(URL.parse(url)?.host ?? null)
+  }
+
+  #unbound(where: string | null): CardError {
+    const bound = [...this.#origins].join(', ') || 'nothing'
+    const message = `The connection "${this.name}" sends nothing to ${where ?? 'a URL that is none'}: it is bound to ${bound}.`
+    return new CardError('Connection Error', message, 403)
   }
 
   #read(): Readonly<Record<string, string>> {

@@ -6,6 +6,7 @@ import { OutboundError } from '../base/outbound/outbound-error.ts'
 import type { SecretBox } from '../base/secrets.ts'
 import { CardError } from '../cards/card.ts'
 import type { Connections, Connector, Sender } from '../cards/connection.ts'
+import type { ValuesOf } from '../cards/fields.ts'
 import { suggestion } from '../language/nearest.ts'
 import type { Principal } from '../model/access.ts'
 import type { Connection, ConnectionTest } from '../model/connection.ts'
@@ -116,6 +117,9 @@ export function openConnectionService(parts: Parts): ConnectionService {
     const old = before === null ? {} : reopened(before)
     const { secrets, kept } = readSecrets(connector, input.secrets ?? {}, old, settings, problems)
     if (problems.length > 0) throw invalid(problems)
+    // Read by the same declaration.
+    const wrong = connector.problem?.(settings as ValuesOf<Connector['settings']>, Object.keys(secrets)) ?? null
+    if (wrong !== null) throw invalid([{ at: 'settings', message: wrong }])
 
     const origins = boundOrigins(connector, settings)
     for (const origin of origins) {

@@ -556,6 +556,10 @@ class CardRun implements Run {
         open.calls++
         return http.request(asked)
       },
+      connectMail(dial) {
+        open.calls++
+        return http.connectMail(dial)
+      },
       close: () => http.close(),
     }
   }

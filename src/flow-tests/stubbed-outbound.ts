@@ -1,7 +1,13 @@
 import { isProblem } from '../base/errors.ts'
 import { readJson } from '../base/json/index.ts'
 import type { Json } from '../base/json/json.ts'
-import { OutboundError, type Outbound, type OutboundAnswer, type OutboundRequest } from '../base/outbound/index.ts'
+import {
+  mailOrigin,
+  OutboundError,
+  type Outbound,
+  type OutboundAnswer,
+  type OutboundRequest,
+} from '../base/outbound/index.ts'
 import { isAsExpected, matches } from './compare.ts'
 import type { Stub } from './test-file.ts'
 
@@ -55,6 +61,11 @@ export function openStubbedOutbound(): StubbedOutbound {
 
   return {
     request,
+    async connectMail({ server }) {
+      const url = mailOrigin(server) ?? server.host
+      if (calls.length < mostCalls) calls.push({ method: 'SMTP', url, headers: {}, body: null, isStubbed: false })
+      throw new OutboundError('CONNECT', `A test sends no mail: ${url}.`)
+    },
     use(stubs) {
       calls = []
       left = stubs.map((stub) => ({ stub, times: stub.times ?? Number.POSITIVE_INFINITY }))

@@ -107,6 +107,7 @@ async function run(card: string, example: Example) {
     answer: () => {},
     http: () => ({
       request: () => assert.fail('an example calls nobody'),
+      connectMail: () => assert.fail('an example writes to nobody'),
       close: async () => {},
     }),
     flows: { version: (id) => (id === 'helper' ? (helper ?? null) : null) },

@@ -61,6 +61,7 @@ export function handOver(parts: {
   return Object.assign((sent: SentRequest) => sendFrom('hooks', sent), {
     from: ({ executionId, hops }: { readonly executionId: string; readonly hops: number }): Outbound => ({
       request: (sent) => sendFrom(executionId, { ...sent, handover: { hops } }),
+      connectMail: (dial) => outbound.connectMail(dial),
       // Whoever opened the client closes it.
       close: async () => {},
     }),

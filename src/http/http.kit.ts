@@ -92,7 +92,7 @@ export async function httpKit(options: KitOptions = {}) {
     ...base,
     connections: connected,
     connectors,
-    http: { request: (request) => http().request(request) },
+    http: { request: (request) => http().request(request), connectMail: (dial) => http().connectMail(dial) },
     checkUrl: () => null,
     uses: () => connectionUses(registry.all(), cardsById),
     raise: hooks.publisher.raise,

@@ -166,7 +166,11 @@ const tools: Tools = {
     scanRows: readsNoTable,
     countRows: readsNoTable,
   },
-  http: { request: () => assert.fail('a function calls nobody'), close: async () => {} },
+  http: {
+    request: () => assert.fail('a function calls nobody'),
+    connectMail: () => assert.fail('a function writes to nobody'),
+    close: async () => {},
+  },
 }
 
 function checkMessage({ kind, message }: CardError | ValueError): void {

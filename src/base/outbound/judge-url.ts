@@ -77,7 +77,7 @@ function refusalOf({ host, port, secure, literal }: Target, allowed: AllowedNetw
 }
 
 /** Only `localhost` says by its text alone where it leads (RFC 6761, 6.3). */
-function judgeName(host: string, port: number, allowed: AllowedNetworks) {
+export function judgeName(host: string, port: number, allowed: AllowedNetworks) {
   const name = nameOf(host, port, allowed)
   if (name !== null) return { ok: true, listed: true, exactly: name.port !== null } as const
   if (host !== 'localhost' && !host.endsWith('.localhost')) return { ok: true, listed: false, exactly: false } as const
@@ -88,7 +88,7 @@ function judgeName(host: string, port: number, allowed: AllowedNetworks) {
 
 // Ports above 1023 of protocols that could be spoken to by a forged HTTP request: the list of the Fetch standard (2.9), and
 // databases, queues and control planes that are often left without a password.
-const deniedPorts: ReadonlySet<number> = new Set([
+export const deniedPorts: ReadonlySet<number> = new Set([
   1433, 1521, 1719, 1720, 1723, 2049, 2181, 2375, 2376, 2379, 2380, 3306, 3389, 3659, 4045, 4190, 5060, 5061, 5432,
   5672, 5900, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 9042, 9092, 9300, 10080, 10250, 11211, 27017,
 ])

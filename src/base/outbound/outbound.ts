@@ -7,6 +7,7 @@ import { DeadlineWheel } from './deadline-wheel.ts'
 import { Exchange } from './exchange.ts'
 import { connectionHeader, wellFormedHeader } from './headers.ts'
 import { judgeAddress, readAddress } from './judge-address.ts'
+import { MailConnections, type MailConnection, type MailDial } from './mail-connections.ts'
 import { maxUrlLength, readTarget, type Target } from './judge-url.ts'
 import { OutboundError } from './outbound-error.ts'
 import { Resolver, systemResolve, type Resolution, type Resolve } from './resolver.ts'
@@ -41,6 +42,13 @@ export interface OutboundAnswer {
 export interface Outbound {
   /** @throws OutboundError where there is no complete answer */
   request(request: OutboundRequest): Promise<OutboundAnswer>
+  /**
+   * Connects to a mail server, for one who speaks SMTP; what is not unencrypted by its declaration, the caller encrypts with
+   * the given context before anything else is said. Waits its turn where many are connected to the same server.
+   *
+   * @throws OutboundError where no connection stands
+   */
+  connectMail(dial: MailDial): Promise<MailConnection>
   /** Ends all connections. What is under way is rejected as ABORTED, as is everything after. */
   close(): Promise<void>
 }
@@ -86,6 +94,7 @@ class GuardedOutbound implements Outbound {
   readonly #pools = new Map<string, ConnectionPool>()
   readonly #resolving = new Set<Exchange>()
   readonly #tools: PoolTools
+  readonly #mail: MailConnections
   readonly #maxPools: number
   #secureContext: SecureContext | null = null
   #uses = 0
@@ -103,6 +112,17 @@ class GuardedOutbound implements Outbound {
         this.#pools.delete(pool.key)
       },
     }
+    this.#mail = new MailConnections({
+      allowedNetworks: options.allowedNetworks,
+      resolver: this.#resolver,
+      wheel: this.#wheel,
+      secureContext: this.#tools.secureContext,
+      judge: (server, addresses) => this.#judge(server, addresses),
+    })
+  }
+
+  connectMail(dial: MailDial): Promise<MailConnection> {
+    return this.#mail.connect(dial)
   }
 
   request(request: OutboundRequest): Promise<OutboundAnswer> {
@@ -126,6 +146,7 @@ class GuardedOutbound implements Outbound {
 
   async close(): Promise<void> {
     this.#closed = true
+    this.#mail.close()
     for (const exchange of this.#resolving)
       exchange.fail(new OutboundError('ABORTED', 'The outbound client was closed.'))
     const pools = [...this.#pools.values()]
@@ -168,12 +189,15 @@ class GuardedOutbound implements Outbound {
   }
 
   /** One bad address refuses them all: whoever controls the name could make the next connection go to that one. */
-  #judge({ host, port, secure }: Target, addresses: readonly string[]): string | null {
+  #judge(
+    { host, port, secure }: Pick<Target, 'host' | 'port' | 'secure'>,
+    addresses: readonly string[],
+  ): string | null {
     for (const ip of addresses) {
       const verdict = judgeAddress(ip, port, host, this.#options.allowedNetworks)
       if (!verdict.ok) return ip === host ? verdict.reason : `${host} resolves to ${ip}: ${verdict.reason}`
       if (!secure && !verdict.listed) {
-        return `${host} resolves to ${ip}, which no allowed network covers: http is not allowed there.`
+        return `${host} resolves to ${ip}, which no allowed network covers: nothing goes there unencrypted.`
       }
       if (!verdict.exactly && this.#isOwn(ip, port)) {
         return `${ip}:${port} is this server itself; only an allowed entry with this port opens it.`
