@@ -1,25 +1,7 @@
 import type { Card } from '../cards/card.ts'
-import type { CardNode, FlowDefinition } from '../model/flow-definition.ts'
+import type { FlowDefinition } from '../model/flow-definition.ts'
 import type { Flow } from '../model/flow.ts'
-
-/** Something else for each connection that a card of the definition names; what names none stays as it is. */
-export function mapConnections(
-  definition: FlowDefinition,
-  cards: ReadonlyMap<string, Card>,
-  instead: (connection: string) => string,
-): FlowDefinition {
-  const list = (nodes: readonly CardNode[]): readonly CardNode[] => nodes.map(one)
-  const one = (node: CardNode): CardNode => {
-    const inputs = connectionInputs(node, cards).map(([name, value]) => [name, instead(value)] as const)
-    const branches = Object.entries(node.branches ?? {}).map(([name, nodes]) => [name, list(nodes)] as const)
-    return {
-      ...node,
-      ...(inputs.length === 0 ? {} : { inputs: { ...node.inputs, ...Object.fromEntries(inputs) } }),
-      ...(node.branches === undefined ? {} : { branches: Object.fromEntries(branches) }),
-    }
-  }
-  return { ...definition, cards: list(definition.cards) }
-}
+import { mapResources } from './card-resources.ts'
 
 /** The flows that use each connection, in the order of the flows: connection id → flows. */
 export function connectionUses(
@@ -44,19 +26,11 @@ function connectionsOf(definition: FlowDefinition, cards: ReadonlyMap<string, Ca
   let found = known.get(definition)
   if (found === undefined) {
     const collected = new Set<string>()
-    mapConnections(definition, cards, (connection) => {
-      collected.add(connection)
-      return connection
+    mapResources(definition, cards, (reference, { kind }) => {
+      if (kind === 'connection') collected.add(reference)
+      return reference
     })
     known.set(definition, (found = collected))
   }
   return found
-}
-
-function connectionInputs(node: CardNode, cards: ReadonlyMap<string, Card>): readonly (readonly [string, string])[] {
-  const fields = Object.entries(cards.get(node.card)?.inputs ?? {})
-  return fields.flatMap(([name, field]) => {
-    const value = field.kind === 'connection' ? node.inputs?.[name] : undefined
-    return typeof value === 'string' ? [[name, value] as const] : []
-  })
 }

@@ -9,6 +9,7 @@ import type { Flow } from '../model/flow.ts'
 import { folderPath, type Folder } from '../model/folder.ts'
 import type { RaiseSystemEvent } from '../model/system-event.ts'
 import type { Mutation, Store } from '../store/store.ts'
+import { mapResources, resourceNames } from './card-resources.ts'
 import { flowDifferences } from './flow-differences.ts'
 import type { FlowRegistry } from './flow-registry.ts'
 import { folderKey, folderPlan } from './folder-plan.ts'
@@ -73,7 +74,15 @@ export function openFlowApply(
   const newFlow = newFlows(parts)
 
   return async (given, { preview, prune }, principal) => {
-    const file = readFlowFile(given)
+    const names = await resourceNames(store)
+    const read = readFlowFile(given)
+    const file: FlowFile = {
+      ...read,
+      flows: read.flows.map((flow) => ({
+        ...flow,
+        definition: mapResources(flow.definition, cards, (name, field) => names.idOf(name, field) ?? name),
+      })),
+    }
     const folders: ReadonlyMap<string, Folder> = new Map((await store.listFolders()).map((each) => [each.id, each]))
     const pathOf = (flow: Flow) => folderPath(flow.folderId, folders)
     const { known, extra, problems: twice } = match(file, [...registry.all()], pathOf)

@@ -21,12 +21,13 @@ import { folderPath, type Folder } from '../model/folder.ts'
 import type { RaiseSystemEvent } from '../model/system-event.ts'
 import type { Table } from '../model/table.ts'
 import type { Mutation, Store } from '../store/store.ts'
+import { mapResources, resourceNames, type ResourceNames } from './card-resources.ts'
 import { openFlowApply, type ApplyOptions, type ApplyReport } from './flow-apply.ts'
 import type { FlowRegistry } from './flow-registry.ts'
 import { folderPlan } from './folder-plan.ts'
 import { flowPath, mapHelpers } from './helper-references.ts'
 import { planImport, turns, type ImportConflict, type ImportPlan, type PlannedFlow } from './import-plan.ts'
-import { exportedTables, mapTables, planTables, type ImportedTable } from './import-tables.ts'
+import { exportedTables, planTables, type ImportedTable } from './import-tables.ts'
 import { invalid } from './invalid.ts'
 import { newFlows } from './new-flow.ts'
 
@@ -168,12 +169,31 @@ export function openFlowFiles(parts: {
     })
   }
 
-  /** A file whose cards name tables of ours. */
+  /** A file of Okta Workflows whose cards name tables of ours. */
   function withTables(file: FlowFile, idOf: (id: string) => string): FlowFile {
-    return {
-      ...file,
-      flows: file.flows.map((flow) => ({ ...flow, definition: mapTables(flow.definition, cards, idOf) })),
-    }
+    return withDefinitions(file, (definition) =>
+      mapResources(definition, cards, (reference, { kind }) => (kind === 'table' ? idOf(reference) : reference)),
+    )
+  }
+
+  /**
+   * A file of our own, whose cards name tables and connections by their names, with the ids that these have here.
+   *
+   * @param chosen a connection of the file → ours, where the caller says so
+   * @returns what is not here stays as it is
+   */
+  function withIds(file: FlowFile, names: ResourceNames, chosen: ReadonlyMap<string, string>) {
+    const connections = new Map<string, OktaConnection>()
+    const found = withDefinitions(file, (definition) =>
+      mapResources(definition, cards, (reference, field) => {
+        if (field.kind === 'table' || reference === '') return names.idOf(reference, field) ?? reference
+        const connection = chosen.get(reference) ?? names.idOf(reference, field)
+        const name = names.nameOf(reference, field)
+        connections.set(reference, { id: reference, name, module: field.connector ?? '', connection })
+        return connection ?? reference
+      }),
+    )
+    return { file: found, connections: [...connections.values()] }
   }
 
   function plan(
@@ -193,12 +213,17 @@ export function openFlowFiles(parts: {
   return {
     async export(choice, principal) {
       const { folders, flows, tree } = await chosen(choice)
+      const names = await resourceNames(store)
       const file = writeFlowFile(
         folders,
         flows.map(({ id, folder, definition }) => ({
           id,
           folder,
-          definition: mapHelpers(definition, cards, (helperId) => referenceTo(helperId, tree)),
+          definition: mapResources(
+            mapHelpers(definition, cards, (helperId) => referenceTo(helperId, tree)),
+            cards,
+            (id, field) => names.nameOf(id, field),
+          ),
         })),
       )
       await raise('export', flows, principal)
@@ -221,10 +246,11 @@ export function openFlowFiles(parts: {
     },
 
     async import(given, { conflict, folderId, preview, connections = new Map() }, principal) {
-      const okta = looksLikeFlopack(given)
-        ? readOktaFile(given, forms, chosenAmong(await store.listConnections(), connections))
-        : null
-      refuseUnused(connections, okta?.connections ?? [])
+      const chosen = chosenAmong(await store.listConnections(), connections)
+      const okta = looksLikeFlopack(given) ? readOktaFile(given, forms, chosen) : null
+      const own = okta === null ? withIds(readFlowFile(given), await resourceNames(store), connections) : null
+      const used = okta?.connections ?? own?.connections ?? []
+      refuseUnused(connections, used)
       const folders = await allFolders()
       if (folderId !== null && !folders.has(folderId)) throw problem('NOT_FOUND', { id: folderId, type: 'Folder' })
       const within = folderPath(folderId, folders)
@@ -235,7 +261,7 @@ export function openFlowFiles(parts: {
         uuid: () => ids.uuid(),
         hex: () => ids.hex(4),
       })
-      const file = okta === null ? readFlowFile(given) : withTables(okta.file, tables.idOf)
+      const file = own?.file ?? withTables(okta!.file, tables.idOf)
       const { flows, cards: cardCount, unknown, problems } = await plan(file, { conflict, folderId }, folders)
       const placed = flows.filter(({ action }) => action === 'create' || action === 'copy')
       const tree = folderPlan(file, placed, folderId, folders, () => ({ id: ids.uuid(), created: clock.now() }))
@@ -254,7 +280,7 @@ export function openFlowFiles(parts: {
         placeholders: counted(okta?.report.placeholders).slice(0, mostProblems),
         guesses: okta?.report.guesses ?? [],
         secrets: okta?.report.secrets ?? [],
-        connections: okta?.connections ?? [],
+        connections: used,
         tables: tables.tables.map((table) =>
           preview && table.action === 'create' ? { ...table, tableId: null } : table,
         ),
@@ -302,6 +328,11 @@ export function openFlowFiles(parts: {
     apply: openFlowApply(parts),
   }
 }
+
+const withDefinitions = (file: FlowFile, change: (definition: unknown) => unknown): FlowFile => ({
+  ...file,
+  flows: file.flows.map((flow) => ({ ...flow, definition: change(flow.definition) })),
+})
 
 /**
  * The connection of ours for one of a file: what the caller chose, or that of the same id. Never one of the same name: whoever makes

@@ -1,10 +1,11 @@
-import { isJsonObject, type Json } from '../base/json/json.ts'
+import type { Json } from '../base/json/json.ts'
 import type { Card } from '../cards/card.ts'
 import type { ExportedTable, OktaTable } from '../exchange/okta/index.ts'
 import { toText } from '../language/convert.ts'
 import { oktaColumnType, oktaWord, readColumns } from '../language/tables/columns.ts'
 import { folderPath, type Folder } from '../model/folder.ts'
 import { tableLimits, type FilledTable, type Table } from '../model/table.ts'
+import { mapResources } from './card-resources.ts'
 
 /** What becomes of a table of a file. */
 export interface ImportedTable extends OktaTable {
@@ -102,45 +103,6 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/**
- * A definition with something else for each table that its cards name.
- *
- * @param definition not judged yet: whatever does not look like cards stays as it is
- */
-export function mapTables(
-  definition: unknown,
-  cards: ReadonlyMap<string, Card>,
-  instead: (table: string) => string,
-): unknown {
-  const given = definition as Json // parsed JSON, or made of it
-  if (!isJsonObject(given) || given['cards'] === undefined) return definition
-  return { ...given, cards: mapCards(given['cards'], cards, instead) }
-}
-
-function mapCards(list: Json, cards: ReadonlyMap<string, Card>, instead: (table: string) => string): Json {
-  if (!Array.isArray(list)) return list
-  return (list as readonly Json[]).map((node) => {
-    if (!isJsonObject(node) || typeof node['card'] !== 'string') return node
-    const { inputs, branches } = node
-    const fields = Object.entries(cards.get(node['card'])?.inputs ?? {}).filter(([, { kind }]) => kind === 'table')
-    const named = fields.flatMap(([name]) => {
-      const value = isJsonObject(inputs) ? inputs[name] : undefined
-      return typeof value === 'string' ? [[name, instead(value)] as const] : []
-    })
-    return {
-      ...node,
-      ...(named.length === 0 ? {} : { inputs: { ...(inputs as object), ...Object.fromEntries(named) } }),
-      ...(isJsonObject(branches)
-        ? {
-            branches: Object.fromEntries(
-              Object.entries(branches).map(([name, inner]) => [name, mapCards(inner, cards, instead)]),
-            ),
-          }
-        : {}),
-    }
-  })
-}
-
 /** The tables that flows name, as an export file of Okta has them: by the ids that stand in the cards. */
 export function exportedTables(
   flows: readonly { readonly definition: unknown }[],
@@ -149,7 +111,12 @@ export function exportedTables(
   folders: ReadonlyMap<string, Folder>,
 ): readonly ExportedTable[] {
   const named = new Set<string>()
-  for (const { definition } of flows) mapTables(definition, cards, (table) => (named.add(table), table))
+  for (const { definition } of flows) {
+    mapResources(definition, cards, (reference, { kind }) => {
+      if (kind === 'table') named.add(reference)
+      return reference
+    })
+  }
   return here
     .filter(({ id }) => named.has(id))
     .map(({ id, name, description, folderId, columns }) => ({

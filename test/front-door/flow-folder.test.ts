@@ -118,4 +118,54 @@ describe('flows in a folder, on the command line', () => {
     assert.equal((await flowhook('export', dir, '--prune')).code, 0)
     assert.equal((await flowhook('diff', dir)).code, 0)
   })
+
+  it('name tables and connections by their names, which mean the ones of the server that they are applied to', async () => {
+    const make = async (at: TestServer, columns: object[]) => {
+      const { id: table } = await at.api<{ id: string }>('POST', '/api/v1/tables', { name: 'Leavers', columns })
+      const { id: connection } = await at.api<{ id: string }>('POST', '/api/v1/connections', {
+        name: 'Production',
+        connector: 'okta',
+        settings: { domain: 'example.okta.com', authentication: 'token' },
+        secrets: { token: 'canary' },
+      })
+      return { table, connection }
+    }
+    const columns = [{ name: 'Email', type: 'text' }]
+    const here = await make(server, columns)
+    await server.api('POST', '/api/v1/flows', {
+      name: 'Notes leavers',
+      trigger: { event: 'delegated' },
+      cards: [
+        { id: 'read', card: 'okta.read-user', inputs: { connection: here.connection, user: 'ada' } },
+        { id: 'row', card: 'tables.create-row', inputs: { table: here.table, values: { Email: 'ada@example.com' } } },
+      ],
+    })
+    assert.equal((await flowhook('export', dir)).code, 0)
+    const content = await readFile(join(dir, 'Notes leavers.flow.json'), 'utf8')
+    assert.match(content, /"connection": "Production"/)
+    assert.match(content, /"table": "Leavers"/)
+    for (const id of [here.table, here.connection, 'canary']) assert.ok(!content.includes(id))
+    assert.equal((await flowhook('diff', dir)).code, 0)
+
+    const other = await startServer()
+    try {
+      const there = await make(other, columns)
+      const flow = JSON.parse(content) as object
+      const preview = await other.api<{ connections: object[] }>('POST', '/api/v1/flows/import?preview=true', flow)
+      assert.deepEqual(preview.connections, [
+        { id: 'Production', name: 'Production', module: 'okta', connection: there.connection },
+      ])
+      const applied = await other.api<{ flows: { id: string }[] }>('POST', '/api/v1/flows/apply', {
+        flowhook: 1,
+        flows: [flow],
+      })
+      const { cards } = await other.api<{ cards: { inputs: Record<string, string> }[] }>(
+        'GET',
+        `/api/v1/flows/${applied.flows[0]!.id}`,
+      )
+      assert.deepEqual([cards[0]!.inputs['connection'], cards[1]!.inputs['table']], [there.connection, there.table])
+    } finally {
+      await other.stop()
+    }
+  })
 })
