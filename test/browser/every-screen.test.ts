@@ -82,6 +82,8 @@ const screens: readonly Screen[] = [
     search: () => '?tab=export',
     keeps: selected('Export'),
   },
+  { route: '/connections', title: 'Connections', reads: true },
+  { route: '/connections', title: 'Connections', reads: true, search: () => '?edit=new', keeps: drawer(/Okta/) },
   { route: '/api-access', title: 'API access', reads: true },
   {
     route: '/api-access',

@@ -17,6 +17,7 @@ const screens: readonly { readonly path: (ids: Happened) => string; readonly ope
   { path: () => '/system-log', opens: [/^Publish event/] },
   { path: () => '/event-types', opens: [/type/i] },
   { path: () => '/api-access', opens: [/^(New|Create) /] },
+  { path: () => '/connections', opens: [/^New connection/] },
 ]
 
 const mostOpeners = 8

@@ -14,6 +14,7 @@ import { meQuery, setupQuery, signIn } from './api/session.ts'
 import { panelTabs, type BuilderSearch } from './builder/builder-search.ts'
 import { apiAccessSearch } from './pages/api-access/api-access-search.ts'
 import { apiDocsSearch } from './pages/api-docs/api-docs-search.ts'
+import { connectionSearch } from './pages/connections/connection-search.ts'
 import { hookPageSearch, newHookSearch } from './pages/hooks/hook-addresses.ts'
 import { readDeliverySearch } from './pages/deliveries/delivery-search.ts'
 import { readOverviewSearch } from './pages/overview/overview-search.ts'
@@ -178,6 +179,12 @@ const pages = [
     getParentRoute: () => shell,
     path: '/event-types/$type',
     component: lazyRouteComponent(() => import('./pages/event-types/event-type-page.tsx'), 'EventTypePage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/connections',
+    validateSearch: connectionSearch,
+    component: lazyRouteComponent(() => import('./pages/connections/connections-page.tsx'), 'ConnectionsPage'),
   }),
   createRoute({
     getParentRoute: () => shell,

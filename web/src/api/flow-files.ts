@@ -1,4 +1,3 @@
-import { queryOptions } from '@tanstack/react-query'
 import { call } from './client.ts'
 
 export const importConflicts = ['skip', 'replace', 'copy'] as const
@@ -46,17 +45,6 @@ interface NeededTable {
   readonly action: 'create' | 'existing' | 'skip'
   readonly problem: string | null
 }
-
-/** The connections that there are to choose from. */
-export const connectionChoices = queryOptions({
-  queryKey: ['/api/v1/connections', 'choices'],
-  queryFn: ({ signal }) =>
-    call<readonly { readonly id: string; readonly name: string; readonly connector: string }[]>(
-      'GET',
-      '/api/v1/connections',
-      { signal },
-    ),
-})
 
 interface CountedCard {
   readonly card: string

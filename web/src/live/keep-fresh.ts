@@ -9,6 +9,7 @@ const wholly: Readonly<Partial<Record<LiveKind, QueryKey>>> = {
   hook: ['/api/v1/eventHooks'],
   eventType: ['/api/v1/eventTypes'],
   apiToken: ['/api/v1/apiTokens'],
+  connection: ['/api/v1/connections'],
 }
 /** Of these only the one that changed is: their lists are long, and follow by themselves. */
 const singly: Readonly<Partial<Record<LiveKind, QueryKey>>> = {

@@ -8,6 +8,7 @@ export const navigation = {
   flows: 'Flows',
   eventHooks: 'Event Hooks',
   executions: 'Executions',
+  connections: 'Connections',
   importExport: 'Import and export',
   reports: 'Reports',
   deliveries: 'Deliveries',

@@ -45,6 +45,7 @@ export const shell = {
     found: (count: number) => (count === 1 ? '1 result' : `${count} results`),
     newFlow: 'New Flow',
     createHook: 'Create Event Hook',
+    newConnection: 'New connection',
     publish: 'Publish event',
     publishOf: (type: string) => `Publish ${type}`,
     theme: (name: string) => `Theme: ${name}`,

@@ -63,6 +63,7 @@ export function usePaletteEntries(
   const actions = [
     goTo(words.newFlow, '/flows/new'),
     goTo(words.createHook, '/event-hooks/new'),
+    goTo(words.newConnection, '/connections?edit=new'),
     goTo(words.publish, '/system-log?publish=1'),
     goTo(shell.apiDescription, '/api-docs'),
     ...(['light', 'dark', 'auto'] as const).map((choice) => ({

@@ -1,7 +1,8 @@
 import { Alert, Button, List, NativeSelect, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { connectionChoices, type ImportReport, type NeededConnection } from '../../api/flow-files.ts'
+import { connectionList } from '../../api/connections.ts'
+import type { ImportReport, NeededConnection } from '../../api/flow-files.ts'
 import { flowFiles as words } from '../../messages/flow-files.ts'
 
 /** In view at once; a button shows the rest. */
@@ -98,7 +99,7 @@ interface ConnectionChoiceProps {
 }
 
 function ConnectionChoice({ needed, chosen, choose }: ConnectionChoiceProps) {
-  const { data = [] } = useQuery(connectionChoices)
+  const { data = [] } = useQuery(connectionList)
   const own = needed.module === 'httpfunctions' ? 'http' : needed.module
   const isKnown = data.some(({ connector }) => connector === own)
   // A service that has no cards here is answered for by HTTP calls.
