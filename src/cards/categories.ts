@@ -1,4 +1,5 @@
 import { httpCards } from '../connectors/http/index.ts'
+import { mailCards } from '../connectors/mail/index.ts'
 import { oktaCards } from '../connectors/okta/index.ts'
 import { slackCards } from '../connectors/slack/index.ts'
 import { placeholderCards } from '../connectors/placeholder/index.ts'
@@ -46,5 +47,6 @@ export const categories: readonly Category[] = Object.freeze([
   { id: 'http', title: 'HTTP', cards: httpCards },
   { id: 'okta', title: 'Okta', cards: oktaCards },
   { id: 'slack', title: 'Slack', cards: slackCards },
+  { id: 'mail', title: 'Email', cards: mailCards },
   { id: 'placeholder', title: 'Placeholders', cards: placeholderCards },
 ])

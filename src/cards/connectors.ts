@@ -1,4 +1,5 @@
 import { httpConnector } from '../connectors/http/connector.ts'
+import { mailConnector } from '../connectors/mail/connector.ts'
 import { privilegedAccessConnector } from '../connectors/okta/privileged-access-connector.ts'
 import { oktaConnector } from '../connectors/okta/connector.ts'
 import { slackConnector } from '../connectors/slack/connector.ts'
@@ -9,6 +10,7 @@ export const connectors: readonly Connector[] = Object.freeze([
   oktaConnector,
   privilegedAccessConnector,
   slackConnector,
+  mailConnector,
   httpConnector,
 ])
 

@@ -1,0 +1,4 @@
+import type { Card } from '../../cards/card.ts'
+import { sendEmail } from './send-email.ts'
+
+export const mailCards: readonly Card[] = [sendEmail]
