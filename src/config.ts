@@ -68,7 +68,7 @@ const settings = {
   caCerts: optional(
     'FLOWHOOK_CA_CERTS',
     '',
-    'A PEM file with further certificate authorities that outgoing https trusts.',
+    'A PEM file with further certificate authorities that outgoing https and mail trust.',
     file,
   ),
   trustedProxies: optional(

@@ -1,7 +1,7 @@
 import type { Json } from '../../base/json/json.ts'
 import { defineEffect } from '../../cards/card.ts'
 import type { StepAttempt } from '../../cards/durable.ts'
-import { connection, fields, list, number, text } from '../../cards/fields.ts'
+import { connection, fields, list, number, template, text } from '../../cards/fields.ts'
 import { mostRecipients, readAddress, readAddresses, refuseBreaks, wrong, type Mailbox } from './addresses.ts'
 import { readAttachments } from './attachments.ts'
 import { composeMail } from './compose.ts'
@@ -28,14 +28,19 @@ export const sendEmail = defineEffect({
     }),
     cc: list({ label: 'Cc', optional: true, default: [], max: mostRecipients }),
     bcc: list({ label: 'Bcc', help: 'Get it unseen by the others.', optional: true, default: [], max: mostRecipients }),
-    subject: text({ label: 'Subject', optional: true, default: '', max: 1_000 }),
-    text: text({
+    subject: template({ label: 'Subject', optional: true, default: '', max: 1_000 }),
+    text: template({
       label: 'Text',
-      help: 'With HTML and no text, the text is made of the HTML.',
+      help: 'Values stand in double braces. With HTML and no text, the text is made of the HTML.',
       optional: true,
       max: longestBody,
     }),
-    html: text({ label: 'HTML', optional: true, max: longestBody }),
+    html: template({
+      label: 'HTML',
+      help: 'Values from outside go through the card HTML Escape first.',
+      optional: true,
+      max: longestBody,
+    }),
     attachments: list({
       label: 'Attachments',
       help: 'Objects with name, content as text or base64, and type, e.g. text/csv.',
