@@ -33,7 +33,7 @@ export interface Connector<S extends Fields = Fields, K extends string = string>
    *
    * @param secrets the names of those that are set
    */
-  problem?(settings: ValuesOf<S>, secrets: readonly string[]): string | null
+  problem?(settings: ValuesOf<S>, secrets: readonly string[]): FieldProblem<(keyof S & string) | NoInfer<K>> | null
   /**
    * The headers that a request gets, beside its own. Left out where the connector does not speak HTTP.
    *
@@ -47,6 +47,12 @@ export interface Connector<S extends Fields = Fields, K extends string = string>
    * @throws CardError that says what failed
    */
   test(connected: Connected<S>, signal: AbortSignal): Promise<string>
+}
+
+/** What is wrong with a setting or secret: a sentence that begins with its label. */
+export interface FieldProblem<F extends string = string> {
+  readonly field: F
+  readonly message: string
 }
 
 /** A secret as a form shows it. */

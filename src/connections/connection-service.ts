@@ -119,7 +119,10 @@ export function openConnectionService(parts: Parts): ConnectionService {
     if (problems.length > 0) throw invalid(problems)
     // Read by the same declaration.
     const wrong = connector.problem?.(settings as ValuesOf<Connector['settings']>, Object.keys(secrets)) ?? null
-    if (wrong !== null) throw invalid([{ at: 'settings', message: wrong }])
+    if (wrong !== null) {
+      const at = `${Object.hasOwn(connector.secrets, wrong.field) ? 'secrets' : 'settings'}.${wrong.field}`
+      throw invalid([{ at, message: wrong.message }])
+    }
 
     const origins = boundOrigins(connector, settings)
     for (const origin of origins) {

@@ -23,26 +23,41 @@ export const mailConnector = defineConnector({
   },
   hosts: (given) => [mailOrigin(serverOf(given)) ?? ''],
   problem(given, secrets) {
+    const { user, fromAddress, fromName, testTo } = given
     const hasPassword = secrets.includes('password')
-    if (mailOrigin(serverOf(given)) === null) return 'Server: it is no host name or IP address.'
-    if (hasPassword && given.user === null) return 'User name: a password is given, so a user name is needed too.'
-    if (!hasPassword && given.user !== null) return 'Password: a user name is given, so a password is needed too.'
-    if (hasPassword && isExposed(given)) return exposed
-    try {
-      readAddress('Sender’s address', given.fromAddress)
-      readAddresses('Sender’s name', [{ name: given.fromName ?? '', address: given.fromAddress }])
-      if (given.testTo !== null) readAddress('Address for a test mail', given.testTo)
-    } catch (thrown) {
-      if (thrown instanceof CardError) return thrown.message
-      throw thrown
+    if (mailOrigin(serverOf(given)) === null) {
+      return { field: 'host', message: 'Server: it is no host name or IP address.' }
     }
-    return null
+    if (hasPassword && user === null) {
+      return { field: 'user', message: 'User name: a password is given, so a user name is needed too.' }
+    }
+    if (!hasPassword && user !== null) {
+      return { field: 'password', message: 'Password: a user name is given, so a password is needed too.' }
+    }
+    if (hasPassword && isExposed(given)) return { field: 'password', message: exposed }
+    return (
+      wrongAddress('fromAddress', () => readAddress('Sender’s address', fromAddress)) ??
+      wrongAddress('fromName', () =>
+        readAddresses('Sender’s name', [{ name: fromName ?? '', address: fromAddress }]),
+      ) ??
+      (testTo === null ? null : wrongAddress('testTo', () => readAddress('Address for a test mail', testTo)))
+    )
   },
   test: (connected, signal) => tryMail(connected, signal),
 })
 
 const exposed =
   'Password: without encryption everybody on the way could read it. Choose TLS or STARTTLS; only a server on this very machine may have a password without.'
+
+function wrongAddress<F extends string>(field: F, read: () => unknown) {
+  try {
+    read()
+    return null
+  } catch (thrown) {
+    if (thrown instanceof CardError) return { field, message: thrown.message }
+    throw thrown
+  }
+}
 
 const testMs = 25_000
 

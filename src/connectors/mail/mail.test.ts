@@ -382,14 +382,14 @@ describe('the mail connector', () => {
 
   describe('connections', () => {
     it('send no password unencrypted, and want both or neither of name and password', async () => {
-      assert.match(await refused(plain, 'none', withAccount), /Password: without encryption/)
+      assert.match(await refused(plain, 'none', withAccount), /secrets\.password: Password: without encryption/)
       const here = { settings: { user, host: '127.0.0.1' }, secrets: { password } }
       await connect(plain, 'none', here)
       assert.match(await refused(tls, 'tls', { settings: { user } }), /a password is needed too/)
       assert.match(await refused(tls, 'tls', { secrets: { password } }), /a user name is needed too/)
       const bad = (settings: object) => refused(tls, 'tls', { settings: { user, ...settings }, secrets: { password } })
       assert.match(await bad({ fromAddress: 'nobody' }), /Sender’s address: .*no address/)
-      assert.match(await bad({ fromName: 'a\r\nBcc: b' }), /Sender’s name: .*line break/)
+      assert.match(await bad({ fromName: 'a\r\nBcc: b' }), /settings\.fromName: Sender’s name: .*line break/)
       assert.match(await bad({ testTo: 'a@b@c' }), /test mail: .*no address/)
       assert.match(await bad({ host: 'a b' }), /Server: it is no host name/)
       assert.match(await bad({ host: 'user@host' }), /Server: it is no host name/)

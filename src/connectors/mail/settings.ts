@@ -12,8 +12,6 @@ export const mailSettings = {
       starttls: 'STARTTLS, required (port 587)',
       none: 'None: everybody on the way reads along (port 25)',
     },
-    optional: true,
-    default: 'tls',
   }),
   port: integer({ label: 'Port', help: 'The usual one unless given.', optional: true, min: 1, max: 65_535 }),
   user: text({ label: 'User name', help: 'Where the server wants one.', optional: true, max: 320 }),
