@@ -32,7 +32,7 @@ describe('the mail connector', () => {
       startSmtpReceiver({
         ...account,
         security: 'tls',
-        extensions: ['PIPELINING', 'SIZE 5000000', 'SMTPUTF8', '8BITMIME'],
+        extensions: ['PIPELINING', 'SIZE 50000', 'SMTPUTF8', '8BITMIME'],
       }),
       startSmtpReceiver({ ...account, security: 'tls', mechanisms: ['LOGIN'] }),
     ])
@@ -99,7 +99,13 @@ describe('the mail connector', () => {
     assert.ok(!answer.body.includes(password), 'the password is in the execution')
     assert.ok(!answer.body.includes(token))
     const execution = answer.json()
-    return { id: executionId, error: execution.error, outputs: execution.cards[1]?.outputs, card: execution.cards[1] }
+    return {
+      id: executionId,
+      status: execution.status as string,
+      error: execution.error,
+      outputs: execution.cards[1]?.outputs,
+      card: execution.cards[1],
+    }
   }
   const ada = { to: ['Ada <ada@example.com>'], subject: 'Hello', text: 'Hello Ada' }
   const header = (source: string, name: string) =>
@@ -354,6 +360,36 @@ describe('the mail connector', () => {
       assert.equal(ids.length, 3)
       assert.deepEqual(new Set(ids), new Set([outputs.message_id]))
       assert.equal(tls.mails.length, 1)
+    })
+
+    it('breaks off when the execution is cancelled, and the mail is not sent', async () => {
+      let asked = () => {}
+      const came = new Promise<void>((resolve) => (asked = resolve))
+      tls.answers = {
+        MAIL() {
+          asked()
+          return 'hang'
+        },
+      }
+      const sending = send(ada)
+      await came
+      const running = (await kit.ask('GET', '/api/v1/executions?status=RUNNING')).json<{ id: string }[]>()
+      assert.equal(running.length, 1)
+      assert.ok((await kit.ask('POST', `/api/v1/executions/${running[0]!.id}/cancel`)).statusCode < 300)
+      assert.notEqual((await sending).status, 'SUCCESS')
+      await drained(tls)
+      assert.equal(tls.mails.length, 0)
+    })
+
+    it('says which mail or address the server cannot take', async () => {
+      const id = await connect(piped)
+      const big = await send({ ...ada, connection: id, text: 'x'.repeat(60_000) })
+      assert.match(big.error.message, /does not take the mail: .*50000/)
+      assert.deepEqual([big.error.kind, big.error.statusCode, piped.mails.length], ['Mail Error', 413, 0])
+      const foreign = await send({ ...ada, connection: id, to: ['ädä@example.com'] })
+      assert.equal(foreign.error, null)
+      assert.deepEqual(piped.mails[0]!.to, ['ädä@example.com'])
+      assert.ok(piped.lines.some((line) => line.startsWith('MAIL') && line.includes('SMTPUTF8')))
     })
 
     it('refuses a certificate of another name or authority, and a server without STARTTLS, before any word of it', async () => {
