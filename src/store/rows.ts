@@ -1,5 +1,6 @@
 import type { ApiToken } from '../model/access.ts'
 import type { Connection } from '../model/connection.ts'
+import type { FileInfo, StoredFile } from '../model/file.ts'
 import type { Attempt, Delivery } from '../model/delivery.ts'
 import type { StoredEvent } from '../model/event.ts'
 import type { Execution, ExecutionError, ExecutionSummary, ExecutionTrigger } from '../model/execution.ts'
@@ -147,6 +148,16 @@ export function apiTokenOf(row: Pick<Database['api_tokens'], 'data' | 'last_used
 /** How an email address is compared: two that differ in case alone reach one person everywhere that matters. */
 export function emailKey(email: string): string {
   return email.normalize('NFC').toLowerCase()
+}
+
+/** The row of a file, whole. */
+export function fileRow({ executionId, ...file }: StoredFile): Database['files'] {
+  return { ...file, name_key: file.name.normalize('NFC').toLowerCase(), execution_id: executionId }
+}
+
+/** A file's row without its content. */
+export function fileOf({ execution_id, ...row }: Omit<Database['files'], 'name_key' | 'content'>): FileInfo {
+  return { ...row, executionId: execution_id }
 }
 
 /** The row of a connection, whole. */

@@ -39,9 +39,22 @@ export interface Database {
   data_rows: { table_id: string; id: string; created: number; last_updated: number; data: string }
   /** `name_key` is the name in lower case. */
   connections: { id: string; name_key: string; revision: number; data: string }
+  files: FileTable
   replays: { id: string; status: string; created: number; request_key: string | null; data: string }
   /** How many executions and events there are, and the bytes of these with their attempts: never counted or added up. */
   totals: { name: 'executions' | 'events'; rows: number; bytes: number }
+}
+
+export interface FileTable {
+  id: string
+  name: string
+  /** The name in lower case: what is searched in. */
+  name_key: string
+  type: string
+  size: number
+  created: number
+  execution_id: string | null
+  content: Uint8Array
 }
 
 export interface EventTable {

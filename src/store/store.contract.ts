@@ -2,6 +2,7 @@ import { describe } from 'node:test'
 import { accessContract } from './contract/access.contract.ts'
 import { accountContract } from './contract/account.contract.ts'
 import { connectionContract } from './contract/connection.contract.ts'
+import { fileContract } from './contract/file.contract.ts'
 import { commitContract } from './contract/commit.contract.ts'
 import { deliveryScanContract } from './contract/delivery-scan.contract.ts'
 import { deliveryContract } from './contract/delivery.contract.ts'
@@ -33,6 +34,7 @@ export function storeContract(name: string, { open }: { readonly open: OpenStore
     folderContract(open)
     tableContract(open)
     connectionContract(open)
+    fileContract(open)
     executionContract(open)
     accessContract(open)
     accountContract(open)

@@ -2,6 +2,7 @@ import type { ErrorCode, ErrorParams } from '../base/errors.ts'
 import type { ApiToken, OAuthClient, Session, SignInLink, SigningKey, User } from '../model/access.ts'
 import type { Attempt, Delivery, DeliveryFilter, DeliveryStatus } from '../model/delivery.ts'
 import type { Connection, ConnectionTest } from '../model/connection.ts'
+import type { FileInfo, FileQuery, StoredFile } from '../model/file.ts'
 import type { EventHook } from '../model/event-hook.ts'
 import type { OwnEventType, StoredEvent } from '../model/event.ts'
 import type {
@@ -278,6 +279,11 @@ export interface Mutations {
   /** @throws NOT_FOUND */
   'connection.delete': { in: { readonly id: string }; out: null }
 
+  /** @throws VALIDATION_FAILED where all files together would be too large */
+  'file.insert': { in: { readonly file: StoredFile }; out: null }
+  /** @throws NOT_FOUND */
+  'file.delete': { in: { readonly id: string }; out: null }
+
   'session.put': { in: { readonly session: Session }; out: null }
   /** Moves `lastSeen` of a session that is still there. */
   'session.seen': { in: { readonly hash: string; readonly at: number }; out: null }
@@ -531,6 +537,11 @@ export interface Reads {
   countRows(
     query: Omit<RowQuery, 'order'> & { readonly scan: number },
   ): Promise<{ readonly count: number; readonly isWhole: boolean }>
+
+  /** Newest first. */
+  listFiles(query: FileQuery): Promise<readonly FileInfo[]>
+  getFile(id: string): Promise<FileInfo | null>
+  getFileContent(id: string): Promise<Uint8Array | null>
 
   /** By name, whatever its case. */
   listConnections(): Promise<readonly Connection[]>

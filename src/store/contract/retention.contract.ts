@@ -9,6 +9,7 @@ import {
   sampleAccept,
   sampleAttempt,
   sampleEvent,
+  sampleFile,
   sampleFinish,
   sampleRecord,
   storedHook,
@@ -53,6 +54,17 @@ export function retentionContract(open: OpenStore): void {
         assert.deepEqual(await left(), [true, false, true, false, false, true])
         assert.equal((await sweep(store, { executionsBefore: 40 })).executions, 0)
         assert.equal((await store.counts()).executions, 3)
+      }))
+
+    test('deletes the files of an execution with it, and no others', () =>
+      withStore(async (store) => {
+        const [gone, kept] = [sampleAccept(), sampleAccept()]
+        const files = [gone.id, kept.id, null].map((executionId) => sampleFile({ executionId }))
+        await store.commit(gone, kept, ...files.map((file) => ({ kind: 'file.insert', file }) as const))
+        await store.commit(sampleFinish(gone.id, { finished: 1 }))
+        await sweep(store, { executionsBefore: 40 })
+        const left = await Promise.all(files.map(async ({ id }) => (await store.getFileContent(id)) !== null))
+        assert.deepEqual(left, [false, true, true])
       }))
 
     test('deletes the oldest finished executions until the rest has room', () =>

@@ -2,6 +2,7 @@ import { systemClock } from '../../base/clock.ts'
 import { systemIds } from '../../base/ids.ts'
 import type { Attempt, DeliveryStatus } from '../../model/delivery.ts'
 import type { Connection } from '../../model/connection.ts'
+import type { StoredFile } from '../../model/file.ts'
 import type { EventHook } from '../../model/event-hook.ts'
 import type { StoredEvent } from '../../model/event.ts'
 import type { Flow } from '../../model/flow.ts'
@@ -81,6 +82,19 @@ export function sampleTable(change: Partial<Table> = {}): Table {
     created: 1_700_000_000_000,
     lastUpdated: 1_700_000_000_000,
     revision: 1,
+    ...change,
+  }
+}
+
+export function sampleFile(change: Partial<StoredFile> = {}): StoredFile {
+  return {
+    id: newId(),
+    name: 'people.csv',
+    type: 'text/csv',
+    size: 5,
+    created: 1_700_000_000_000,
+    executionId: null,
+    content: Buffer.from('hello'),
     ...change,
   }
 }

@@ -7,6 +7,7 @@ import { replays } from './0004-replays.ts'
 import { schedulesAndPauses } from './0005-schedules-and-pauses.ts'
 import { tables } from './0006-tables.ts'
 import { connections } from './0007-connections.ts'
+import { files } from './0008-files.ts'
 
 /** Every migration by name, in order. A published one is never changed: add the next. */
 export function migrations(kinds: ColumnKinds): Record<string, Migration> {
@@ -18,5 +19,6 @@ export function migrations(kinds: ColumnKinds): Record<string, Migration> {
     '0005-schedules-and-pauses': schedulesAndPauses(kinds),
     '0006-tables': tables(kinds),
     '0007-connections': connections(kinds),
+    '0008-files': files(kinds),
   }
 }

@@ -58,6 +58,9 @@ function lift(mutation: Mutation, pieces: Uint8Array[]): unknown {
       if (mutation.body === null) return mutation
       pieces.push(mutation.body)
       return { ...mutation, body: mutation.body.byteLength }
+    case 'file.insert':
+      pieces.push(mutation.file.content)
+      return { ...mutation, file: { ...mutation.file, content: mutation.file.content.byteLength } }
     case 'execution.finish': {
       // A history is JSON already: as text in the batch's JSON every quote of it would be escaped, and read back again.
       if (mutation.history === null) return mutation
@@ -72,8 +75,14 @@ function lift(mutation: Mutation, pieces: Uint8Array[]): unknown {
 
 function lower(lifted: Lifted, next: (size: number) => Uint8Array): Mutation {
   // The parsed objects are nobody else's, so what `lift` did is undone in place.
-  const mutation = lifted as unknown as { body: unknown; history: unknown; event: { raw: unknown } }
+  const mutation = lifted as unknown as {
+    body: unknown
+    history: unknown
+    event: { raw: unknown }
+    file: { content: unknown }
+  }
   if (lifted.kind === 'event.publish') mutation.event.raw = next(mutation.event.raw as number)
+  else if (lifted.kind === 'file.insert') mutation.file.content = next(mutation.file.content as number)
   else if (lifted.kind === 'execution.accept' && mutation.body !== null) mutation.body = next(mutation.body as number)
   else if (lifted.kind === 'execution.finish' && mutation.history !== null) {
     const { buffer, byteOffset, byteLength } = next(mutation.history as number)

@@ -8,6 +8,7 @@ import type { Database } from '../schema.ts'
 import type { ReadStatements } from '../statements/statements.ts'
 import type { Reads } from '../store.ts'
 import type { BoundTable } from './connection.ts'
+import { fileReadsOn } from './file-reads.ts'
 import { countFlows, flowPlace, listFlowSummaries } from './flow-lists.ts'
 import { flowNames, listDeliveries, listEvents, listExecutions } from './lists.ts'
 import { replayReadsOn } from './replay-reads.ts'
@@ -109,6 +110,8 @@ export function sqliteReads(db: Kysely<Database>, statements: BoundTable<ReadSta
     async getSteps(executionId) {
       return statements.getSteps.all({ executionId }).map(({ name, result }) => ({ name, result }))
     },
+
+    ...fileReadsOn(db, statements),
 
     async listConnections() {
       return statements.listConnections.all({}).map(stored<Connection>)

@@ -4,6 +4,7 @@ import { connectionReads, connectionWrites } from './connection-statements.ts'
 import { deliveryReads, deliveryWrites } from './delivery-statements.ts'
 import { eventReads, eventWrites } from './event-statements.ts'
 import { executionReads, executionWrites } from './execution-statements.ts'
+import { fileReads, fileWrites } from './file-statements.ts'
 import { flowReads, flowWrites } from './flow-statements.ts'
 import { folderWrites } from './folder-statements.ts'
 import { hookReads, hookWrites } from './hook-statements.ts'
@@ -25,6 +26,7 @@ export const writeStatements = {
   ...replayWrites,
   ...tableWrites,
   ...connectionWrites,
+  ...fileWrites,
 }
 
 /** The reads of a fixed form. Those with optional conditions are built when they are asked. */
@@ -39,6 +41,7 @@ export const readStatements = {
   ...accountReads,
   ...tableReads,
   ...connectionReads,
+  ...fileReads,
 }
 
 export type WriteStatements = typeof writeStatements

@@ -6,6 +6,7 @@ import { applyConnections } from './apply-connections.ts'
 import { applyDeliveries } from './apply-deliveries.ts'
 import { applyEvents } from './apply-events.ts'
 import { applyExecutions } from './apply-executions.ts'
+import { applyFiles } from './apply-files.ts'
 import { applyFlows } from './apply-flows.ts'
 import { applyFolders } from './apply-folders.ts'
 import { applyHooks } from './apply-hooks.ts'
@@ -27,6 +28,7 @@ const table: ApplyTable<keyof Mutations> = {
   ...applyReplays,
   ...applyTables,
   ...applyConnections,
+  ...applyFiles,
 }
 
 /** Does a mutation and gives its result. */

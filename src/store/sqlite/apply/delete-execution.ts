@@ -7,6 +7,7 @@ export function deleteExecution({ statements, grow }: Writing, id: string): void
   statements.deleteInput.run({ id })
   statements.deleteHistory.run({ id })
   statements.deleteSteps.run({ id })
+  statements.deleteFilesOf.run({ executionId: id })
   statements.deleteExecution.run({ id })
   grow('executions', -input - history, -1)
 }

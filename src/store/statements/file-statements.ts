@@ -1,0 +1,35 @@
+import { prepared } from '../prepared.ts'
+import type { Database } from '../schema.ts'
+
+/** What the writer does with files, and the reads that its rules need. */
+export const fileWrites = {
+  insertFile: prepared<Database['files']>()((db, value) =>
+    db.insertInto('files').values({
+      id: value('id'),
+      name: value('name'),
+      name_key: value('name_key'),
+      type: value('type'),
+      size: value('size'),
+      created: value('created'),
+      execution_id: value('execution_id'),
+      content: value('content'),
+    }),
+  ),
+  deleteFile: prepared<{ id: string }>()((db, value) => db.deleteFrom('files').where('id', '=', value('id'))),
+  deleteFilesOf: prepared<{ executionId: string }>()((db, value) =>
+    db.deleteFrom('files').where('execution_id', '=', value('executionId')),
+  ),
+  fileBytes: prepared()((db) => db.selectFrom('files').select((s) => s.fn.sum<number | null>('size').as('bytes'))),
+}
+
+export const fileReads = {
+  getFile: prepared<{ id: string }>()((db, value) =>
+    db
+      .selectFrom('files')
+      .select(['id', 'name', 'type', 'size', 'created', 'execution_id'])
+      .where('id', '=', value('id')),
+  ),
+  getFileContent: prepared<{ id: string }>()((db, value) =>
+    db.selectFrom('files').select('content').where('id', '=', value('id')),
+  ),
+}
