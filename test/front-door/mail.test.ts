@@ -27,6 +27,7 @@ describe('a flow that an event starts', () => {
         host: '127.0.0.1',
         port: receiver.port,
         security: 'starttls',
+        authentication: 'password',
         user,
         fromAddress: 'flows@example.com',
         fromName: 'Flows',
@@ -121,7 +122,7 @@ describe('a flow that an event starts', () => {
     const execution = await ended(3)
     assert.match(
       execution.error!.message,
-      /refused the user name or password: 535 5\.7\.8 No: \(hidden\) is not \(hidden\)/,
+      /refused the user name or its credentials: 535 5\.7\.8 No: \(hidden\) is not \(hidden\)/,
     )
     const told = Buffer.from(`\0${user}\0${password}`).toString('base64')
     const places = [

@@ -26,6 +26,8 @@ export interface SmtpReceiverOptions {
   readonly security?: 'tls' | 'starttls' | 'none'
   readonly user?: string
   readonly password?: string
+  /** What is let in by XOAUTH2. */
+  readonly token?: string
   /** What is offered; PLAIN and LOGIN unless given. */
   readonly mechanisms?: readonly string[]
   /** Further words of the answer to EHLO, e.g. `PIPELINING`, `SIZE 1000`. */
@@ -54,7 +56,7 @@ export interface SmtpReceiver {
 }
 
 export async function startSmtpReceiver(options: SmtpReceiverOptions = {}): Promise<SmtpReceiver> {
-  const { security = 'none', user, password, mechanisms = ['PLAIN', 'LOGIN'], extensions = [] } = options
+  const { security = 'none', user, password, token, mechanisms = ['PLAIN', 'LOGIN'], extensions = [] } = options
   const mails: ReceivedMail[] = []
   const lines: string[] = []
   const sockets = new Set<Socket>()
@@ -119,6 +121,18 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions = {}): Prom
         if (mechanism === 'PLAIN') {
           say('334 ')
           expects = plain
+          return
+        }
+        if (mechanism === 'XOAUTH2') {
+          const [name, given] = decoded(first ?? '')
+            .split('\u0001')
+            .map((part) => part.replace(/^user=|^auth=Bearer /, ''))
+          if (name === user && given === token) {
+            loggedIn = name ?? null
+            return say('235 2.7.0 Accepted')
+          }
+          say(`334 ${Buffer.from('{"status":"400"}').toString('base64')}`)
+          expects = () => say('535 5.7.3 Authentication unsuccessful')
           return
         }
         if (mechanism !== 'LOGIN') return say('504 5.5.4 Not that one')

@@ -91,7 +91,9 @@ export function readAddress(field: string, text: string): string {
   const address = text.trim()
   const [, local = '', domain = ''] = /^([^@]*)@([^@]*)$/.exec(address) ?? []
   const ascii = domainToASCII(domain)
-  if (!localPart.test(local) || local.length > 64 || !domainName.test(ascii) || ascii.length > 253) {
+  // Nothing is mended: 10.1 would become an address of the network.
+  const isSame = /[^\x20-\x7e]/.test(domain) || ascii === domain.toLowerCase()
+  if (!isSame || !localPart.test(local) || local.length > 64 || !domainName.test(ascii) || ascii.length > 253) {
     throw wrong(field, `"${shown(address)}" is no address such as ada@example.com.`)
   }
   return `${local}@${ascii}`

@@ -17,24 +17,25 @@ export const mailConnector = defineConnector({
     password: {
       label: 'Password',
       help: 'Often an app password, made for this alone. It never goes over an unencrypted connection.',
-      optional: true,
       max: 1_000,
     },
+    clientSecret: { label: 'Client secret' },
   },
-  hosts: (given) => [mailOrigin(serverOf(given)) ?? ''],
-  problem(given, secrets) {
-    const { user, fromAddress, fromName, testTo } = given
-    const hasPassword = secrets.includes('password')
+  when: {
+    user: { setting: 'authentication', is: ['password', 'oauth'] },
+    password: { setting: 'authentication', is: ['password'] },
+    tokenUrl: { setting: 'authentication', is: ['oauth'] },
+    clientId: { setting: 'authentication', is: ['oauth'] },
+    scope: { setting: 'authentication', is: ['oauth'], optional: true },
+    clientSecret: { setting: 'authentication', is: ['oauth'] },
+  },
+  hosts: (given) => [mailOrigin(serverOf(given)) ?? '', ...(given.tokenUrl === null ? [] : [given.tokenUrl])],
+  problem(given) {
+    const { fromAddress, fromName, testTo } = given
     if (mailOrigin(serverOf(given)) === null) {
       return { field: 'host', message: 'Server: it is no host name or IP address.' }
     }
-    if (hasPassword && user === null) {
-      return { field: 'user', message: 'User name: a password is given, so a user name is needed too.' }
-    }
-    if (!hasPassword && user !== null) {
-      return { field: 'password', message: 'Password: a user name is given, so a password is needed too.' }
-    }
-    if (hasPassword && isExposed(given)) return { field: 'password', message: exposed }
+    if (isExposed(given)) return { field: 'security', message: exposed }
     return (
       wrongAddress('fromAddress', () => readAddress('Sender’s address', fromAddress)) ??
       wrongAddress('fromName', () =>
@@ -47,7 +48,7 @@ export const mailConnector = defineConnector({
 })
 
 const exposed =
-  'Password: without encryption everybody on the way could read it. Choose TLS or STARTTLS; only a server on this very machine may have a password without.'
+  'Security: without encryption everybody on the way could read the credentials. Choose TLS or STARTTLS; only a server on this very machine may have credentials without.'
 
 function wrongAddress<F extends string>(field: F, read: () => unknown) {
   try {
@@ -68,7 +69,7 @@ async function tryMail(connected: Connected<typeof mailSettings>, signal: AbortS
   const { port } = serverOf(opened.settings)
   const session = await openSession(opened, { hide: connected.hide.bind(connected), signal, timeoutMs: testMs })
   const said = [`${host.trim()}:${port} answered ${session.greeting}`]
-  if (session.login !== null) said.push(`it took the user name and password: ${session.login}`)
+  if (session.login !== null) said.push(`it let ${opened.settings.user ?? ''} in: ${session.login}`)
   if (testTo === null) {
     session.end()
     return `${said.join('; ')}.`

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { openOutbound, parseAllowedNetworks, type Outbound } from '../../base/outbound/index.ts'
 import { setImmediate as turn } from 'node:timers/promises'
@@ -11,6 +14,7 @@ const user = 'flows@example.com'
 const password = 'canary of the mail server'
 const token = Buffer.from(`\0${user}\0${password}`).toString('base64')
 const account = { user, password }
+const withPassword = { authentication: 'password', user }
 const sender = { fromAddress: 'flows@example.com', fromName: 'Flöws' }
 
 describe('the mail connector', () => {
@@ -58,7 +62,8 @@ describe('the mail connector', () => {
   })
 
   let names = 0
-  const withAccount = { settings: { user }, secrets: { password } }
+  const withAccount = { settings: withPassword, secrets: { password } }
+  const withNone = { settings: { authentication: 'none' } }
   const inputOf = (
     { port }: SmtpReceiver,
     security = 'tls',
@@ -201,7 +206,7 @@ describe('the mail connector', () => {
         { to: starttls, security: 'starttls', secure: true },
         { to: login, security: 'tls', secure: true },
         { to: piped, security: 'tls', secure: true },
-        { to: plain, security: 'none', secure: false, given: {} },
+        { to: plain, security: 'none', secure: false, given: withNone },
       ]
       for (const { to, security, secure, given } of ways) {
         const id = await connect(to, security, given)
@@ -213,6 +218,52 @@ describe('the mail connector', () => {
         assert.match(header(source, 'message-id')!, /@example\.org>$/)
       }
       assert.ok(starttls.lines.indexOf('STARTTLS') < starttls.lines.findIndex((line) => line.startsWith('AUTH')))
+    })
+
+    it('logs in with a token that it asks for, and keeps', async () => {
+      const right = `token-${'x'.repeat(30)}`
+      let asked = 0
+      let given = right
+      const issuer = createServer(async (incoming, response) => {
+        const form = new URLSearchParams(Buffer.concat(await incoming.toArray()).toString())
+        asked++
+        assert.equal(form.get('client_secret'), password)
+        response.setHeader('content-type', 'application/json')
+        response.end(JSON.stringify({ access_token: given, expires_in: 3600, scope: form.get('scope') }))
+      }).listen(0, '127.0.0.1')
+      await once(issuer, 'listening')
+      const receiver = await startSmtpReceiver({
+        security: 'tls',
+        user,
+        token: right,
+        mechanisms: ['LOGIN', 'XOAUTH2'],
+      })
+      try {
+        const oauth = {
+          settings: {
+            authentication: 'oauth',
+            user,
+            tokenUrl: `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/token`,
+            clientId: 'flows',
+            scope: 'mail/.default',
+          },
+          secrets: { clientSecret: password },
+        }
+        const id = await connect(receiver, 'tls', oauth)
+        assert.equal((await send({ ...ada, connection: id })).error, null)
+        assert.equal((await send({ ...ada, connection: id })).error, null)
+        assert.deepEqual([asked, receiver.mails.length, receiver.mails[0]!.user], [1, 2, user])
+        given = 'another token'
+        const other = await connect(receiver, 'tls', oauth)
+        const { error } = await send({ ...ada, connection: other })
+        assert.match(error.message, /refused the user name or its credentials: 535 5\.7\.3/)
+        receiver.answers = { AUTH: (said) => `535 5.7.8 ${said} ${given} ${password}` }
+        const echo = await send({ ...ada, connection: other })
+        assert.match(echo.error.message, /535 5\.7\.8 XOAUTH2 \(hidden\) \(hidden\) \(hidden\)/)
+      } finally {
+        issuer.close()
+        await receiver.close()
+      }
     })
 
     it('says good-bye, and leaves no connection behind', async () => {
@@ -238,6 +289,7 @@ describe('the mail connector', () => {
         [{ cc: ['ada@example.com (eve@example.com)'] }, /^Cc: /],
         [{ to: ['@example.com'] }, /^To: /],
         [{ to: ['ada@'] }, /^To: /],
+        [{ to: ['ada@10.1'] }, /^To: /],
         [{ to: ['"a b"@example.com'] }, /^To: /],
         [{ to: [12] }, /^To: an entry is a number/],
         [{ from: 'a@example.com, b@example.com' }, /^From: expected one/],
@@ -393,7 +445,10 @@ describe('the mail connector', () => {
     })
 
     it('refuses a certificate of another name or authority, and a server without STARTTLS, before any word of it', async () => {
-      const other = await connect(tls, 'tls', { settings: { user, host: 'mail.other.example' }, secrets: { password } })
+      const other = await connect(tls, 'tls', {
+        settings: { ...withPassword, host: 'mail.other.example' },
+        secrets: { password },
+      })
       const named = await send({ ...ada, connection: other })
       assert.match(named.error.message, /No secure connection to .*ERR_TLS_CERT_ALTNAME_INVALID/)
       const without = await connect(plain, 'starttls')
@@ -411,19 +466,21 @@ describe('the mail connector', () => {
           `535 5.7.8 I do not like ${argument.split(' ')[1]!} which is ${Buffer.from(argument.split(' ')[1]!, 'base64').toString().replaceAll('\0', ' ')}`,
       }
       const { error } = await send(ada)
-      assert.match(error.message, /refused the user name or password: 535/)
+      assert.match(error.message, /refused the user name or its credentials: 535/)
       assert.deepEqual([error.kind, error.statusCode], ['Connection Error', 401])
     })
   })
 
   describe('connections', () => {
     it('send no password unencrypted, and want both or neither of name and password', async () => {
-      assert.match(await refused(plain, 'none', withAccount), /secrets\.password: Password: without encryption/)
-      const here = { settings: { user, host: '127.0.0.1' }, secrets: { password } }
+      assert.match(await refused(plain, 'none', withAccount), /settings\.security: Security: without encryption/)
+      const here = { settings: { ...withPassword, host: '127.0.0.1' }, secrets: { password } }
       await connect(plain, 'none', here)
-      assert.match(await refused(tls, 'tls', { settings: { user } }), /a password is needed too/)
-      assert.match(await refused(tls, 'tls', { secrets: { password } }), /a user name is needed too/)
-      const bad = (settings: object) => refused(tls, 'tls', { settings: { user, ...settings }, secrets: { password } })
+      assert.match(await refused(tls, 'tls', { settings: withPassword }), /secrets\.password: Password is required/)
+      const nobody = { settings: { authentication: 'password' }, secrets: { password } }
+      assert.match(await refused(tls, 'tls', nobody), /settings\.user: User name is required/)
+      const bad = (settings: object) =>
+        refused(tls, 'tls', { settings: { ...withPassword, ...settings }, secrets: { password } })
       assert.match(await bad({ fromAddress: 'nobody' }), /Sender’s address: .*no address/)
       assert.match(await bad({ fromName: 'a\r\nBcc: b' }), /settings\.fromName: Sender’s name: .*line break/)
       assert.match(await bad({ testTo: 'a@b@c' }), /test mail: .*no address/)
@@ -436,12 +493,12 @@ describe('the mail connector', () => {
       const id = await connect(tls)
       const move = (settings: object) =>
         kit.ask('PUT', `/api/v1/connections/${id}`, {
-          ...inputOf(tls, 'tls', { settings: { user, ...settings } }),
+          ...inputOf(tls, 'tls', { settings: { ...withPassword, ...settings } }),
           secrets: {},
         })
       assert.match((await move({ host: 'elsewhere.example' })).body, /Give its secrets anew: Password/)
       assert.match((await move({ port: 2525 })).body, /Give its secrets anew: Password/)
-      assert.match((await move({ security: 'none' })).body, /Password: without encryption/)
+      assert.match((await move({ security: 'none' })).body, /Security: without encryption/)
       assert.equal((await move({ fromName: 'Other' })).statusCode, 200)
     })
 
@@ -450,23 +507,26 @@ describe('the mail connector', () => {
       assert.equal(one.ok, true, one.message)
       assert.match(
         one.message,
-        /^receiver\.test:\d+ answered 220 receiver\.test ESMTP ready; it took the user .*: 235 2\.7\.0/,
+        /^receiver\.test:\d+ answered 220 receiver\.test ESMTP ready; it let flows@example\.com in: 235 2\.7\.0/,
       )
       assert.equal(tls.mails.length, 0)
-      const writes = await connect(tls, 'tls', { settings: { user, testTo: 'ada@example.com' }, secrets: { password } })
+      const writes = await connect(tls, 'tls', {
+        settings: { ...withPassword, testTo: 'ada@example.com' },
+        secrets: { password },
+      })
       const two = await test(writes)
       assert.match(two.message, /it took a mail to ada@example\.com: 250 2\.0\.0 Queued as 1\.$/)
       assert.match(tls.mails[0]!.source, /can send mails/)
       const wrong = await connect(starttls, 'starttls', {
-        settings: { user },
+        settings: withPassword,
         secrets: { password: 'another password' },
       })
       const three = await test(wrong)
       assert.equal(three.ok, false)
-      assert.match(three.message, /refused the user name or password: 535/)
+      assert.match(three.message, /refused the user name or its credentials: 535/)
       tls.answers = { RCPT: '550 5.1.1 No' }
       assert.equal((await test(writes)).ok, false)
-      const relay = await connect(plain, 'none', {})
+      const relay = await connect(plain, 'none', withNone)
       assert.match((await test(relay)).message, /^receiver\.test:\d+ answered 220 receiver\.test ESMTP ready\.$/)
     })
 
@@ -477,7 +537,7 @@ describe('the mail connector', () => {
         const made = await other.ask(
           'POST',
           '/api/v1/connections',
-          inputOf(tls, 'tls', { settings: { host: '127.0.0.1' } }),
+          inputOf(tls, 'tls', { settings: { ...withNone.settings, host: '127.0.0.1' } }),
         )
         const { id } = made.json<{ id: string }>()
         const before = tls.made()

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { CardError } from '../../cards/card.ts'
-import type { Opened } from '../../cards/connection.ts'
 import { requestError } from '../http/http-error.ts'
-import { isExposed, mailSettings, serverOf } from './settings.ts'
+import { loginOf, type OpenedMail } from './login.ts'
+import { isExposed, serverOf } from './settings.ts'
 import { sessionError, type Refusal } from './smtp-error.ts'
 
 /** Where a mail goes, beside the mail. */
@@ -25,7 +25,7 @@ export type Sent = {
 export interface Session {
   /** What the server said first. */
   readonly greeting: string
-  /** What it said to the user name and password; null where there are none. */
+  /** What it said to the credentials; null where there are none. */
   readonly login: string | null
   /**
    * Hands in a mail. Some recipients may be refused and others not.
@@ -45,8 +45,6 @@ export interface SessionOptions {
   readonly timeoutMs: number
 }
 
-type OpenedMail = Pick<Opened<typeof mailSettings, 'password'>, 'settings' | 'secrets' | 'connectMail'>
-
 /** How long a mail waits until fewer are on their way to the same server. */
 const waitMs = 60_000
 /** A server that says nothing at first. */
@@ -60,22 +58,21 @@ const longestReply = 500
  * @throws CardError `Connection Error`, `Network Error`, `Timeout`, `Mail Error`
  */
 export async function openSession(opened: OpenedMail, { hide, signal, timeoutMs }: SessionOptions): Promise<Session> {
-  const { settings, secrets } = opened
-  const { user, security } = settings
-  const { password } = secrets
+  const { settings } = opened
+  const { security } = settings
   // Refused when it was saved; what is stored may be older than the rule.
-  if (password !== undefined && isExposed(settings)) {
-    throw new CardError('Connection Error', 'The password does not go over an unencrypted connection.', 400)
+  if (isExposed(settings)) {
+    throw new CardError('Connection Error', 'No credentials go over an unencrypted connection.', 400)
   }
+  const login = await loginOf(opened)
   const server = serverOf(settings)
   const { socket, secureContext } = await opened.connectMail({ server, waitMs, signal }).catch((thrown: unknown) => {
     throw requestError(thrown, waitMs / 1000)
   })
 
   const replies: string[] = []
-  const told = password === undefined ? [] : toldOf(user ?? '', password)
   const said = (text: string) => {
-    const own = told.reduce((left, each) => left.replaceAll(each, '(hidden)'), text)
+    const own = (login?.told ?? []).reduce((left, each) => left.replaceAll(each, '(hidden)'), text)
     return hide(own).replace(/\s+/g, ' ').trim().slice(0, longestReply)
   }
   let isSending = false
@@ -108,6 +105,8 @@ export async function openSession(opened: OpenedMail, { hide, signal, timeoutMs 
     if (thrown instanceof CardError) return thrown
     return sessionError(thrown as Refusal, { where, security, said, isSending, timeoutMs })
   }
+  const late = Object.assign(new Error('Too late'), { code: 'ETIMEDOUT' })
+  const ends = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   /** One step of the conversation: whatever breaks the connection meanwhile ends it too. */
   const step = <T>(begin: (done: (error?: Error | null, value?: T) => void) => void): Promise<T> =>
     new Promise<T>((resolve, reject) => {
@@ -123,17 +122,12 @@ export async function openSession(opened: OpenedMail, { hide, signal, timeoutMs 
       client.on('error', settle)
       begin(settle)
     })
-  const late = Object.assign(new Error('Too late'), { code: 'ETIMEDOUT' })
-  const ends = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   // Outside of a step nobody waits, and an error that nobody hears would end the process.
   client.on('error', () => socket.destroy())
 
   await step<void>((done) => client.connect(done))
-  let login: string | null = null
-  if (user !== null && password !== undefined) {
-    await step((done) => client.login({ user, pass: password }, done))
-    login = said(String(client.lastServerResponse))
-  }
+  if (login !== null) await step((done) => client.login(login.auth, done))
+  const welcome = login === null ? null : said(String(client.lastServerResponse))
   const end = () => {
     const timer = setTimeout(() => socket.destroy(), goodByeMs)
     socket.once('close', () => clearTimeout(timer))
@@ -141,7 +135,7 @@ export async function openSession(opened: OpenedMail, { hide, signal, timeoutMs 
   }
   return {
     greeting: said(replies[0] ?? ''),
-    login,
+    login: welcome,
     async send({ from, to, bytes }) {
       // Read from when the server has taken the envelope and asked for the mail.
       const source = new Readable({
@@ -161,11 +155,4 @@ export async function openSession(opened: OpenedMail, { hide, signal, timeoutMs 
     },
     end,
   }
-}
-
-/** The password as it is said to the server, which may say it back. */
-function toldOf(user: string, password: string): readonly string[] {
-  const base64 = (text: string) => Buffer.from(text).toString('base64')
-  const all = [base64(`\0${user}\0${password}`), base64(password), password]
-  return all.flatMap((each) => [each, each.replace(/=+$/, '')])
 }

@@ -14,7 +14,28 @@ export const mailSettings = {
     },
   }),
   port: integer({ label: 'Port', help: 'The usual one unless given.', optional: true, min: 1, max: 65_535 }),
-  user: text({ label: 'User name', help: 'Where the server wants one.', optional: true, max: 320 }),
+  authentication: choice({
+    label: 'Authentication',
+    options: {
+      password: 'User name and password',
+      oauth: 'OAuth 2.0 client credentials',
+      none: 'None',
+    },
+  }),
+  user: text({ label: 'User name', help: 'Often the whole address.', optional: true, max: 320 }),
+  tokenUrl: text({
+    label: 'Token URL',
+    help: 'For Microsoft 365: https://login.microsoftonline.com/<tenant>/oauth2/v2.0/token.',
+    optional: true,
+    max: 2048,
+  }),
+  clientId: text({ label: 'Client id', optional: true, max: 500 }),
+  scope: text({
+    label: 'Scopes',
+    help: 'For Microsoft 365: https://outlook.office365.com/.default.',
+    optional: true,
+    max: 2000,
+  }),
   fromAddress: text({ label: 'Sender’s address', help: 'Whom mails come from.', min: 3, max: 320 }),
   fromName: text({ label: 'Sender’s name', optional: true, max: 200 }),
   testTo: text({
@@ -34,12 +55,16 @@ export function serverOf({ host, port, security }: Pick<MailSettings, 'host' | '
   return { host: host.trim(), port: port ?? usualPorts[security], secure: security !== 'none' }
 }
 
-/** Whether a password would go over a network as it is. */
-export function isExposed({ security, host }: Pick<MailSettings, 'security' | 'host'>): boolean {
+/** Whether credentials would go over a network as they are. */
+export function isExposed({
+  security,
+  host,
+  authentication,
+}: Pick<MailSettings, 'security' | 'host' | 'authentication'>): boolean {
   const bare = host
     .trim()
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
   const isHere = bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'))
-  return security === 'none' && !isHere
+  return authentication !== 'none' && security === 'none' && !isHere
 }
