@@ -55,6 +55,31 @@ describe('a connection', () => {
     assert.ok(!JSON.stringify(connected).includes('a long password'))
   })
 
+  it('reaches the mail server that it is bound to, in the very way that it is bound, and no other', async () => {
+    const signal = new AbortController().signal
+    const dial = (host: string, port: number, secure: boolean) => ({
+      server: { host, port, secure },
+      waitMs: 1,
+      signal,
+    })
+    const settings = { server: 'smtps://mail.example.com:587' }
+    const opened = (await connect(stored({ settings }))).open(mail)
+    await assert.rejects(
+      opened.connectMail(dial('MAIL.example.com', 587, true)),
+      /^AssertionError.*: it sends nothing$/,
+    )
+    const others = [
+      dial('mail.example.com', 587, false),
+      dial('mail.example.com', 465, true),
+      dial('evil.example', 587, true),
+      dial('', 587, true),
+    ]
+    for (const other of others) await assert.rejects(async () => opened.connectMail(other), /"Mail" sends nothing to/)
+    const url = 'https://mail.example.com:587/'
+    const request = { method: 'GET', url, headers: {}, timeoutMs: 1, maxAnswerBytes: 1 }
+    await assert.rejects(async () => opened.send(request), /"Mail" sends nothing to mail\.example\.com:587/)
+  })
+
   it('is one of its own connector only', async () => {
     await assert.rejects(connect(stored({ connector: 'other' })), /"Mail" is one of another service/)
   })
