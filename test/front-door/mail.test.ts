@@ -122,7 +122,7 @@ describe('a flow that an event starts', () => {
     const execution = await ended(3)
     assert.match(
       execution.error!.message,
-      /refused the user name or its credentials: 535 5\.7\.8 No: \(hidden\) is not \(hidden\)/,
+      /refused the login: 535 5\.7\.8 No: \(hidden\) is not \(hidden\)/,
     )
     const told = Buffer.from(`\0${user}\0${password}`).toString('base64')
     const places = [

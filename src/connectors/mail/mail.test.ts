@@ -256,7 +256,7 @@ describe('the mail connector', () => {
         given = 'another token'
         const other = await connect(receiver, 'tls', oauth)
         const { error } = await send({ ...ada, connection: other })
-        assert.match(error.message, /refused the user name or its credentials: 535 5\.7\.3/)
+        assert.match(error.message, /refused the login: 535 5\.7\.3/)
         receiver.answers = { AUTH: (said) => `535 5.7.8 ${said} ${given} ${password}` }
         const echo = await send({ ...ada, connection: other })
         assert.match(echo.error.message, /535 5\.7\.8 XOAUTH2 \(hidden\) \(hidden\) \(hidden\)/)
@@ -466,7 +466,7 @@ describe('the mail connector', () => {
           `535 5.7.8 I do not like ${argument.split(' ')[1]!} which is ${Buffer.from(argument.split(' ')[1]!, 'base64').toString().replaceAll('\0', ' ')}`,
       }
       const { error } = await send(ada)
-      assert.match(error.message, /refused the user name or its credentials: 535/)
+      assert.match(error.message, /refused the login: 535/)
       assert.deepEqual([error.kind, error.statusCode], ['Connection Error', 401])
     })
   })
@@ -523,7 +523,7 @@ describe('the mail connector', () => {
       })
       const three = await test(wrong)
       assert.equal(three.ok, false)
-      assert.match(three.message, /refused the user name or its credentials: 535/)
+      assert.match(three.message, /refused the login: 535/)
       tls.answers = { RCPT: '550 5.1.1 No' }
       assert.equal((await test(writes)).ok, false)
       const relay = await connect(plain, 'none', withNone)

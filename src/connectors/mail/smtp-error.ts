@@ -47,7 +47,7 @@ function refused({ code, command, rejected }: Refusal, responseCode: number, rep
     return { kind: 'Connection Error', message, status: 502 }
   }
   if (code === 'EAUTH' && !isLater) {
-    const message = `${where} refused the user name or its credentials: ${reply}. Many providers want an app password.`
+    const message = `${where} refused the login: ${reply}. Many providers want an app password.`
     return { kind: 'Connection Error', message, status: 401 }
   }
   const later = isLater ? ' Try again later: On error of this card can do that.' : ''
