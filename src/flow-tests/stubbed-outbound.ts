@@ -9,6 +9,7 @@ import {
   type OutboundRequest,
 } from '../base/outbound/index.ts'
 import { isAsExpected, matches } from './compare.ts'
+import { openStubbedMailServer } from './stubbed-mail-server.ts'
 import type { Stub } from './test-file.ts'
 
 /** A call that a flow made to elsewhere. */
@@ -37,21 +38,23 @@ export function openStubbedOutbound(): StubbedOutbound {
   let calls: RecordedCall[] = []
   let left: { readonly stub: Stub; times: number }[] = []
 
-  async function request(given: OutboundRequest): Promise<OutboundAnswer> {
-    const body = bodyOf(given.body)
-    const found = left.find(
+  const find = (method: string, url: string, body: Json) =>
+    left.find(
       ({ stub, times }) =>
         times > 0 &&
-        stub.method === given.method &&
-        matches(stub.url, given.url) &&
+        stub.method === method &&
+        matches(stub.url, url) &&
         (stub.body === undefined || isAsExpected(stub.body, body)),
     )
+  const write = (call: RecordedCall) => void (calls.length < mostCalls && calls.push(call))
+
+  async function request(given: OutboundRequest): Promise<OutboundAnswer> {
+    const body = bodyOf(given.body)
+    const found = find(given.method, given.url, body)
     const headers = Object.fromEntries(
       Object.entries(given.headers).map(([name, value]) => [name.toLowerCase(), value]),
     )
-    if (calls.length < mostCalls) {
-      calls.push({ method: given.method, url: given.url, headers, body, isStubbed: found !== undefined })
-    }
+    write({ method: given.method, url: given.url, headers, body, isStubbed: found !== undefined })
     if (found === undefined)
       throw new OutboundError('CONNECT', `The test has no stub for ${given.method} ${given.url}.`)
     found.times--
@@ -63,8 +66,17 @@ export function openStubbedOutbound(): StubbedOutbound {
     request,
     async connectMail({ server }) {
       const url = mailOrigin(server) ?? server.host
-      if (calls.length < mostCalls) calls.push({ method: 'SMTP', url, headers: {}, body: null, isStubbed: false })
-      throw new OutboundError('CONNECT', `A test sends no mail: ${url}.`)
+      const socket = openStubbedMailServer(({ headers, ...body }) => {
+        const found = find('SMTP', url, body)
+        write({ method: 'SMTP', url, headers, body, isStubbed: found !== undefined })
+        if (found === undefined) return 'drop'
+        found.times--
+        const { fails, answer } = found.stub
+        if (fails !== undefined) return 'drop'
+        const status = answer?.status ?? 250
+        return status === 200 ? 250 : status
+      })
+      return { socket, secureContext: null }
     },
     use(stubs) {
       calls = []

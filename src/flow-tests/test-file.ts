@@ -18,7 +18,7 @@ const answer = z.strictObject({
 })
 
 const stub = z.strictObject({
-  method: method.default('GET'),
+  method: method.default('GET').describe('SMTP for a mail.'),
   url,
   body: json.optional().describe('Only calls with this body.'),
   times: z.int().min(1).max(10_000).optional().describe('How often it answers; then the next stub that fits does.'),

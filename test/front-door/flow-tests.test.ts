@@ -112,6 +112,89 @@ describe('flowhook test', () => {
     assert.match(out, /\n0 passed, 2 failed\n$/)
   })
 
+  it('takes mails in, and compares them by what is in them', async () => {
+    const stub = { method: 'SMTP', url: 'smtps://smtp.example.com:587' }
+    const mail = {
+      from: 'flows@example.com',
+      to: ['ann@example.com'],
+      subject: 'Hallo Änn',
+      text: 'Your account is ready.',
+    }
+    const call = {
+      ...stub,
+      body: { ...mail, html: null, attachments: [{ name: 'a.txt', type: 'text/plain', size: 5 }] },
+    }
+    await put(
+      'Writes',
+      {
+        trigger: { event: 'helper', inputs: [{ name: 'name', type: 'text' }] },
+        cards: [
+          {
+            id: 'mail',
+            card: 'mail.send-email',
+            inputs: {
+              connection: 'Our mail',
+              to: ['ann@example.com'],
+              subject: 'Hallo {{trigger.name}}',
+              text: 'Your account is ready.',
+              attachments: [{ name: 'a.txt', type: 'text/plain', content: 'hello' }],
+            },
+          },
+          { id: 'back', card: 'flow.return', inputs: { fields: { sent: from('mail.accepted') } } },
+        ],
+      },
+      [
+        {
+          name: 'sent',
+          values: { name: 'Änn' },
+          stubs: [stub],
+          expect: { answer: { sent: ['ann@example.com'] }, calls: [call] },
+        },
+        {
+          name: 'part',
+          values: { name: 'Bob' },
+          stubs: [stub],
+          expect: {
+            calls: [{ ...stub, headers: { subject: 'Hallo Bob' }, body: { $has: { to: ['ann@example.com'] } } }],
+          },
+        },
+        { name: 'other', values: { name: 'Bob' }, stubs: [stub], expect: { calls: [call] } },
+        {
+          name: 'refused',
+          values: { name: '' },
+          stubs: [{ ...stub, answer: { status: 554 } }],
+          expect: { error: 'smtp.example.com:587 refused the mail: 554' },
+        },
+        {
+          name: 'broken',
+          values: { name: '' },
+          stubs: [{ ...stub, fails: 'RESET' }],
+          expect: { error: 'smtp.example.com:587 closed the connection' },
+        },
+        { name: 'nobody', values: { name: '' } },
+      ],
+      {
+        connections: {
+          'Our mail': {
+            connector: 'mail',
+            settings: {
+              host: 'smtp.example.com',
+              security: 'starttls',
+              authentication: 'password',
+              user: 'flows',
+              fromAddress: 'flows@example.com',
+            },
+            secrets: { password: 'made up' },
+          },
+        },
+      },
+    )
+    const { other, nobody, ...passed } = await failures()
+    assert.deepEqual(passed, { sent: [], part: [], refused: [], broken: [] })
+    assert.match(other!.join(), /subject: expected "Hallo Änn", got "Hallo Bob"/)
+    assert.match(nobody!.join(), /SMTP smtps:\/\/smtp\.example\.com:587/)
+  })
+
   it('starts flows in every way, with tables, times and helpers', async () => {
     await put(
       'Helper',
