@@ -19,6 +19,7 @@ import { openConnections } from './connections/connected.ts'
 import { openConnectionService } from './connections/connection-service.ts'
 import { prepareData } from './data-folder.ts'
 import { openEmbeddedEngine, type EmbeddedEngine } from './engine/embedded/embedded-engine.ts'
+import { openFiles } from './files/index.ts'
 import { connectionUses } from './flows/connection-uses.ts'
 import { openEndpoint } from './flows/endpoint.ts'
 import { openFlowRegistry } from './flows/flow-registry.ts'
@@ -92,12 +93,14 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   const registry = await openFlowRegistry(base)
   const isOwn = ownInvokeUrls({ publicUrl, earlierPublicUrls: await earlierPublicUrls(store), port: () => port })
   const connected = openConnections(base)
+  const files = openFiles(base)
   const engine = openEmbeddedEngine({
     ...base,
     flows: registry,
     tools: {
       http: ({ id, trigger }) => send.from({ executionId: id, hops: (trigger.hops ?? 0) + 1 }),
       connections: connected,
+      files,
       exportFlow: (id) => flows.files.asOkta(id),
     },
   })
@@ -185,6 +188,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     engine,
     flows,
     connections,
+    fileStore: files,
     endpoint,
   })
   showLoad(metrics, engine, hooks.deliverer)

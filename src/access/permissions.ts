@@ -22,6 +22,8 @@ export const permissions = {
   'flowhook.deliveries.manage': 'Send deliveries again, one or many, and cancel them',
   'flowhook.tables.read': 'Read tables with their rows',
   'flowhook.tables.manage': 'Create, change and delete tables and their rows, and import rows',
+  'flowhook.files.read': 'Read files, those of executions too',
+  'flowhook.files.manage': 'Upload and delete files',
   'flowhook.oauthClients.read': 'Read machine clients',
   'flowhook.oauthClients.manage': 'Register and delete machine clients, with no more rights than one’s own',
   'flowhook.apiTokens.read': 'Read API tokens, never their values',

@@ -6,6 +6,7 @@ import type { CardNode, FlowDefinition, HelperField } from '../model/flow-defini
 import type { Connected, Connector } from './connection.ts'
 import type { Field, Fields, ValuesOf } from './fields.ts'
 import type { Durable } from './durable.ts'
+import type { Files } from './files.ts'
 import type { OktaForm } from './okta-form.ts'
 import type { TableReads } from './table-reads.ts'
 
@@ -91,6 +92,8 @@ export interface Tools {
   connection<S extends Fields, K extends string>(id: string | null, connector: Connector<S, K>): Promise<Connected<S>>
   /** The tables; what changes them is `durable.write`. */
   readonly tables: TableReads
+  /** The files; each change is inside a step. */
+  readonly files: Files
   /**
    * Starts a helper flow as an execution of its own, exactly once, and does not wait for it. Gives the execution's id.
    *

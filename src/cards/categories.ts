@@ -1,3 +1,4 @@
+import { fileCards } from '../connectors/files/index.ts'
 import { httpCards } from '../connectors/http/index.ts'
 import { mailCards } from '../connectors/mail/index.ts'
 import { oktaCards } from '../connectors/okta/index.ts'
@@ -44,6 +45,7 @@ export const categories: readonly Category[] = Object.freeze([
   { id: 'crypto', title: 'Encryption', cards: cryptoCards },
   { id: 'jwt', title: 'JWT', cards: jwtCards },
   { id: 'tables', title: 'Tables', cards: tableCards },
+  { id: 'files', title: 'Files', cards: fileCards },
   { id: 'http', title: 'HTTP', cards: httpCards },
   { id: 'okta', title: 'Okta', cards: oktaCards },
   { id: 'slack', title: 'Slack', cards: slackCards },

@@ -17,6 +17,7 @@ import {
 import { Stopped, type Durable } from '../cards/durable.ts'
 import type { Connected, Connections, Connector } from '../cards/connection.ts'
 import type { Fields } from '../cards/fields.ts'
+import type { Files } from '../cards/files.ts'
 import type { TableReads } from '../cards/table-reads.ts'
 import type { Frame } from '../language/compile-value.ts'
 import type { CompiledFlow, CompiledNode, CompiledOnError } from '../language/compile.ts'
@@ -46,6 +47,7 @@ export interface Interpretation {
   readonly http: () => Outbound
   readonly connections: Connections
   readonly tables: TableReads
+  readonly files: Files
   /** A flow as a file; null where there is none. */
   readonly exportFlow: ExportFlow
   readonly flows: FlowLookup
@@ -570,6 +572,10 @@ class CardRun implements Run {
 
   get tables(): TableReads {
     return this.#interpreter.with.tables
+  }
+
+  get files(): Files {
+    return this.#interpreter.with.files
   }
 
   async exportFlow(flow: string): Promise<Json> {

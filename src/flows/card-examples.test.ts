@@ -17,6 +17,7 @@ import { Interpreter } from '../engine/interpret.ts'
 import { executionLimits } from '../engine/limits.ts'
 import { openSlicer } from '../engine/slicer.ts'
 import { tableRefusal } from '../engine/table-refusal.ts'
+import { openFiles } from '../files/index.ts'
 import { compileFlow } from '../language/compile.ts'
 import { readDefinition } from '../language/definition.ts'
 import type { CardNode, FlowDefinition } from '../model/flow-definition.ts'
@@ -101,6 +102,7 @@ async function run(card: string, example: Example) {
     trigger: {},
     durable: memoryDurable(example.at),
     connections: noConnections,
+    files: openFiles({ store, clock: systemClock, ids: systemIds(systemClock) }),
     exportFlow: async () => ({ type: 'flopack' }),
     tables: store,
     start: async () => 'started',

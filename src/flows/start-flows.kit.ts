@@ -10,6 +10,7 @@ import { cardsById } from '../cards/index.ts'
 import { openEmbeddedEngine } from '../engine/embedded/embedded-engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Outbound } from '../base/outbound/outbound.ts'
+import { openFiles } from '../files/index.ts'
 import type { Principal } from '../model/access.ts'
 import type { CardNode, FlowDefinition, Trigger } from '../model/flow-definition.ts'
 import type { Flow } from '../model/flow.ts'
@@ -65,6 +66,7 @@ export async function startFlows(
     flows: registry,
     tools: {
       connections: noConnections,
+      files: openFiles({ store, clock, ids }),
       exportFlow: (id) => service.files.asOkta(id),
       http: ({ trigger }) => {
         if (options.http === undefined) throw new Error('these flows call nobody')

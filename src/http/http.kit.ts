@@ -18,6 +18,7 @@ import { cardsById } from '../cards/index.ts'
 import { openConnections } from '../connections/connected.ts'
 import { openConnectionService } from '../connections/connection-service.ts'
 import { openEmbeddedEngine } from '../engine/embedded/embedded-engine.ts'
+import { openFiles } from '../files/index.ts'
 import { connectionUses } from '../flows/connection-uses.ts'
 import { openEndpoint } from '../flows/endpoint.ts'
 import { openFlowRegistry } from '../flows/flow-registry.ts'
@@ -83,7 +84,8 @@ export async function httpKit(options: KitOptions = {}) {
   const registry = await openFlowRegistry(base)
   const http = (): Outbound => options.http ?? assertNever('nothing leaves the building here')
   const connected = openConnections(base)
-  const tools = { http, connections: connected, exportFlow: (id: string) => flows.files.asOkta(id) }
+  const files = openFiles(base)
+  const tools = { http, connections: connected, files, exportFlow: (id: string) => flows.files.asOkta(id) }
   const engine = openEmbeddedEngine({ ...base, flows: registry, tools })
   await engine.start()
   const hooks = await openTestHooks({ ...base, flows: registry, engine })
@@ -134,6 +136,7 @@ export async function httpKit(options: KitOptions = {}) {
     engine,
     flows,
     connections,
+    fileStore: files,
     endpoint,
   })
 

@@ -38,10 +38,15 @@ export type FileValue = {
 
 export const fileValue = ({ id, name, type, size }: FileInfo): FileValue => ({ file: id, name, type, size })
 
+/** What is behind the last dot of a name, in lower case; empty without one. */
+export const endingOf = (name: string): string => /\.([a-z0-9]{1,10})$/i.exec(name)?.[1]?.toLowerCase() ?? ''
+
 /** Which files a list has. The newest come first. */
 export interface FileQuery {
   /** A part of the name, in any case. */
   readonly name?: string
+  /** Only those that people uploaded: none of executions. */
+  readonly uploaded?: true
   /** The cursor of the last one of the part before: `created:id`. */
   readonly after: string | null
   readonly limit: number

@@ -156,6 +156,13 @@ const tools: Tools = {
   name: 'card',
   durable,
   start: async () => 'started',
+  files: {
+    create: () => assert.fail('a function makes no file'),
+    list: readsNoTable,
+    get: readsNoTable,
+    content: readsNoTable,
+    delete: readsNoTable,
+  },
   exportFlow: async () => null,
   answer: () => {},
   connection: () => assert.fail('a function uses no connection'),

@@ -6,6 +6,7 @@ import { systemIds } from '../../src/base/ids.ts'
 import { openLog } from '../../src/base/log.ts'
 import type { CrashPoint } from '../../src/engine/crash-point.ts'
 import { openEmbeddedEngine } from '../../src/engine/embedded/embedded-engine.ts'
+import { openFiles } from '../../src/files/index.ts'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
 import { memoryFlows, newExecution, worldCards } from './engine-world.ts'
 
@@ -38,6 +39,7 @@ const engine = openEmbeddedEngine({
   flows,
   tools: {
     connections: noConnections,
+    files: openFiles({ store, clock, ids: systemIds(clock) }),
     exportFlow: async () => null,
     http() {
       throw new Error('nothing leaves here')

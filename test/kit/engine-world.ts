@@ -11,6 +11,7 @@ import { any, boolean, choice, fields, integer, text } from '../../src/cards/fie
 import type { EmbeddedEngineParts } from '../../src/engine/embedded/embedded-engine.ts'
 import type { Engine, NewExecution } from '../../src/engine/engine.ts'
 import type { FlowLookup, RunnableFlow } from '../../src/engine/flow-lookup.ts'
+import { openFiles } from '../../src/files/index.ts'
 import { compileFlow } from '../../src/language/compile.ts'
 import type { CardRecord, Execution } from '../../src/model/execution.ts'
 import type { CardNode, FlowDefinition, Trigger } from '../../src/model/flow-definition.ts'
@@ -217,7 +218,12 @@ export async function openWorld(open: (parts: EmbeddedEngineParts) => Engine): P
       const engine = open({
         store,
         flows,
-        tools: { http, connections: noConnections, exportFlow: async () => null },
+        tools: {
+          http,
+          connections: noConnections,
+          files: openFiles({ store, clock, ids: systemIds(clock) }),
+          exportFlow: async () => null,
+        },
         clock,
         ids: systemIds(clock),
         log,

@@ -92,6 +92,7 @@ describe('the card HTTP Request', () => {
       connection: () => assert.fail('it uses none'),
       tables: undefined as never, // it reads none
       start: () => assert.fail('it starts nothing'),
+      files: undefined as never, // it makes none
       exportFlow: async () => null,
       answer: () => assert.fail('it answers nobody'),
     })

@@ -1,8 +1,10 @@
 import { defineEffect } from '../../cards/card.ts'
-import { boolean, list, text } from '../../cards/fields.ts'
+import { boolean, list, object, text } from '../../cards/fields.ts'
 import { toText } from '../../language/convert.ts'
 import { tableCsvWriter } from '../../language/tables/table-csv.ts'
+import { fileLimits } from '../../model/file.ts'
 import { tableLimits, type RowCursor } from '../../model/table.ts'
+import { createFile } from '../files/file-tools.ts'
 import { countOutput, limitFields, searchFields, tableField } from './table-fields.ts'
 import { rowQuery, tableOf } from './table-tools.ts'
 
@@ -25,6 +27,12 @@ export const exportCsv = defineEffect({
       default: [],
     }),
     ...limitFields,
+    as_file: boolean({
+      label: 'As a file',
+      help: 'A file has up to 16 MiB, the text 2 MiB.',
+      optional: true,
+      default: false,
+    }),
     keep_formulas: boolean({
       label: 'Keep formulas',
       help: 'No: what a spreadsheet would run as a formula gets an apostrophe in front.',
@@ -33,7 +41,8 @@ export const exportCsv = defineEffect({
     }),
   },
   outputs: {
-    content: text({ label: 'File content' }),
+    content: text({ label: 'File content', help: 'Empty where it is a file.' }),
+    file: object({ label: 'File', help: 'Null where it is a text.' }),
     filename: text({ label: 'Filename' }),
     count: countOutput,
   },
@@ -55,17 +64,19 @@ export const exportCsv = defineEffect({
     {
       title: 'An empty table has its first line only.',
       inputs: { table: 'Empty', delimiter: ';' },
-      outputs: { content: 'Name;Age;Member\r\n', filename: 'table.csv', count: 0 },
+      outputs: { content: 'Name;Age;Member\r\n', file: null, filename: 'table.csv', count: 0 },
     },
   ],
-  perform({ table: named, filename, delimiter, columns, limit, offset, keep_formulas, ...search }, tools) {
+  perform({ table: named, filename, delimiter, columns, limit, offset, as_file, keep_formulas, ...search }, tools) {
     return tools.durable.step(`${tools.name}/file`, async () => {
       const table = await tableOf(tools, named)
       const names = columns.map(toText)
       const form = { delimiter, keepFormulas: keep_formulas, ...(names.length === 0 ? {} : { columns: names }) }
       const writer = tableCsvWriter(table, form)
       const query = rowQuery(table, search)
-      let content = writer.header
+      const parts = [writer.header]
+      let length = writer.header.length
+      const mostLength = as_file ? fileLimits.bytes : mostText
       let count = 0
       let after: RowCursor | null = null
       const most = limit === 0 ? tableLimits.rows : limit
@@ -80,12 +91,17 @@ export const exportCsv = defineEffect({
           bytes: mostText,
           scan: tableLimits.rows,
         })
-        content += writer.lines(read.rows)
+        const lines = writer.lines(read.rows)
+        parts.push(lines)
+        length += lines.length
         count += read.rows.length
         after = read.next
-        // The step says that it is too much.
-      } while (after !== null && count < most && content.length <= mostText)
-      return { content, filename, count }
+        // What is too much is said where it is kept.
+      } while (after !== null && count < most && length <= mostLength)
+      const content = parts.join('')
+      if (!as_file) return { content, file: null, filename, count }
+      const file = await createFile(tools, { name: filename, type: 'text/csv', content: Buffer.from(content) })
+      return { content: '', file, filename, count }
     })
   },
 })

@@ -242,6 +242,7 @@ describe('cards of tables', () => {
     assert.equal((await valuesOf(table)).length, 2)
     const out = await one('export-csv', { table, columns: ['Name', 'Age'], filename: 'p.csv' })
     assert.deepEqual(out.outputs, {
+      file: null,
       content: `Name,Age\r\n"Ada, ""Lady""",36\r\n'=1+1,\r\n`,
       filename: 'p.csv',
       count: 2,

@@ -6,6 +6,7 @@ import type { Log } from '../../base/log.ts'
 import type { Outbound } from '../../base/outbound/outbound.ts'
 import type { Outputs } from '../../cards/card.ts'
 import type { Connections } from '../../cards/connection.ts'
+import type { Files } from '../../cards/files.ts'
 import type { Store } from '../../store/store.ts'
 import type { ExecutionTrigger } from '../../model/execution.ts'
 import type { AtCrashPoint } from '../crash-point.ts'
@@ -47,6 +48,7 @@ export interface EmbeddedEngineParts {
     /** The HTTP client for one execution: it hands calls of own invoke URLs over with the execution's origin. */
     http(execution: { readonly id: string; readonly trigger: ExecutionTrigger }): Outbound
     readonly connections: Connections
+    readonly files: Files
     readonly exportFlow: ExportFlow
   }
   readonly clock: Clock

@@ -268,6 +268,7 @@ export class Runner {
         http,
         connections: tools.connections,
         tables: store,
+        files: tools.files,
         exportFlow: tools.exportFlow,
         start,
         answer,

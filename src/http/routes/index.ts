@@ -11,6 +11,7 @@ import { eventTypeUseRoutes, type EventTypeUseParts } from './event-type-uses.ts
 import { eventTypeRoutes, type EventTypeParts } from './event-types.ts'
 import { eventRoutes, type EventParts } from './events.ts'
 import { executionRoutes, type ExecutionParts } from './executions.ts'
+import { fileRoutes, type FileParts } from './files.ts'
 import { flowEndpointRoutes, type FlowEndpointParts } from './flow-endpoints.ts'
 import { flowFileRoutes, type FlowFileParts } from './flow-files.ts'
 import { flowRoutes, type FlowParts } from './flows.ts'
@@ -40,6 +41,7 @@ export type RouteParts = CardlessParts &
   FlowParts
 type CardlessParts = ExecutionParts &
   ConnectionParts &
+  FileParts &
   InvokeParts &
   SessionParts &
   ReplayParts &
@@ -70,6 +72,7 @@ export function allRoutes(parts: RouteParts): readonly Route[] {
     ...flowEndpointRoutes(parts),
     ...folderRoutes(parts),
     ...tableRoutes(parts),
+    ...fileRoutes(parts),
     ...cardRoutes(),
     ...connectionRoutes(parts),
     ...executionRoutes(parts),

@@ -42,6 +42,15 @@ export function fileContract(open: OpenStore): void {
       assert.deepEqual(await names('', fileCursor(newest!), 1), ['über axb.txt'])
     })
 
+    test('are listed without those of executions where that is asked for', async () => {
+      const created = 3_000_000_000_000
+      const [own, other] = [await insert({ created }), await insert({ created, executionId: 'e2' })]
+      const ids = async (uploaded?: true) =>
+        (await opened.store.listFiles({ after: null, limit: 1, ...(uploaded && { uploaded }) })).map(({ id }) => id)
+      assert.deepEqual(await ids(true), [own.id])
+      assert.ok([own.id, other.id].includes((await ids())[0]!))
+    })
+
     test('are deleted', async () => {
       const { id } = await insert()
       await opened.store.commit({ kind: 'file.delete', id })

@@ -10,14 +10,26 @@ import { openSqliteStore } from './sqlite-store.ts'
  */
 const store = await openSqliteStore({ file: process.argv[2]!, clock: systemClock, log: openLog('warn') })
 
+/** Waits where the pipe is full: the test is slower than this process. */
+function print(line: string): void {
+  for (let left = Buffer.from(line); left.length > 0;) {
+    try {
+      left = left.subarray(writeSync(1, left))
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code !== 'EAGAIN') throw thrown
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+    }
+  }
+}
+
 async function commitOn(): Promise<never> {
   for (;;) {
     const accept = sampleAccept({ body: Buffer.alloc(1500, 'x') })
     const { id } = accept
     await store.commit(accept, { kind: 'event.publish', event: sampleEvent({ uuid: id }), deliveries: [] })
-    writeSync(1, `accepted ${id}\n`)
+    print(`accepted ${id}\n`)
     await store.commit(sampleFinish(id, { history: '[1]' }))
-    writeSync(1, `finished ${id}\n`)
+    print(`finished ${id}\n`)
   }
 }
 

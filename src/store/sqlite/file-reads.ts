@@ -12,7 +12,7 @@ export function fileReadsOn(
   statements: BoundTable<ReadStatements>,
 ): Pick<Reads, 'listFiles' | 'getFile' | 'getFileContent'> {
   return {
-    async listFiles({ name = '', after, limit }) {
+    async listFiles({ name = '', uploaded, after, limit }) {
       let query = db
         .selectFrom('files')
         .select(['id', 'name', 'type', 'size', 'created', 'execution_id'])
@@ -23,6 +23,7 @@ export function fileReadsOn(
         const key = name.normalize('NFC').toLowerCase()
         query = query.where((where) => sql<boolean>`instr(${where.ref('name_key')}, ${key}) > 0`)
       }
+      if (uploaded === true) query = query.where('execution_id', 'is', null)
       const [created, id] = after?.split(':') ?? []
       if (created !== undefined && id !== undefined) {
         query = query.where((where) => where(where.refTuple('created', 'id'), '<', where.tuple(Number(created), id)))

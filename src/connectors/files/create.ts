@@ -1,0 +1,44 @@
+import { CardError, defineEffect } from '../../cards/card.ts'
+import { choice, text } from '../../cards/fields.ts'
+import { fileOutputs, fileResult, createFile as create } from './file-tools.ts'
+
+export const createFile = defineEffect({
+  id: 'files.create',
+  title: 'Create File',
+  description: 'Makes a file of a text, or of bytes as base64.',
+  inputs: {
+    name: text({ label: 'Name', help: 'With its ending: report.csv.', min: 1, max: 255 }),
+    content: text({ label: 'Content' }),
+    encoding: choice({
+      label: 'Content is',
+      options: { text: 'Text', base64: 'Base64' },
+      optional: true,
+      default: 'text',
+    }),
+    type: text({
+      label: 'Type',
+      help: 'text/csv; by the name’s ending where it is empty.',
+      optional: true,
+      default: '',
+      max: 200,
+    }),
+  },
+  outputs: fileOutputs,
+  examples: [
+    { inputs: { name: 'people.csv', content: 'Name\nAda\n' } },
+    {
+      title: 'Text that is no base64 makes no file.',
+      inputs: { name: 'a.bin', content: 'no base64!', encoding: 'base64' },
+      error: 'Content: This is no base64.',
+    },
+  ],
+  async perform({ name, content, encoding, type }, tools) {
+    if (encoding === 'base64' && !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(content)) {
+      throw new CardError('Invalid Input', 'Content: This is no base64.', 400)
+    }
+    const bytes = Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8')
+    return fileResult(
+      await tools.durable.step(`${tools.name}/file`, () => create(tools, { name, type, content: bytes })),
+    )
+  },
+})
