@@ -1,30 +1,52 @@
 import { isJsonObject, type Json } from '../../base/json/json.ts'
+import type { Tools } from '../../cards/card.ts'
+import { fileContent, fileInfo, isFile } from '../files/file-tools.ts'
 import { refuseBreaks, wrong } from './addresses.ts'
 
-/** A file that goes with a mail. */
+/** What goes with a mail. */
 export interface Attachment {
   readonly name: string
   /** Its media type. */
   readonly type: string
-  readonly bytes: Buffer
+  readonly bytes: Uint8Array
 }
 
 const mostAttachments = 20
 
 /**
- * Reads the attachments of a card: objects with `name`, and `content` as text or `base64`; `type` where it is to be said. Every
- * way in which a value can be a file is read here.
+ * Reads the attachments of a card: files that other cards gave, or objects with `name`, and `content` as text or `base64`; `type`
+ * where it is to be said. Every way in which a value can be attached is read here.
  *
- * @throws CardError `Invalid Input` that names the attachment
+ * @param mostBytes of all of them: a file that goes over it is not read
+ * @throws CardError `Invalid Input` that names the attachment, `Not Found` for a file that is gone
  */
-export function readAttachments(given: readonly Json[]): readonly Attachment[] {
+export async function readAttachments(
+  given: readonly Json[],
+  tools: Tools,
+  mostBytes: number,
+): Promise<readonly Attachment[]> {
   if (given.length > mostAttachments) throw wrong('Attachments', `they are more than ${mostAttachments}.`)
-  return given.filter((value) => value !== null).map((value, i) => readAttachment(value, `Attachment ${i + 1}`))
+  const read: Attachment[] = []
+  let left = mostBytes
+  for (const [i, value] of given.entries()) {
+    if (value === null) continue
+    const field = `Attachment ${i + 1}`
+    const attachment = isFile(value) ? await ofFile(value, tools, left, field) : ofValue(value, field)
+    left -= attachment.bytes.length
+    read.push(attachment)
+  }
+  return read
 }
 
-function readAttachment(value: Json, field: string): Attachment {
+async function ofFile(value: Json, tools: Tools, left: number, field: string): Promise<Attachment> {
+  const { name, type, size } = await fileInfo(tools, value)
+  if (size > left) throw wrong(field, `${name} has ${size} bytes, more than go with a mail. Send a link instead.`)
+  return { name, type: mediaType.test(type) ? type : usualType, bytes: await fileContent(tools, value) }
+}
+
+function ofValue(value: Json, field: string): Attachment {
   if (!isJsonObject(value)) {
-    throw wrong(field, 'expected an object with a name, and content as text or base64.')
+    throw wrong(field, 'expected a file, or an object with a name, and content as text or base64.')
   }
   const { name, type = null, content = null, base64 = null } = value
   if (typeof name !== 'string' || name.trim() === '') throw wrong(field, 'it has no name; expected e.g. report.csv.')
@@ -40,7 +62,7 @@ function readAttachment(value: Json, field: string): Attachment {
   const last = name.trim().split(/[/\\]/).at(-1)!
   return {
     name: last === '' ? 'file' : last,
-    type: type ?? 'application/octet-stream',
+    type: type ?? usualType,
     bytes: bytesOf(content ?? base64, base64 !== null, field),
   }
 }
@@ -52,4 +74,5 @@ function bytesOf(value: Json, isBase64: boolean, field: string): Buffer {
   return Buffer.from(text, 'base64')
 }
 
+const usualType = 'application/octet-stream'
 const mediaType = /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}(?:; ?charset=[\w-]{1,40})?$/

@@ -44,7 +44,7 @@ export async function composeMail({ messageId, date, html, headers, attachments,
     attachments: (attachments ?? []).map(({ name, type, bytes }) => ({
       filename: name,
       contentType: type,
-      content: bytes,
+      content: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
       contentDisposition: 'attachment',
     })),
     // Nothing in a mail is ever read from a file or an address: values only.

@@ -93,10 +93,10 @@ describe('the mail connector', () => {
     (await kit.ask('POST', `/api/v1/connections/${id}/test`)).json<{ ok: boolean; message: string }>()
 
   /** Runs the card once, and gives what came of it. */
-  async function send(inputs: object, more: object = {}, body: object = {}) {
+  async function send(inputs: object, more: object = {}, body: object = {}, before: readonly object[] = []) {
     const card = { id: 'mail', card: 'mail.send-email', inputs: { connection, ...inputs }, ...more }
     const trigger = { event: 'api_endpoint', security: 'client_token' }
-    const made = await kit.ask('POST', '/api/v1/flows', { name: `Flow ${++names}`, trigger, cards: [card] })
+    const made = await kit.ask('POST', '/api/v1/flows', { name: `Flow ${++names}`, trigger, cards: [...before, card] })
     assert.equal(made.statusCode, 200, made.body)
     const ran = await kit.ask('POST', `/api/v1/flows/${made.json<{ id: string }>().id}/run`, { wait: true, body })
     const { executionId } = ran.json<{ executionId: string }>()
@@ -108,8 +108,8 @@ describe('the mail connector', () => {
       id: executionId,
       status: execution.status as string,
       error: execution.error,
-      outputs: execution.cards[1]?.outputs,
-      card: execution.cards[1],
+      outputs: execution.cards.at(-1)?.outputs,
+      card: execution.cards.at(-1),
     }
   }
   const ada = { to: ['Ada <ada@example.com>'], subject: 'Hello', text: 'Hello Ada' }
@@ -184,6 +184,24 @@ describe('the mail connector', () => {
       assert.ok(source.includes('R0lGODlhAQABAAAAACw='))
       assert.ok(source.includes(Buffer.from('{"a":1}').toString('base64')))
       assert.ok(!source.includes('root:'), 'a file was read')
+    })
+
+    it('takes files that other cards gave, and none that is gone or too large', async () => {
+      const file = { id: 'file', card: 'files.create', inputs: { name: 'people.csv', content: 'Name\nÄda\n' } }
+      const { error } = await send({ ...ada, attachments: [{ $from: 'file.file' }] }, {}, {}, [file])
+      assert.equal(error, null, JSON.stringify(error))
+      const { source } = tls.mails[0]!
+      assert.match(source, /Content-Type: text\/csv/)
+      assert.match(source, /filename=people\.csv/)
+      assert.ok(source.includes(Buffer.from('Name\nÄda\n').toString('base64')))
+      const gone = { file: '0'.repeat(32), name: 'gone.csv', type: 'text/csv', size: 3 }
+      const missing = await send({ ...ada, attachments: [gone] })
+      assert.deepEqual([missing.error.kind, missing.error.statusCode], ['Not Found', 404])
+      const large = { ...file, inputs: { name: 'large.bin', content: 'x'.repeat(900_000) } }
+      const twelve = Array.from({ length: 12 }, () => ({ $from: 'file.file' }))
+      const over = await send({ ...ada, attachments: twelve }, {}, {}, [large])
+      assert.match(over.error.message, /^Attachment 12: large\.bin has 900000 bytes, more than go with a mail/)
+      assert.equal(tls.mails.length, 1)
     })
 
     it('reads no file and no address, whatever an attachment looks like', async () => {

@@ -4,7 +4,7 @@ import type { StepAttempt } from '../../cards/durable.ts'
 import { connection, fields, list, number, template, text } from '../../cards/fields.ts'
 import { mostRecipients, readAddress, readAddresses, refuseBreaks, wrong, type Mailbox } from './addresses.ts'
 import { readAttachments } from './attachments.ts'
-import { composeMail } from './compose.ts'
+import { composeMail, mostMailBytes } from './compose.ts'
 import { mailConnector } from './connector.ts'
 import { readMailHeaders } from './headers.ts'
 import { textOfHtml } from './html-text.ts'
@@ -43,7 +43,7 @@ export const sendEmail = defineEffect({
     }),
     attachments: list({
       label: 'Attachments',
-      help: 'Objects with name, content as text or base64, and type, e.g. text/csv.',
+      help: 'Files that other cards gave, or objects with name, content as text or base64, and type, e.g. text/csv.',
       optional: true,
       default: [],
       max: 20,
@@ -110,7 +110,6 @@ export const sendEmail = defineEffect({
       text: inputs.text ?? (html === null ? '' : textOfHtml(html)),
       html,
       headers: readMailHeaders(inputs.headers),
-      attachments: readAttachments(inputs.attachments),
       date: new Date(durable.now(`${name}/date`)),
     }
 
@@ -121,7 +120,8 @@ export const sendEmail = defineEffect({
       const sender = from ?? { name: fromName ?? '', address: readAddress('Sender’s address', fromAddress) }
       // The same on every try of this step: who gets the mail twice after a crash can tell that it is the same one.
       const messageId = `<${key}@${sender.address.split('@')[1]!}>`
-      const { bytes } = await composeMail({ ...mail, from: sender, messageId })
+      const attachments = await readAttachments(inputs.attachments, tools, mostMailBytes)
+      const { bytes } = await composeMail({ ...mail, attachments, from: sender, messageId })
       const session = await openSession(connected.open(mailConnector), {
         hide: (said) => connected.hide(said),
         signal,
