@@ -62,7 +62,10 @@ export const build = defineCard({
     const budget = { elements: 0, characters: 0 }
     const checked = checkedElement(object, 0, budget)
     const head = declaration ? `<?xml version="1.0" encoding="UTF-8"?>${pretty ? '\n' : ''}` : ''
-    return { output: `${head}${builder(pretty).build(checked)}`.trimEnd() }
+    const output = `${head}${builder(pretty).build(checked)}`.trimEnd()
+    // The budget counts texts as they are: what became entities, and indents, are only known now.
+    if (output.length > languageLimits.text) throw tooLong()
+    return { output }
   },
 })
 
@@ -97,7 +100,7 @@ function written(value: Json, name: string, budget: { elements: number; characte
   budget.characters += 6 * text.length
   // Every character could become an entity.
   if (budget.characters > 6 * languageLimits.text) {
-    throw new CardError('Text Too Long', `The XML would be longer than ${languageLimits.text} characters.`)
+    throw tooLong()
   }
   // What XML 1.0, 2.2 has no place for, not even as a number.
   // oxlint-disable-next-line no-control-regex -- these are meant
@@ -106,6 +109,8 @@ function written(value: Json, name: string, budget: { elements: number; characte
   }
   return text.toWellFormed()
 }
+
+const tooLong = () => new CardError('Text Too Long', `The XML would be longer than ${languageLimits.text} characters.`)
 
 function count(name: string, budget: { elements: number; characters: number }): void {
   budget.characters += 2 * name.length + 10
