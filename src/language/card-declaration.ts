@@ -47,6 +47,8 @@ export interface FieldDeclaration {
   readonly secret?: boolean
   /** Of an `object`: a list is taken as it is. */
   readonly lists?: true
+  /** Of a `list`: conditions on the rows of the card's table. */
+  readonly where?: true
   /** Of a `flow`: any one may be named, not only a helper. */
   readonly anyFlow?: true
 }

@@ -25,6 +25,7 @@ export const searchFields = Object.freeze({
     optional: true,
     default: [],
     max: tableLimits.conditions,
+    where: true,
   }),
   sort_by: text({
     label: 'Sort by',

@@ -13,6 +13,7 @@ import classes from './fields.module.css'
 import { ListControl } from './list-control.tsx'
 import { RowsControl } from './rows-control.tsx'
 import { ValueSlot } from './value-slot.tsx'
+import { WhereControl } from './where-control.tsx'
 
 interface InputFieldProps {
   readonly cardId: string
@@ -49,6 +50,8 @@ export function InputField({ cardId, name, field, value, isMirrored, problems, l
   const isRows = (field.kind === 'fields' || field.kind === 'object') && !Array.isArray(value)
   const own = isRows ? (
     <RowsControl {...inner} rename={(from, to) => renameField(cardId, name, from, to)} />
+  ) : field.where === true ? (
+    <WhereControl {...inner} />
   ) : field.kind === 'list' ? (
     <ListControl {...inner} />
   ) : field.kind === 'conditions' ? (

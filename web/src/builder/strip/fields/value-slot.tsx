@@ -19,12 +19,13 @@ import { FlowControl } from './flow-control.tsx'
 import { NumberControl } from './number-control.tsx'
 import { PathControl } from './path-control.tsx'
 import { ReferenceChip } from './reference-chip.tsx'
+import { TableControl } from './table-control.tsx'
 import { TemplateControl, textAtCaret, useCaret } from './template-control.tsx'
 import { TextControl } from './text-control.tsx'
 
 const controls: Partial<Readonly<Record<FieldKind, (props: ControlProps) => ReactNode>>> = {
   text: TextControl,
-  table: TextControl,
+  table: TableControl,
   number: NumberControl,
   integer: NumberControl,
   boolean: BooleanControl,
