@@ -106,6 +106,8 @@ export type TableChange =
   | { readonly kind: 'delete'; readonly tableId: string; readonly rowIds: readonly string[] }
   /** Deletes every row. */
   | { readonly kind: 'clear'; readonly tableId: string }
+  /** Makes the table itself; its id comes back. */
+  | { readonly kind: 'create'; readonly tableId: string; readonly table: Table }
 
 /** What a change came to: how many rows it made, changed or deleted, and the ids of those it made (up to 10,000). */
 // A type, not an interface: only a type's fields count as those of a JSON object.

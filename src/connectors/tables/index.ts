@@ -2,6 +2,7 @@ import type { Card } from '../../cards/card.ts'
 import { clear } from './clear.ts'
 import { createRow } from './create-row.ts'
 import { createRows } from './create-rows.ts'
+import { createTable } from './create-table.ts'
 import { deleteRow } from './delete-row.ts'
 import { deleteRows } from './delete-rows.ts'
 import { exportCsv } from './export-csv.ts'
@@ -25,6 +26,7 @@ export const tableCards: readonly Card[] = [
   deleteRows,
   clear,
   readTable,
+  createTable,
   importCsv,
   exportCsv,
 ]

@@ -54,6 +54,38 @@ describe('cards of tables', () => {
   const one = async (card: string, inputs: NonNullable<CardNode['inputs']>) =>
     run([{ id: 'card', card: `tables.${card}`, inputs }])
 
+  it('make a table with its columns, which other cards of the flow use at once', async () => {
+    const columns = ['Email', { name: 'Left', type: 'date' }, { name: 'Days', type: 'number', default: 30 }]
+    const name = `Leavers ${++flows}`
+    const { outputs, error } = await run([
+      { id: 'table', card: 'tables.create-table', inputs: { name, columns } },
+      {
+        id: 'row',
+        card: 'tables.create-row',
+        inputs: { table: from('table.table'), values: { Email: 'a@example.com', Left: '2026-03-01' } },
+      },
+      { id: 'card', card: 'tables.read-row', inputs: { table: name, row_id: from('row.row_id') } },
+    ])
+    assert.equal(error, null)
+    assert.deepEqual(outputs['row'], { Email: 'a@example.com', Left: '2026-03-01T00:00:00.000Z', Days: 30 })
+    const again = await one('create-table', { name: name.toUpperCase(), columns })
+    assert.match(again.error!.message, /There is a table ".*" already/)
+    for (const wrong of [
+      [{ name: 'a', type: 'money' }],
+      ['a', 'a'],
+      [''],
+      [{ name: 'a', size: 1 }],
+      [{ type: 'text' }],
+    ]) {
+      const before = (await world.store.listTables()).length
+      assert.equal(
+        (await one('create-table', { name: `Other ${++flows}`, columns: wrong })).error!.kind,
+        'Invalid Input',
+      )
+      assert.equal((await world.store.listTables()).length, before)
+    }
+  })
+
   it('make rows: values become what the column holds, and blank ones its default', async () => {
     const table = await people()
     const made = await one('create-row', { table, values: { Name: '', Age: '36', Since: '2026-03-01' } })

@@ -382,6 +382,21 @@ export function tableContract(open: OpenStore): void {
         assert.deepEqual(await rowsOf(table.id), [{ a: 1 }])
       })
 
+      test('E3: make a table once, by which step ever, and none where its name is taken', async () => {
+        const { id, table } = await begun()
+        const made = sampleTable({ columns: table.columns })
+        const wanted = { kind: 'create', tableId: made.id, table: made } as const
+        const first = await write(id, wanted)
+        assert.deepEqual(first, [{ rows: 0, ids: [made.id] }])
+        assert.deepEqual(await write(id, wanted), first)
+        assert.deepEqual((await opened.store.getTable(made.id))?.columns, made.columns)
+        const other = await begun()
+        const same = sampleTable({ name: made.name.toUpperCase() })
+        await assert.rejects(write(other.id, { kind: 'create', tableId: same.id, table: same }), isRefused)
+        assert.deepEqual(await opened.store.getSteps(other.id), [])
+        assert.equal(await opened.store.getTable(same.id), null)
+      })
+
       test('are left alone by a runner that lost its claim, and by one whose execution is over', async () => {
         const { id, table } = await begun()
         const wanted = { kind: 'insert', tableId: table.id, rows: [{ a: 1 }] } as const

@@ -311,6 +311,8 @@ function sizeOfChange({ change }: StampedChange): number {
       return change.rowIds.length * 40 + JSON.stringify(change.values).length
     case 'delete':
       return change.rowIds.length * 40
+    case 'create':
+      return change.table.columns.length * 100
     case 'clear':
       return 0
   }

@@ -17,22 +17,7 @@ export const applyTables: ApplyTable<
   'table.insert' | 'table.update' | 'table.delete' | 'table.change' | 'execution.change'
 > = {
   'table.insert'({ statements }, { table }) {
-    if ((statements.countTables.get({})?.count ?? 0) >= tableLimits.tables) {
-      throw refused('table', `There are ${tableLimits.tables} tables already, which is the most there may be.`)
-    }
-    check(statements, table)
-    const { data, name_key } = tableColumns(table)
-    const { id, name, folderId, created, lastUpdated, revision } = table
-    statements.insertTable.run({
-      id,
-      name,
-      name_key,
-      folder_id: folderId,
-      created,
-      last_updated: lastUpdated,
-      revision,
-      data,
-    })
+    judgedTable(statements, table)()
     return null
   },
   'table.update'({ statements }, { table }) {
@@ -85,6 +70,27 @@ export const applyTables: ApplyTable<
   },
 }
 
+/** Says whether a table can be made, and gives what makes it. @throws VALIDATION_FAILED */
+function judgedTable(statements: Writing['statements'], table: Table): () => void {
+  if ((statements.countTables.get({})?.count ?? 0) >= tableLimits.tables) {
+    throw refused('table', `There are ${tableLimits.tables} tables already, which is the most there may be.`)
+  }
+  check(statements, table)
+  const { data, name_key } = tableColumns(table)
+  const { id, name, folderId, created, lastUpdated, revision } = table
+  return () =>
+    void statements.insertTable.run({
+      id,
+      name,
+      name_key,
+      folder_id: folderId,
+      created,
+      last_updated: lastUpdated,
+      revision,
+      data,
+    })
+}
+
 /** Name and folder. @throws VALIDATION_FAILED */
 function check(statements: Writing['statements'], { id, name, folderId }: Table): void {
   const taken = statements.tableWithName.get({ key: tableKey(name) })
@@ -97,6 +103,13 @@ function check(statements: Writing['statements'], { id, name, folderId }: Table)
 /** Says whether a change can be made, and gives what makes it. @throws NOT_FOUND, VALIDATION_FAILED */
 function judged({ statements }: Writing, { change, at, ids }: StampedChange): () => TableChanged {
   const { tableId } = change
+  if (change.kind === 'create') {
+    const insert = judgedTable(statements, change.table)
+    return () => {
+      insert()
+      return { rows: 0, ids: [tableId] }
+    }
+  }
   const row = statements.findTable.get({ id: tableId })
   if (row === undefined) throw notFound(tableId)
   const table = filledTableOf(row)
