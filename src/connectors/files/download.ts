@@ -25,8 +25,8 @@ export const downloadFile = defineEffect({
   outputs: fileOutputs,
   okta: {
     functions: ['filefunctions:largeDownload'],
-    inputs: { url: 'url' },
-    outputs: { file: 'file', name: 'name', size: 'size' },
+    inputs: { url: 'Location.URL' },
+    outputs: { file: 'File.File Content', name: 'File.Filename', size: 'File.Size' },
   },
   examples: [
     { inputs: { url: 'https://example.com/report.pdf' } },

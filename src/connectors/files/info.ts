@@ -18,8 +18,14 @@ export const fileInfo = defineEffect({
   },
   okta: {
     functions: ['filefunctions:info'],
-    inputs: { file: 'file' },
-    outputs: { name: 'name', extension: 'extension', size: 'size', created: 'created', updated: 'updated' },
+    inputs: { file: 'File.File Content' },
+    outputs: {
+      name: 'File.Filename',
+      extension: 'File.Extension',
+      size: 'File.Size',
+      created: 'File.Created',
+      updated: 'File.Updated',
+    },
   },
   examples: [
     { inputs: { file: { file: 'a1b2c3d4e5f60718293a4b5c6d7e8f90', name: 'people.csv' } } },

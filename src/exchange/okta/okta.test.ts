@@ -192,6 +192,32 @@ describe('a flow of an export file', () => {
     })
   })
 
+  it('downloads files and says what they are, with every wire in its place', () => {
+    const [downloaded, info] = flowOf(
+      helper([
+        head('where'),
+        card('get', 'filefunctions:largeDownload@1.0.0', {
+          inputs: { URL: { group: 'Location', from: 'head.where' } },
+          outputs: {
+            'File Content': { group: 'File', type: 'file' },
+            Filename: { group: 'File' },
+            Size: { group: 'File', type: 'number' },
+          },
+        }),
+        card('about', 'filefunctions:info@1.0.0', {
+          inputs: { 'File Content': { group: 'File', type: 'file', from: 'get.File Content' } },
+          outputs: { Extension: { group: 'File' } },
+        }),
+        returns('about.Extension'),
+      ]),
+    ).cards
+    assert.deepEqual(
+      [downloaded!.card, downloaded!.inputs!['url'], info!.card],
+      ['files.download', { $from: 'trigger.where' }, 'files.info'],
+    )
+    assert.deepEqual(info!.inputs, { file: { $from: `${downloaded!.id}.file` } })
+  })
+
   it('names the values in a formula by where they come from', () => {
     const flow = flowOf(
       helper([
