@@ -4,6 +4,8 @@ export const fileLimits = Object.freeze({
   bytes: 16 * 1024 * 1024,
   /** Bytes of all files together. */
   allBytes: 1024 * 1024 * 1024,
+  /** What a file counts as at least in the room for all of them: so there are never more than 65,536. */
+  leastBytes: 16 * 1024,
   name: 255,
   type: 200,
 })

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { isProblem } from '../../base/errors.ts'
 import { fileCursor, fileLimits, type StoredFile } from '../../model/file.ts'
 import { storeForAll, type OpenStore } from './opened-store.kit.ts'
-import { sampleFile } from './samples.kit.ts'
+import { sampleAccept, sampleFile, sampleFinish } from './samples.kit.ts'
 
 export function fileContract(open: OpenStore): void {
   describe('files', () => {
@@ -15,11 +15,18 @@ export function fileContract(open: OpenStore): void {
       return info
     }
 
+    /** An execution that is under way. */
+    const running = async () => {
+      const accept = sampleAccept()
+      await opened.store.commit(accept)
+      return accept.id
+    }
+
     test('come back as they were, byte by byte, also beside other blobs of one batch', async () => {
       const content = Uint8Array.from({ length: 70_000 }, (_, i) => i % 256)
       const [one, two, none] = await Promise.all([
         insert({ content, size: content.length }),
-        insert({ content: Buffer.from('Ada'), size: 3, executionId: 'e1' }),
+        insert({ content: Buffer.from('Ada'), size: 3, executionId: await running() }),
         insert({ content: new Uint8Array(), size: 0 }),
       ])
       assert.deepEqual(await opened.store.getFile(one!.id), one)
@@ -44,7 +51,7 @@ export function fileContract(open: OpenStore): void {
 
     test('are listed without those of executions where that is asked for', async () => {
       const created = 3_000_000_000_000
-      const [own, other] = [await insert({ created }), await insert({ created, executionId: 'e2' })]
+      const [own, other] = [await insert({ created }), await insert({ created, executionId: await running() })]
       const ids = async (uploaded?: true) =>
         (await opened.store.listFiles({ after: null, limit: 1, ...(uploaded && { uploaded }) })).map(({ id }) => id)
       assert.deepEqual(await ids(true), [own.id])
@@ -56,6 +63,29 @@ export function fileContract(open: OpenStore): void {
       await opened.store.commit({ kind: 'file.delete', id })
       assert.deepEqual([await opened.store.getFile(id), await opened.store.getFileContent(id)], [null, null])
       await assert.rejects(opened.store.commit({ kind: 'file.delete', id }), (thrown) => isProblem(thrown, 'NOT_FOUND'))
+    })
+
+    test('are refused for an execution that is over or gone: nothing would ever delete them', async () => {
+      const over = await running()
+      await opened.store.commit(sampleFinish(over))
+      for (const executionId of [over, 'nobody']) {
+        const id = `${executionId}-file`
+        await assert.rejects(insert({ id, executionId }), (thrown) => isProblem(thrown, 'VALIDATION_FAILED'))
+        assert.equal(await opened.store.getFile(id), null)
+      }
+    })
+
+    test('are never too many: an empty one takes room too', async () => {
+      const { id } = await insert({ size: fileLimits.allBytes - 1_000_000 })
+      const empty = { size: 0, content: new Uint8Array() }
+      const made: string[] = []
+      const fill = async () => {
+        while (made.length <= 1_000_000 / fileLimits.leastBytes) made.push((await insert(empty)).id)
+      }
+      await assert.rejects(fill(), (thrown) => isProblem(thrown, 'VALIDATION_FAILED'))
+      await opened.store.commit({ kind: 'file.delete', id })
+      await insert(empty)
+      await opened.store.commit(...made.map((each) => ({ kind: 'file.delete', id: each }) as const))
     })
 
     test('are refused past the room for all of them', async () => {

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { fileLimits } from '../../model/file.ts'
 import { prepared } from '../prepared.ts'
 import type { Database } from '../schema.ts'
 
@@ -19,7 +21,22 @@ export const fileWrites = {
   deleteFilesOf: prepared<{ executionId: string }>()((db, value) =>
     db.deleteFrom('files').where('execution_id', '=', value('executionId')),
   ),
-  fileBytes: prepared()((db) => db.selectFrom('files').select((s) => s.fn.sum<number | null>('size').as('bytes'))),
+  /** Each counts as `fileLimits.leastBytes` at least. */
+  fileBytes: prepared()((db) =>
+    db
+      .selectFrom('files')
+      .select((s) =>
+        s.fn
+          .sum<number | null>(
+            sql`case when ${s.ref('size')} < ${sql.lit(fileLimits.leastBytes)} then ${sql.lit(fileLimits.leastBytes)} else ${s.ref('size')} end`,
+          )
+          .as('bytes'),
+      ),
+  ),
+  /** An execution that is not over. */
+  underWay: prepared<{ id: string }>()((db, value) =>
+    db.selectFrom('executions').select('id').where('id', '=', value('id')).where('finished', 'is', null),
+  ),
 }
 
 export const fileReads = {

@@ -5,11 +5,17 @@ import type { ApplyTable } from './apply.ts'
 
 export const applyFiles: ApplyTable<'file.insert' | 'file.delete'> = {
   'file.insert'({ statements }, { file }) {
+    const { executionId } = file
+    // Whatever comes later than the end of its execution might be deleted by nobody.
+    if (executionId !== null && statements.underWay.get({ id: executionId }) === undefined) {
+      throw refused('The execution that makes it is over. Make files while it runs.')
+    }
     const bytes = statements.fileBytes.get({})?.bytes ?? 0
-    if (bytes + file.size > fileLimits.allBytes) {
-      const most = fileLimits.allBytes / 1_048_576
-      const cause = `file: All files together would have more than the limit of ${most} MiB. Delete some first.`
-      throw problem('VALIDATION_FAILED', { subject: 'file' }, { causes: [cause] })
+    if (bytes + Math.max(file.size, fileLimits.leastBytes) > fileLimits.allBytes) {
+      const [most, least] = [fileLimits.allBytes / 1_048_576, fileLimits.leastBytes / 1024]
+      throw refused(
+        `All files together would have more than the limit of ${most} MiB, each counted as ${least} KiB at least. Delete some first.`,
+      )
     }
     statements.insertFile.run(fileRow(file))
     return null
@@ -19,3 +25,5 @@ export const applyFiles: ApplyTable<'file.insert' | 'file.delete'> = {
     return null
   },
 }
+
+const refused = (why: string) => problem('VALIDATION_FAILED', { subject: 'file' }, { causes: [`file: ${why}`] })
