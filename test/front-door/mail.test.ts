@@ -120,10 +120,7 @@ describe('a flow that an event starts', () => {
     receiver.answers = { AUTH: (given) => `535 5.7.8 No: ${given.split(' ')[1]!} is not ${password}` }
     await publish()
     const execution = await ended(3)
-    assert.match(
-      execution.error!.message,
-      /refused the login: 535 5\.7\.8 No: \(hidden\) is not \(hidden\)/,
-    )
+    assert.match(execution.error!.message, /refused the login: 535 5\.7\.8 No: \(hidden\) is not \(hidden\)/)
     const told = Buffer.from(`\0${user}\0${password}`).toString('base64')
     const places = [
       JSON.stringify(execution),
