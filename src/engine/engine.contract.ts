@@ -7,6 +7,7 @@ import { callAsyncContract } from './contract/call-async.contract.ts'
 import { handledContract } from './contract/handled.contract.ts'
 import { committedContract } from './contract/committed.contract.ts'
 import { loopContract } from './contract/loop.contract.ts'
+import { madeFileContract } from './contract/made-file.contract.ts'
 import { pauseContract } from './contract/pause.contract.ts'
 import { pinContract } from './contract/pin.contract.ts'
 import { tableWriteContract } from './contract/table-write.contract.ts'
@@ -320,6 +321,7 @@ export function engineContract(name: string, open: (parts: EmbeddedEngineParts) 
     committedContract(() => world)
     pinContract(() => world)
     tableWriteContract(() => world)
+    madeFileContract(() => world)
 
     describe('survives a process that dies', () => {
       for (const point of crashPoints) {
