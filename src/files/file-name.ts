@@ -3,6 +3,8 @@ import { endingOf, fileLimits } from '../model/file.ts'
 /** A name that is one on every system: without slashes, control characters and what Windows keeps for itself. */
 export function fileName(given: string): string {
   const clean = given
+    // What a server calls a download may be long, and the last pattern takes time by the square of its dots.
+    .slice(0, 1_000)
     .toWellFormed()
     .normalize('NFC')
     // oxlint-disable-next-line no-control-regex -- these are what is meant

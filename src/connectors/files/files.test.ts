@@ -94,6 +94,22 @@ describe('the cards for files', () => {
     assert.equal(outputs['read']!['content'], bytes.toString('base64'))
   })
 
+  it(
+    'take base64 with lines and spaces, and refuse what is none at once, however many spaces are in it',
+    {
+      timeout: 20_000,
+    },
+    async () => {
+      const encoding = 'base64'
+      const { outputs } = await run(made(' SGVs\r\n bG8=\n', { encoding }))
+      assert.equal((await contentOf(outputs['made']!['file'])).toString(), 'Hello')
+      for (const content of ['SGVsb', 'SG=Vs', 'SGVs!', `${' '.repeat(250_000)}!`]) {
+        const { error } = await run(made(content, { encoding }))
+        assert.deepEqual([error.kind, error.message], ['Invalid Input', 'Content: This is no base64.'])
+      }
+    },
+  )
+
   it('make a file of what a URL answers, named by the answer', async () => {
     const bytes = Buffer.alloc(3_000_000, 7)
     answer = {
