@@ -82,6 +82,9 @@ const screens: readonly Screen[] = [
     search: () => '?tab=export',
     keeps: selected('Export'),
   },
+  { route: '/tables', title: 'Tables', reads: true },
+  { route: '/tables/$tableId', title: /People|Tables/, reads: true },
+  { route: '/tables/$tableId', title: /People|Tables/, search: () => '?q=ada', keeps: typed('ada') },
   { route: '/connections', title: 'Connections', reads: true },
   { route: '/connections', title: 'Connections', reads: true, search: () => '?edit=new', keeps: drawer(/Okta/) },
   { route: '/api-access', title: 'API access', reads: true },
@@ -134,6 +137,14 @@ const obstruct = `{
 
 const anyIds: Happened = { flowId: '', hookId: '', deliveryId: 'ID', executionId: '', eventUuid: 'ID' }
 
+/** A table with a row. @returns its id */
+async function people(server: TestServer): Promise<string> {
+  const columns = [{ name: 'Email', type: 'text' }]
+  const { id } = await server.api<{ id: string }>('POST', '/api/v1/tables', { name: 'People', columns })
+  await server.api('POST', `/api/v1/tables/${id}/rows`, { rows: [{ Email: 'ada@example.com' }] })
+  return id
+}
+
 /** How much what is in view moved by itself since the page was opened, as browsers measure it. */
 const jumped = `new Promise((resolve) => {
   let sum = 0
@@ -177,12 +188,14 @@ describe('every screen of the console', { skip: browserSkip }, () => {
   let browser: Browser
   let session: TabOptions
   let ids: Happened
+  let tableId: string
   let tab: Tab
   let page: Page
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
     session = await openSession(browser, server)
     ids = await breachedCredential(server, names)
+    tableId = await people(server)
     tab = await openTab(browser, server.url, session)
     page = tab.page
     await tab.context.addInitScript({ content: obstruct })
@@ -193,7 +206,7 @@ describe('every screen of the console', { skip: browserSkip }, () => {
   })
 
   const addressOf = ({ route, search = () => '' }: Screen) => {
-    const parameters: Readonly<Record<string, string>> = { ...ids, type: eventType, '': 'no-such-page' }
+    const parameters: Readonly<Record<string, string>> = { ...ids, tableId, type: eventType, '': 'no-such-page' }
     return route.replace(/\$(\w*)/, (_, name: string) => parameters[name]!) + search(ids)
   }
   const isThere = async (title: Screen['title']) => {

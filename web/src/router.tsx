@@ -22,6 +22,7 @@ import { readExecutionPageSearch, readExecutionSearch } from './pages/executions
 import { readFlowSearch } from './pages/flows/flow-search.ts'
 import { FailurePage } from './pages/outcomes/failure-page.tsx'
 import { logSearchOf } from './pages/system-log/log-search.ts'
+import { tableSearch, tablesSearch } from './pages/tables/table-search.ts'
 import { NotFoundPage } from './pages/outcomes/not-found-page.tsx'
 import { SigningIn } from './pages/access/signing-in.tsx'
 import { keepReturnAddress, takeReturnAddress } from './return-address.ts'
@@ -179,6 +180,18 @@ const pages = [
     getParentRoute: () => shell,
     path: '/event-types/$type',
     component: lazyRouteComponent(() => import('./pages/event-types/event-type-page.tsx'), 'EventTypePage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/tables',
+    validateSearch: tablesSearch,
+    component: lazyRouteComponent(() => import('./pages/tables/tables-page.tsx'), 'TablesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/tables/$tableId',
+    validateSearch: tableSearch,
+    component: lazyRouteComponent(() => import('./pages/tables/table-page.tsx'), 'TablePage'),
   }),
   createRoute({
     getParentRoute: () => shell,

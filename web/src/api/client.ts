@@ -38,10 +38,13 @@ export interface Searched {
 export interface CallOptions {
   readonly query?: Readonly<Record<string, string | number | null | undefined>>
   readonly body?: unknown
+  /** Sent as it is, with its own type, in place of a JSON body; it may take longer. */
+  readonly file?: Blob
   readonly signal?: AbortSignal
 }
 
 const timeoutMs = 30_000
+const fileTimeoutMs = 300_000
 
 /**
  * Calls the API of the page's own origin; the session cookie is the credential.
@@ -68,18 +71,21 @@ export async function callPage<Row>(path: string, options: CallOptions = {}): Pr
   return { rows, next, searched: { count: Number(count), until, isCut } }
 }
 
-async function send(method: string, path: string, { query = {}, body, signal }: CallOptions): Promise<Response> {
+async function send(method: string, path: string, options: CallOptions): Promise<Response> {
+  const { query = {}, body, file, signal } = options
   const url = new URL(path, window.location.origin)
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null) url.searchParams.set(name, String(value))
   }
-  const timeout = AbortSignal.timeout(timeoutMs)
+  const timeout = AbortSignal.timeout(file === undefined ? timeoutMs : fileTimeoutMs)
+  const type = file === undefined ? (body === undefined ? undefined : 'application/json') : file.type
+  const content = file ?? (body === undefined ? undefined : JSON.stringify(body))
   const request: RequestInit = {
     method,
     credentials: 'same-origin',
     signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: { accept: 'application/json', ...(type === undefined ? {} : { 'content-type': type }) },
+    ...(content === undefined ? {} : { body: content }),
   }
   const answer = await fetch(url, request).catch((thrown: unknown) => {
     // A page that was left stops its calls: nobody waits for these, and they are no failure.

@@ -10,6 +10,7 @@ const wholly: Readonly<Partial<Record<LiveKind, QueryKey>>> = {
   eventType: ['/api/v1/eventTypes'],
   apiToken: ['/api/v1/apiTokens'],
   connection: ['/api/v1/connections'],
+  table: ['/api/v1/tables'],
 }
 /** Of these only the one that changed is: their lists are long, and follow by themselves. */
 const singly: Readonly<Partial<Record<LiveKind, QueryKey>>> = {

@@ -8,6 +8,7 @@ export const navigation = {
   flows: 'Flows',
   eventHooks: 'Event Hooks',
   executions: 'Executions',
+  tables: 'Tables',
   connections: 'Connections',
   importExport: 'Import and export',
   reports: 'Reports',
