@@ -12,6 +12,7 @@ import type { StripActions } from '../strip-actions.ts'
 import { useStrip } from '../strip-context.ts'
 import { AnyControl } from './any-control.tsx'
 import { BooleanControl, ChoiceControl } from './choice-control.tsx'
+import { ConnectionControl } from './connection-control.tsx'
 import type { ControlProps } from './control.ts'
 import { DateControl } from './date-control.tsx'
 import classes from './fields.module.css'
@@ -26,6 +27,7 @@ import { TextControl } from './text-control.tsx'
 const controls: Partial<Readonly<Record<FieldKind, (props: ControlProps) => ReactNode>>> = {
   text: TextControl,
   table: TableControl,
+  connection: ConnectionControl,
   number: NumberControl,
   integer: NumberControl,
   boolean: BooleanControl,
