@@ -32,15 +32,15 @@ export function compileInputs(node: CardNode, card: CardLike, at: string, contex
     const value = Object.hasOwn(given, name) ? (given[name] as Json) : null
     return [name, compileInput(value, field, `${at}.${name}`, card.mirrors === name, { ...context, where })] as const
   })
-  if (compiled.every(([, input]) => 'constant' in input)) {
-    const constants = freeze(
-      Object.fromEntries(compiled.map(([name, input]) => [name, 'constant' in input ? input.constant : null])),
-    ) as Readonly<Record<string, Json>>
-    return () => constants
-  }
+  const constants = freeze(
+    Object.fromEntries(compiled.map(([name, input]) => [name, 'constant' in input ? input.constant : null])),
+  ) as Readonly<Record<string, Json>>
+  const others = compiled.flatMap(([name, input]) => ('constant' in input ? [] : [{ name, get: input.get }]))
+  if (others.length === 0) return () => constants
   return (frame) => {
-    const inputs: Record<string, Json> = {}
-    for (const [name, input] of compiled) inputs[name] = 'constant' in input ? input.constant : input.get(frame)
+    // A copy keeps the form of the object, which one that grows name by name does not.
+    const inputs: Record<string, Json> = { ...constants }
+    for (let i = 0; i < others.length; i++) inputs[others[i]!.name] = others[i]!.get(frame)
     return inputs
   }
 }

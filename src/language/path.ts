@@ -20,8 +20,22 @@ export function pathKeys(path: string | readonly string[]): readonly string[] {
   return typeof path === 'string' ? (path === '' ? [] : path.split('.')) : path
 }
 
+/** Paths come again and again, in loops above all: what was read of the newest ones is kept. */
+const known = new Map<string, readonly Segment[]>()
+const mostKnown = 500
+
 /** The segments of a path, made once and followed often. */
 export function pathSegments(path: string | readonly string[]): readonly Segment[] {
+  if (typeof path !== 'string' || path.length > 200) return read(path)
+  let segments = known.get(path)
+  if (segments === undefined) {
+    if (known.size === mostKnown) known.clear()
+    known.set(path, (segments = Object.freeze(read(path))))
+  }
+  return segments
+}
+
+function read(path: string | readonly string[]): readonly Segment[] {
   return pathKeys(path).map((key) => ({ key, index: /^(?:0|[1-9]\d{0,8})$/.test(key) ? Number(key) : -1 }))
 }
 
