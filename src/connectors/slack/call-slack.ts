@@ -91,9 +91,9 @@ async function send(
   }
 }
 
-/** The most pages that are gone through: 200,000 people or channels. */
-const mostPages = 200
-const pageSize = 1_000
+/** As large as Slack recommends, and as many as make 200,000 people or channels. */
+const pageSize = 200
+const mostPages = 1_000
 
 /** The items of a list of Slack's, page by page; every page is a step. */
 export async function* pagesOf(
@@ -112,4 +112,6 @@ export async function* pagesOf(
     if (typeof next !== 'string' || next === '') return
     cursor = next
   }
+  const message = `${method} has more than ${mostPages} pages, which are not gone through to the end.`
+  throw new CardError('Slack Error', message, 413)
 }

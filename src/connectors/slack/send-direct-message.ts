@@ -1,3 +1,4 @@
+import { CardError } from '../../cards/card.ts'
 import { choice, text } from '../../cards/fields.ts'
 import { slackAction } from './action.ts'
 import { messageFields, messageOf, messagePorts, messageWords, sendFields, sendPorts } from './message.ts'
@@ -40,6 +41,7 @@ export const sendDirectMessage = slackAction({
   example: { by: 'email', email: 'ada@example.com', text: 'Your password was changed. Was it you?' },
   async perform({ by, user, username, email, thread, links, ...message }, slack, { tools, connection }) {
     const content = messageOf(message)
+    if (by === 'id' && user.trim() === '') throw new CardError('Invalid Input', 'User ID: Expected an ID.', 400)
     const id =
       by === 'id' ? user : textAt(await userBy(by, by === 'email' ? email : username, slack, tools, connection), 'id')
     const opened = await slack({ method: 'conversations.open', arguments: { users: id } }, 'open')

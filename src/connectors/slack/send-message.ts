@@ -1,3 +1,4 @@
+import { CardError } from '../../cards/card.ts'
 import { boolean, text } from '../../cards/fields.ts'
 import { slackAction } from './action.ts'
 import { messageFields, messageOf, messagePorts, messageWords, sendFields, sendPorts } from './message.ts'
@@ -49,10 +50,12 @@ export const sendMessage = slackAction({
   example: { channel: '#security', text: 'Somebody changed the sign-on policy.' },
   async perform({ channel, channel_id, thread, links, as_bot, bot_name, icon, ...message }, slack) {
     const name = as_bot ? { username: bot_name, icon_emoji: emoji(icon) } : {}
+    const to = channel_id.trim() === '' ? channel.trim() : channel_id.trim()
+    if (to === '') throw new CardError('Invalid Input', 'Channel: Expected its ID, or #name.', 400)
     const sent = await slack({
       method: 'chat.postMessage',
       arguments: {
-        channel: channel_id === '' ? channel : channel_id,
+        channel: to,
         ...messageOf(message),
         thread_ts: thread,
         link_names: links,

@@ -175,6 +175,35 @@ describe('the Slack connector', () => {
     assert.deepEqual([nobody.error.kind, nobody.error.statusCode], ['Slack Error', 404])
   })
 
+  it('takes what people call themselves only where one person does, and nobody has it as a user name', async () => {
+    const member = (id: string, name: string, display: string, more: object = {}) => ({
+      ...person(0, { id, name, ...more }),
+      profile: { display_name: display },
+    })
+    const pages = [
+      [member('U1', 'eve', 'ada'), member('U2', 'gone', 'bo', { deleted: true }), member('U3', 'x', 'twin')],
+      [member('U4', 'ada', 'Ada L.'), member('U5', 'bob', 'bo'), member('U6', 'y', 'Twin')],
+    ]
+    answers['users.list'] = ({ query }) => {
+      const n = Number(query['cursor'] ?? 0)
+      return { ok: true, members: pages[n]!, response_metadata: { next_cursor: n === 0 ? '1' : '' } }
+    }
+    answers['conversations.open'] = ({ body }) => ({ ok: true, channel: { id: `D-${String(body['users'])}` } })
+    answers['chat.postMessage'] = ({ body }) => ({ ok: true, channel: body['channel']!, ts: '1' })
+    const to = async (username: string) =>
+      (await run('send-direct-message', { by: 'username', username, text: 'x' })).outputs?.channel
+    assert.equal(await to('ada'), 'D-U4', 'not who only calls herself so')
+    assert.equal(await to('bo'), 'D-U5', 'nobody who left')
+    const twin = await run('read-user', { by: 'username', username: 'twin' })
+    assert.deepEqual([twin.error.kind, twin.error.statusCode], ['Slack Error', 409])
+  })
+
+  it('asks Slack nothing where it is not said to whom', async () => {
+    assert.equal((await run('send-message', { text: 'x' })).error.kind, 'Invalid Input')
+    assert.equal((await run('send-direct-message', { text: 'x' })).error.kind, 'Invalid Input')
+    assert.deepEqual(received, [])
+  })
+
   it('finds people by a part of their names, without apps, up to the limit', async () => {
     peoplePages()
     const all = await run('find-users', {})
