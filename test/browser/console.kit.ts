@@ -40,7 +40,7 @@ export async function assertAccessible({ page }: Tab): Promise<void> {
 }
 
 /** Waits until nothing moves any more: half-transparent things have half the contrast. */
-async function settled(page: Tab['page']): Promise<void> {
+export async function settled(page: Tab['page']): Promise<void> {
   await page.evaluate(`Promise.allSettled(document.getAnimations().map(({ effect, finished }) =>
     effect?.getComputedTiming().iterations === Infinity ? null : finished))`)
 }

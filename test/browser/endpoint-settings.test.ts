@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { browserSkip, openBrowser, openTab, type Tab } from '../kit/browser.ts'
 import { createHook } from '../kit/resources.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, openSession } from './console.kit.ts'
+import { assertAccessible, openSession, settled } from './console.kit.ts'
 
 interface Endpoint {
   readonly alias: string
@@ -53,6 +53,9 @@ describe('the settings of an endpoint', { skip: browserSkip }, () => {
   const invokeUrl = () => settings().getByRole('textbox', { name: 'Invoke URL' }).inputValue()
   const confirm = async (title: string, label: string) => {
     const question = page.getByRole('dialog', { name: title })
+    await question.waitFor()
+    // What is clicked while it flies in may be missed.
+    await settled(page)
     await question.getByRole('button', { name: label }).click()
     await question.waitFor({ state: 'detached' })
   }

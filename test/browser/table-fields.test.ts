@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { browserSkip, openBrowser, openTab, type Tab } from '../kit/browser.ts'
-import { startServer, type TestServer } from '../kit/server.ts'
+import { eventually, startServer, type TestServer } from '../kit/server.ts'
 import { assertAccessible, openSession } from './console.kit.ts'
 
 describe('cards for tables in the builder', { skip: browserSkip }, () => {
@@ -38,7 +38,8 @@ describe('cards for tables in the builder', { skip: browserSkip }, () => {
     await page.goto(`${server.url}/flows/${id}`)
     const make = page.locator('[data-card-id="make"]')
     const look = page.locator('[data-card-id="look"]')
-    assert.equal(await make.getByRole('combobox', { name: 'Table' }).inputValue(), tableId, 'its name is read too')
+    const chosen = make.getByRole('combobox', { name: 'Table' })
+    await eventually(async () => (await chosen.inputValue()) === tableId, 'the name is read too')
     await make.getByRole('combobox', { name: 'Table' }).selectOption('Choose a table …')
     await make.getByRole('combobox', { name: 'Table' }).selectOption('People')
     await make.getByRole('textbox', { name: 'Email of Fields' }).fill('ada@example.com')
