@@ -13,8 +13,10 @@ export interface SlackRequest {
   readonly method: string
   /** Whether it only reads: it is asked for with GET, and again where no answer came. */
   readonly reads?: true
-  /** What is null or the empty text is left out. */
+  /** What is null or the empty text is left out, unless `clears` names it. */
   readonly arguments: Readonly<Record<string, Json>>
+  /** Arguments whose empty text says something: that nothing is to be there any more. */
+  readonly clears?: readonly string[]
 }
 
 export type SlackAnswer = Readonly<Record<string, Json>>
@@ -58,11 +60,13 @@ export async function callSlack(
 async function send(
   tools: Tools,
   connection: string,
-  { method, reads, arguments: all }: SlackRequest,
+  { method, reads, arguments: all, clears = [] }: SlackRequest,
   { number, signal }: StepAttempt,
 ): Promise<Answered> {
   const connected = await tools.connection(connection, slackConnector)
-  const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(all).filter(([name, value]) => value !== null && (value !== '' || clears.includes(name))),
+  )
   const verb = reads === true ? 'GET' : 'POST'
   const url = urlOf(`${slackOrigin(connected.settings.address)}/api/${method}`, reads === true ? given : {})
   const { body, type } = bodyOf(verb, reads === true ? null : given)

@@ -1,7 +1,7 @@
 import { choice, text } from '../../cards/fields.ts'
 import { slackAction } from './action.ts'
 import { userOutputs, userValues } from './records.ts'
-import { userBy } from './user-by.ts'
+import { type By, userBy } from './user-by.ts'
 
 export const readUser = slackAction({
   name: 'read-user',
@@ -32,7 +32,7 @@ export const readUser = slackAction({
   },
   example: { email: 'ada@example.com' },
   async perform({ by, email, user, username }, slack, { tools, connection }) {
-    const value = { email, id: user, username }[by as 'email' | 'id' | 'username']
-    return userValues(await userBy(by, value, slack, tools, connection))
+    const how = by as By
+    return userValues(await userBy(how, { email, id: user, username }[how], slack, tools, connection))
   },
 })

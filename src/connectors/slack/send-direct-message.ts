@@ -1,9 +1,8 @@
-import { CardError } from '../../cards/card.ts'
 import { choice, text } from '../../cards/fields.ts'
 import { slackAction } from './action.ts'
 import { messageFields, messageOf, messagePorts, messageWords, sendFields, sendPorts } from './message.ts'
 import { textAt } from './records.ts'
-import { userBy } from './user-by.ts'
+import { type By, given, userBy } from './user-by.ts'
 
 export const sendDirectMessage = slackAction({
   name: 'send-direct-message',
@@ -41,9 +40,9 @@ export const sendDirectMessage = slackAction({
   example: { by: 'email', email: 'ada@example.com', text: 'Your password was changed. Was it you?' },
   async perform({ by, user, username, email, thread, links, ...message }, slack, { tools, connection }) {
     const content = messageOf(message)
-    if (by === 'id' && user.trim() === '') throw new CardError('Invalid Input', 'User ID: Expected an ID.', 400)
-    const id =
-      by === 'id' ? user : textAt(await userBy(by, by === 'email' ? email : username, slack, tools, connection), 'id')
+    const how = by as By
+    const whom = given(how, { id: user, username, email }[how])
+    const id = how === 'id' ? whom : textAt(await userBy(how, whom, slack, tools, connection), 'id')
     const opened = await slack({ method: 'conversations.open', arguments: { users: id } }, 'open')
     const channel = textAt(opened['channel'], 'id')
     const sent = await slack({

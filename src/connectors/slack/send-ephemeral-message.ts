@@ -8,8 +8,8 @@ export const sendEphemeralMessage = slackAction({
   title: 'Send Message Only One Person Sees',
   description: 'Shows a message in a channel to one person in it, until that person reloads Slack.',
   inputs: {
-    channel: text({ label: 'Channel ID', max: 200 }),
-    user: text({ label: 'User ID', max: 200 }),
+    channel: text({ label: 'Channel ID', min: 1, max: 200 }),
+    user: text({ label: 'User ID', min: 1, max: 200 }),
     ...messageFields,
     ...sendFields,
   },

@@ -51,7 +51,7 @@ export const sendMessage = slackAction({
   async perform({ channel, channel_id, thread, links, as_bot, bot_name, icon, ...message }, slack) {
     const name = as_bot ? { username: bot_name, icon_emoji: emoji(icon) } : {}
     const to = channel_id.trim() === '' ? channel.trim() : channel_id.trim()
-    if (to === '') throw new CardError('Invalid Input', 'Channel: Expected its ID, or #name.', 400)
+    if (to === '') throw new CardError('Invalid Input', 'Channel: It is empty. Give its ID, or #name.', 400)
     const sent = await slack({
       method: 'chat.postMessage',
       arguments: {

@@ -166,13 +166,45 @@ describe('the Slack connector', () => {
     }
   }
 
-  it('goes through the pages until the person with the user name is found, and no further', async () => {
+  it('goes through all pages, as large as Slack recommends, for the person with the user name', async () => {
     peoplePages()
     const { outputs } = await run('read-user', { by: 'username', username: '@User5' })
     assert.deepEqual([outputs.user_id, outputs.email, outputs.full_name], ['U5', 'user5@example.com', 'User 5'])
-    assert.equal(received.length, 2)
+    assert.deepEqual(
+      received.map(({ query }) => [query['cursor'] ?? '', query['limit']]),
+      [
+        ['', '200'],
+        ['3', '200'],
+        ['6', '200'],
+      ],
+    )
     const nobody = await run('read-user', { by: 'username', username: 'nobody' })
     assert.deepEqual([nobody.error.kind, nobody.error.statusCode], ['Slack Error', 404])
+  })
+
+  it('does not choose between two who have the same user name, as people of another company may', async () => {
+    answers['users.list'] = ({ query }) => {
+      const last = query['cursor'] === 'b'
+      const members = [last ? person(2, { name: 'ADA', team_id: 'T2' }) : person(1, { name: 'ada' })]
+      return { ok: true, members, response_metadata: { next_cursor: last ? '' : 'b' } }
+    }
+    const { error } = await run('send-direct-message', { by: 'username', username: 'ada', text: 'x' })
+    assert.deepEqual([error.kind, error.statusCode], ['Slack Error', 409])
+    assert.match(error.message, /^2 people are called "ada"/)
+    assert.deepEqual(asked(), ['GET users.list', 'GET users.list'])
+  })
+
+  it('fails where there are more pages than it goes through, and takes nobody of those', async () => {
+    answers['users.list'] = (_request, count) => ({
+      ok: true,
+      members: count === 1 ? [person(1)] : [],
+      response_metadata: { next_cursor: 'more' },
+    })
+    const { error } = await run('send-direct-message', { by: 'username', username: 'user1', text: 'x' })
+    assert.deepEqual([error.kind, error.statusCode], ['Slack Error', 413])
+    assert.match(error.message, /^users\.list has more than 1000 pages/)
+    assert.equal(received.length, 1_000)
+    assert.ok(received.every(({ path }) => path === '/api/users.list'))
   })
 
   it('takes what people call themselves only where one person does, and nobody has it as a user name', async () => {
@@ -182,11 +214,12 @@ describe('the Slack connector', () => {
     })
     const pages = [
       [member('U1', 'eve', 'ada'), member('U2', 'gone', 'bo', { deleted: true }), member('U3', 'x', 'twin')],
+      [member('U7', 'z', ''), member('U8', 'robot', 'ann', { is_bot: true }), member('U9', 'a9', 'ann')],
       [member('U4', 'ada', 'Ada L.'), member('U5', 'bob', 'bo'), member('U6', 'y', 'Twin')],
     ]
     answers['users.list'] = ({ query }) => {
       const n = Number(query['cursor'] ?? 0)
-      return { ok: true, members: pages[n]!, response_metadata: { next_cursor: n === 0 ? '1' : '' } }
+      return { ok: true, members: pages[n]!, response_metadata: { next_cursor: n === 2 ? '' : String(n + 1) } }
     }
     answers['conversations.open'] = ({ body }) => ({ ok: true, channel: { id: `D-${String(body['users'])}` } })
     answers['chat.postMessage'] = ({ body }) => ({ ok: true, channel: body['channel']!, ts: '1' })
@@ -194,13 +227,34 @@ describe('the Slack connector', () => {
       (await run('send-direct-message', { by: 'username', username, text: 'x' })).outputs?.channel
     assert.equal(await to('ada'), 'D-U4', 'not who only calls herself so')
     assert.equal(await to('bo'), 'D-U5', 'nobody who left')
+    assert.equal(await to('ann'), 'D-U9', 'no app')
     const twin = await run('read-user', { by: 'username', username: 'twin' })
     assert.deepEqual([twin.error.kind, twin.error.statusCode], ['Slack Error', 409])
+    assert.match(twin.error.message, /^2 people are called "twin"/)
   })
 
   it('asks Slack nothing where it is not said to whom', async () => {
-    assert.equal((await run('send-message', { text: 'x' })).error.kind, 'Invalid Input')
-    assert.equal((await run('send-direct-message', { text: 'x' })).error.kind, 'Invalid Input')
+    for (const [card, inputs, named] of [
+      ['send-message', {}, /^Channel: /],
+      ['send-message', { channel: ' ', channel_id: ' ' }, /^Channel: /],
+      ['send-direct-message', {}, /^User ID: /],
+      ['send-direct-message', { user: '  ' }, /^User ID: /],
+      ['send-direct-message', { by: 'email', user: 'U1' }, /^E-mail address: /],
+      ['send-direct-message', { by: 'username', username: ' @ ' }, /^User name: /],
+      ['read-user', { by: 'id' }, /^User ID: /],
+    ] as const) {
+      const { error } = await run(card, { ...inputs, ...(card === 'read-user' ? {} : { text: 'x' }) })
+      assert.equal(error.kind, 'Invalid Input', JSON.stringify([card, inputs]))
+      assert.match(error.message, named)
+    }
+    assert.deepEqual(received, [])
+  })
+
+  it('opens no conversation of several people for a list of IDs', async () => {
+    for (const user of ['U1,U2', 'U1 U2', 'U1,']) {
+      const { error } = await run('send-direct-message', { user, text: 'x' })
+      assert.equal(error.kind, 'Invalid Input', user)
+    }
     assert.deepEqual(received, [])
   })
 
@@ -244,6 +298,22 @@ describe('the Slack connector', () => {
     assert.deepEqual(received[3]!.body, { view_id: 'V1', view: { type: 'modal' } })
   })
 
+  it('clears the text of a message, and leaves out what is empty elsewhere', async () => {
+    answers['chat.update'] = () => ({ ok: true, ts: '5.6' })
+    answers['chat.postMessage'] = () => ({ ok: true, channel: 'C1', ts: '1.2' })
+    await run('update-message', { channel: 'C1', timestamp: '5.6', text: '' })
+    await run('update-message', { channel: 'C1', timestamp: '5.6', message_type: 'blocks', blocks })
+    await run('send-message', { channel: 'C1', message_type: 'blocks', blocks, as_bot: false })
+    assert.deepEqual(
+      received.map(({ body }) => body),
+      [
+        { channel: 'C1', ts: '5.6', text: '' },
+        { channel: 'C1', ts: '5.6', text: '', blocks },
+        { channel: 'C1', blocks, link_names: true },
+      ],
+    )
+  })
+
   it('calls any other method, and nothing that is no method', async () => {
     answers['conversations.members'] = ({ query }) => ({ ok: true, members: [query['channel']!] })
     const read = await run('custom-api-action', {
@@ -263,6 +333,11 @@ describe('the Slack connector', () => {
     ['invalid_auth', 401, /Put the bot token of your app into the connection/],
     ['not_in_channel', 403, /Invite the app/],
     ['channel_not_found', 404, /must be in it/],
+    ['invalid_arguments', 400, /An input of the card/],
+    ['user_not_in_channel', 403, /Invite that person/],
+    ['cannot_dm_bot', 400, /Choose a person/],
+    ['channel_is_limited_access', 403, /Salesforce record/],
+    ['team_access_not_granted', 403, /administrator/],
     ['something_new', 400, /Slack refused chat\.postMessage: something_new\.$/],
     ['constructor', 400, /Slack refused chat\.postMessage: constructor\.$/],
   ] as const) {
