@@ -1,16 +1,12 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { connectionList, connectorList, testConnection, type ConnectionItem } from '../../api/connections.ts'
 import { connections as words } from '../../messages/connections.ts'
-import { EmptyState } from '../../parts/empty-state.tsx'
-import { ErrorBox } from '../../parts/error-box.tsx'
-import { Loading } from '../../parts/loading.tsx'
-import { NothingFits } from '../../parts/nothing-fits.tsx'
+import { NamedList } from '../../parts/named-list.tsx'
 import { Page } from '../../parts/page.tsx'
-import { ResourceTable, type Column } from '../../parts/resource-table.tsx'
-import { SearchField } from '../../parts/search-field.tsx'
+import type { Column } from '../../parts/resource-table.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
 import { toastFailed } from '../../parts/toast.ts'
 import { useMay } from '../../parts/use-may.ts'
@@ -24,7 +20,8 @@ export function ConnectionsPage() {
   const { q = '', edit } = useSearch({ from: '/shell/connections' })
   const navigate = useNavigate({ from: '/connections' })
   const queries = useQueryClient()
-  const { data, error, refetch } = useQuery(connectionList)
+  const list = useQuery(connectionList)
+  const { data } = list
   const { data: connectors = [] } = useQuery(connectorList)
   const mayManage = useMay('flowhook.connections.manage')
   const testing = useMutation({
@@ -34,8 +31,6 @@ export function ConnectionsPage() {
   })
   const titles = new Map(connectors.map(({ id, title }) => [id, title]))
   const titleOf = ({ connector }: ConnectionItem) => titles.get(connector) ?? connector
-  const wanted = q.toLowerCase()
-  const rows = data?.filter((each) => `${each.name} ${titleOf(each)}`.toLowerCase().includes(wanted))
   const open = (id: string | undefined) => void navigate({ search: (before) => ({ ...before, edit: id }) })
   const create = mayManage && (
     <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => open('new')}>
@@ -93,37 +88,16 @@ export function ConnectionsPage() {
   const edited = data?.find(({ id }) => id === edit) ?? null
   return (
     <Page title={words.title} lead={words.lead} actions={data !== undefined && data.length > 0 && create}>
-      <Stack gap="md">
-        {error !== null && <ErrorBox error={error} onRetry={() => void refetch()} />}
-        {data === undefined && error === null && <Loading rows={5} />}
-        {data?.length === 0 && (
-          <EmptyState title={words.none} lead={words.noneLead}>
-            <Group>{create}</Group>
-          </EmptyState>
-        )}
-        {rows !== undefined && data !== undefined && data.length > 0 && (
-          <>
-            <SearchField
-              value={q}
-              onChange={(text) =>
-                void navigate({ search: (before) => ({ ...before, q: text === '' ? undefined : text }), replace: true })
-              }
-              placeholder={words.search}
-              shortcut={words.searchShortcut}
-            />
-            <Text size="sm" c="dimmed" role="status">
-              {words.count(rows.length)}
-            </Text>
-            {rows.length === 0 ? (
-              <NothingFits>
-                <TextLink to="/connections">{words.showAll}</TextLink>
-              </NothingFits>
-            ) : (
-              <ResourceTable label={words.title} columns={columns} rows={rows} />
-            )}
-          </>
-        )}
-      </Stack>
+      <NamedList
+        list={list}
+        columns={columns}
+        textOf={(each) => `${each.name} ${titleOf(each)}`}
+        q={q}
+        onSearch={(q) => void navigate({ search: (before) => ({ ...before, q }), replace: true })}
+        showAll={<TextLink to="/connections">{words.showAll}</TextLink>}
+        create={create}
+        words={words}
+      />
       <ConnectionDialog
         opened={mayManage && (edit === 'new' || edited !== null)}
         connection={edited}

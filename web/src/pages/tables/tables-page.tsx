@@ -1,16 +1,12 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { tableList, type TableItem } from '../../api/tables.ts'
 import { tables as words } from '../../messages/tables.ts'
-import { EmptyState } from '../../parts/empty-state.tsx'
-import { ErrorBox } from '../../parts/error-box.tsx'
-import { Loading } from '../../parts/loading.tsx'
-import { NothingFits } from '../../parts/nothing-fits.tsx'
+import { NamedList } from '../../parts/named-list.tsx'
 import { Page } from '../../parts/page.tsx'
-import { ResourceTable, type Column } from '../../parts/resource-table.tsx'
-import { SearchField } from '../../parts/search-field.tsx'
+import type { Column } from '../../parts/resource-table.tsx'
 import { TextLink } from '../../parts/text-link.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import { useMay } from '../../parts/use-may.ts'
@@ -48,11 +44,11 @@ const columns: readonly Column<TableItem>[] = [
 export function TablesPage() {
   const { q = '', new: isNew } = useSearch({ from: '/shell/tables' })
   const navigate = useNavigate({ from: '/tables' })
-  const { data, error, refetch } = useQuery(tableList)
+  const list = useQuery(tableList)
+  const { data } = list
   const mayManage = useMay('flowhook.tables.manage')
   const open = (opened: boolean) =>
     void navigate({ search: (before) => ({ ...before, new: opened ? true : undefined }) })
-  const rows = data?.filter(({ name }) => name.toLowerCase().includes(q.toLowerCase()))
   const create = mayManage && (
     <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => open(true)}>
       {words.new}
@@ -60,37 +56,16 @@ export function TablesPage() {
   )
   return (
     <Page title={words.title} lead={words.lead} actions={data !== undefined && data.length > 0 && create}>
-      <Stack gap="md">
-        {error !== null && <ErrorBox error={error} onRetry={() => void refetch()} />}
-        {data === undefined && error === null && <Loading rows={5} />}
-        {data?.length === 0 && (
-          <EmptyState title={words.none} lead={words.noneLead}>
-            <Group>{create}</Group>
-          </EmptyState>
-        )}
-        {rows !== undefined && data !== undefined && data.length > 0 && (
-          <>
-            <SearchField
-              value={q}
-              onChange={(text) =>
-                void navigate({ search: (before) => ({ ...before, q: text === '' ? undefined : text }), replace: true })
-              }
-              placeholder={words.search}
-              shortcut={words.searchShortcut}
-            />
-            <Text size="sm" c="dimmed" role="status">
-              {words.count(rows.length)}
-            </Text>
-            {rows.length === 0 ? (
-              <NothingFits>
-                <TextLink to="/tables">{words.showAll}</TextLink>
-              </NothingFits>
-            ) : (
-              <ResourceTable label={words.title} columns={columns} rows={rows} />
-            )}
-          </>
-        )}
-      </Stack>
+      <NamedList
+        list={list}
+        columns={columns}
+        textOf={({ name }) => name}
+        q={q}
+        onSearch={(q) => void navigate({ search: (before) => ({ ...before, q }), replace: true })}
+        showAll={<TextLink to="/tables">{words.showAll}</TextLink>}
+        create={create}
+        words={words}
+      />
       <TableForm
         opened={mayManage && isNew === true}
         table={null}
