@@ -1,4 +1,4 @@
-import { defineEffect } from '../../cards/card.ts'
+import { CardError, defineEffect } from '../../cards/card.ts'
 import { boolean } from '../../cards/fields.ts'
 import { asCardError, fileField, fileIdOf } from './file-tools.ts'
 
@@ -19,7 +19,7 @@ export const deleteFile = defineEffect({
         await asCardError(tools.files.delete(id))
         return { deleted: true }
       } catch (thrown) {
-        if (thrown instanceof Error && 'kind' in thrown && thrown.kind === 'Not Found') return { deleted: false }
+        if (thrown instanceof CardError && thrown.kind === 'Not Found') return { deleted: false }
         throw thrown
       }
     }),
