@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import { isProblem } from '../../base/errors.ts'
 import type { WriteStatements } from '../statements/statements.ts'
 import type { Mutation } from '../store.ts'
-import { apply } from './apply/apply-table.ts'
-import type { Writing } from './apply/apply.ts'
+import { apply } from '../apply/apply-table.ts'
+import type { Writing } from '../apply/apply.ts'
 import type { CommitAnswer } from './batch.ts'
 import type { BoundTable } from './connection.ts'
 
@@ -16,31 +16,33 @@ import type { BoundTable } from './connection.ts'
  *
  * @throws what the database says when the whole transaction fails; then nothing of the batch is kept
  */
-export function applyBatch(
+export async function applyBatch(
   db: DatabaseSync,
   statements: BoundTable<WriteStatements>,
   commits: readonly (readonly Mutation[])[],
-): CommitAnswer[] {
+): Promise<CommitAnswer[]> {
   try {
-    return inTransaction(db, statements, (totals) => commits.map((commit) => plainly(totals, commit)))
+    return await inTransaction(db, statements, commits, plainly)
   } catch (thrown) {
     if (!(thrown instanceof HalfWritten)) throw thrown
   }
-  return inTransaction(db, statements, (totals) => commits.map((commit) => withSavepoint(db, totals, commit)))
+  return inTransaction(db, statements, commits, (totals, commit) => withSavepoint(db, totals, commit))
 }
 
 /** A commit was refused after it had written something. */
 class HalfWritten extends Error {}
 
-function inTransaction(
+async function inTransaction(
   db: DatabaseSync,
   statements: BoundTable<WriteStatements>,
-  write: (totals: Totals) => CommitAnswer[],
-): CommitAnswer[] {
+  commits: readonly (readonly Mutation[])[],
+  write: (totals: Totals, commit: readonly Mutation[]) => Promise<CommitAnswer>,
+): Promise<CommitAnswer[]> {
   db.exec('begin immediate')
   try {
     const totals = new Totals(statements)
-    const answers = write(totals)
+    const answers: CommitAnswer[] = []
+    for (const commit of commits) answers.push(await write(totals, commit))
     totals.save()
     db.exec('commit')
     return answers
@@ -51,10 +53,10 @@ function inTransaction(
   }
 }
 
-function plainly(writing: Writing, commit: readonly Mutation[]): CommitAnswer {
+async function plainly(writing: Writing, commit: readonly Mutation[]): Promise<CommitAnswer> {
   const results: unknown[] = []
   try {
-    for (const mutation of commit) results.push(apply(writing, mutation))
+    for (const mutation of commit) results.push(await apply(writing, mutation))
     return results
   } catch (thrown) {
     if (isWholeFailure(thrown)) throw thrown
@@ -63,11 +65,12 @@ function plainly(writing: Writing, commit: readonly Mutation[]): CommitAnswer {
   }
 }
 
-function withSavepoint(db: DatabaseSync, totals: Totals, commit: readonly Mutation[]): CommitAnswer {
+async function withSavepoint(db: DatabaseSync, totals: Totals, commit: readonly Mutation[]): Promise<CommitAnswer> {
   const before = totals.snapshot()
   db.exec('savepoint one')
   try {
-    const results = commit.map((mutation) => apply(totals, mutation))
+    const results: unknown[] = []
+    for (const mutation of commit) results.push(await apply(totals, mutation))
     db.exec('release one')
     return results
   } catch (thrown) {

@@ -16,21 +16,27 @@ const port = parentPort!
 const db = openConnection(file, 'writer')
 const bound = bindStatements<WriteStatements>(db, statements)
 
+// One after the other: a batch's rules are asynchronous, though nothing in them ever waits here.
+let last = Promise.resolve()
 port.on('message', (message: Batch | 'close') => {
-  if (message === 'close') {
-    // Closing moves the log into the file, so that what is left is one file.
-    db.close()
-    port.close()
-    return
-  }
-  const answer = write(message)
-  port.postMessage(answer, [answer.blobs])
+  last = last.then(() => (message === 'close' ? close() : work(message)))
 })
 port.postMessage('ready')
 
-function write(batch: Batch): BatchAnswer {
+function close(): void {
+  // Closing moves the log into the file, so that what is left is one file.
+  db.close()
+  port.close()
+}
+
+async function work(batch: Batch): Promise<void> {
+  const answer = await write(batch)
+  port.postMessage(answer, [answer.blobs])
+}
+
+async function write(batch: Batch): Promise<BatchAnswer> {
   try {
-    return { json: JSON.stringify(applyBatch(db, bound, unpackBatch(batch))), blobs: batch.blobs }
+    return { json: JSON.stringify(await applyBatch(db, bound, unpackBatch(batch))), blobs: batch.blobs }
   } catch (thrown) {
     return { failure: String(thrown), blobs: batch.blobs }
   }

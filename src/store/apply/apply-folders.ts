@@ -1,33 +1,34 @@
-import { problem } from '../../../base/errors.ts'
-import { folderLimits, type Folder } from '../../../model/folder.ts'
-import { folderOf } from '../../rows.ts'
+import { problem } from '../../base/errors.ts'
+import { folderLimits, type Folder } from '../../model/folder.ts'
+import { folderOf } from '../rows.ts'
 import type { ApplyTable } from './apply.ts'
 
 export const applyFolders: ApplyTable<'folder.insert' | 'folder.update' | 'folder.delete'> = {
-  'folder.insert'({ statements }, { folder }) {
-    const others = statements.allFolders.all({}).map(folderOf)
+  async 'folder.insert'({ statements }, { folder }) {
+    const others = (await statements.allFolders.all({})).map(folderOf)
     if (others.length >= folderLimits.folders) {
       throw refused('folder', `There are ${folderLimits.folders} folders already, which is the most there may be.`)
     }
     check(folder, others)
-    statements.insertFolder.run(rowOf(folder))
+    await statements.insertFolder.run(rowOf(folder))
     return null
   },
-  'folder.update'({ statements }, { folder }) {
-    if (statements.getFolder.get({ id: folder.id }) === undefined) throw notFound(folder.id)
-    check(folder, statements.allFolders.all({}).map(folderOf))
+  async 'folder.update'({ statements }, { folder }) {
+    if ((await statements.getFolder.get({ id: folder.id })) === undefined) throw notFound(folder.id)
+    check(folder, (await statements.allFolders.all({})).map(folderOf))
     const { created: _, ...row } = rowOf(folder)
-    statements.updateFolder.run(row)
+    await statements.updateFolder.run(row)
     return null
   },
-  'folder.delete'({ statements }, { id }) {
-    if (statements.getFolder.get({ id }) === undefined) throw notFound(id)
-    const isParent = statements.allFolders.all({}).some(({ parent_id }) => parent_id === id)
-    const isUsed = statements.flowInFolder.get({ folderId: id }) ?? statements.tableInFolder.get({ folderId: id })
+  async 'folder.delete'({ statements }, { id }) {
+    if ((await statements.getFolder.get({ id })) === undefined) throw notFound(id)
+    const isParent = (await statements.allFolders.all({})).some(({ parent_id }) => parent_id === id)
+    const isUsed =
+      (await statements.flowInFolder.get({ folderId: id })) ?? (await statements.tableInFolder.get({ folderId: id }))
     if (isParent || isUsed !== undefined) {
       throw refused('folder', 'The folder is not empty. Move or delete what is in it first.')
     }
-    statements.deleteFolder.run({ id })
+    await statements.deleteFolder.run({ id })
     return null
   },
 }

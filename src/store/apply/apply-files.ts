@@ -1,27 +1,27 @@
-import { problem } from '../../../base/errors.ts'
-import { fileLimits } from '../../../model/file.ts'
-import { fileRow } from '../../rows.ts'
+import { problem } from '../../base/errors.ts'
+import { fileLimits } from '../../model/file.ts'
+import { fileRow } from '../rows.ts'
 import type { ApplyTable } from './apply.ts'
 
 export const applyFiles: ApplyTable<'file.insert' | 'file.delete'> = {
-  'file.insert'({ statements }, { file }) {
+  async 'file.insert'({ statements }, { file }) {
     const { executionId } = file
     // Whatever comes later than the end of its execution might be deleted by nobody.
-    if (executionId !== null && statements.underWay.get({ id: executionId }) === undefined) {
+    if (executionId !== null && (await statements.underWay.get({ id: executionId })) === undefined) {
       throw refused('The execution that makes it is over. Make files while it runs.')
     }
-    const bytes = statements.fileBytes.get({})?.bytes ?? 0
+    const bytes = (await statements.fileBytes.get({}))?.bytes ?? 0
     if (bytes + Math.max(file.size, fileLimits.leastBytes) > fileLimits.allBytes) {
       const [most, least] = [fileLimits.allBytes / 1_048_576, fileLimits.leastBytes / 1024]
       throw refused(
         `All files together would have more than the limit of ${most} MiB, each counted as ${least} KiB at least. Delete some first.`,
       )
     }
-    statements.insertFile.run(fileRow(file))
+    await statements.insertFile.run(fileRow(file))
     return null
   },
-  'file.delete'({ statements }, { id }) {
-    if (statements.deleteFile.run({ id }) === 0) throw problem('NOT_FOUND', { id, type: 'File' })
+  async 'file.delete'({ statements }, { id }) {
+    if ((await statements.deleteFile.run({ id })) === 0) throw problem('NOT_FOUND', { id, type: 'File' })
     return null
   },
 }

@@ -1,12 +1,12 @@
-import { problem } from '../../../base/errors.ts'
+import { problem } from '../../base/errors.ts'
 import { bytesOf, type ApplyTable } from './apply.ts'
 
 export const applyDeliveries: ApplyTable<'delivery.record' | 'delivery.take' | 'delivery.resend'> = {
-  'delivery.record'({ statements, grow }, { id, status, nextAttempt, attempts, tries, executionId }) {
+  async 'delivery.record'({ statements, grow }, { id, status, nextAttempt, attempts, tries, executionId }) {
     const attemptsJson = JSON.stringify(attempts)
     // The first attempt is by far the most frequent: before it there was an empty list, which need not be looked up.
-    const before = attempts.length <= 1 ? 2 : (statements.attemptBytes.get({ id })?.bytes ?? 2)
-    const recorded = statements.recordDelivery.get({
+    const before = attempts.length <= 1 ? 2 : ((await statements.attemptBytes.get({ id }))?.bytes ?? 2)
+    const recorded = await statements.recordDelivery.get({
       id,
       status,
       next_attempt: nextAttempt,
@@ -15,35 +15,35 @@ export const applyDeliveries: ApplyTable<'delivery.record' | 'delivery.take' | '
       attempts_json: attemptsJson,
     })
     if (recorded === undefined) return false
-    if (recorded.takes > 0) statements.statusOfTaken.run({ id, status })
+    if (recorded.takes > 0) await statements.statusOfTaken.run({ id, status })
     grow('events', bytesOf(attemptsJson) - before)
     return true
   },
-  'delivery.take'({ statements }, { id, takes }) {
-    const taker = statements.deliveryState.get({ id })
+  async 'delivery.take'({ statements }, { id, takes }) {
+    const taker = await statements.deliveryState.get({ id })
     if (taker === undefined || !isFresh(taker)) return null
     let taken = taker.takes
     for (const each of takes) {
-      const other = statements.deliveryState.get({ id: each })
+      const other = await statements.deliveryState.get({ id: each })
       // Cancelled or tried meanwhile, or a taker itself: its envelope is its own.
       if (other === undefined || each === id || !isFresh(other) || other.takes > 0) continue
       if (other.hook_id !== taker.hook_id) continue
-      statements.takeDelivery.run({ id: each, by: id })
+      await statements.takeDelivery.run({ id: each, by: id })
       taken++
     }
-    statements.countTakes.run({ id, takes: taken })
+    await statements.countTakes.run({ id, takes: taken })
     return null
   },
-  'delivery.resend'({ statements }, { id: asked, at }) {
-    const found = statements.deliveryState.get({ id: asked })
+  async 'delivery.resend'({ statements }, { id: asked, at }) {
+    const found = await statements.deliveryState.get({ id: asked })
     if (found === undefined) throw problem('NOT_FOUND', { id: asked, type: 'Delivery' })
-    if (statements.hookExists.get({ id: found.hook_id }) === undefined) {
+    if ((await statements.hookExists.get({ id: found.hook_id })) === undefined) {
       throw problem('NOT_FOUND', { id: found.hook_id, type: 'EventHook' })
     }
     // What was taken goes again inside the envelope that it was in.
     const id = found.batch_id ?? asked
-    statements.resendDelivery.run({ id, at })
-    statements.statusOfTaken.run({ id, status: 'PENDING' })
+    await statements.resendDelivery.run({ id, at })
+    await statements.statusOfTaken.run({ id, status: 'PENDING' })
     return null
   },
 }

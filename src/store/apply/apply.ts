@@ -1,14 +1,14 @@
-import type { WriteStatements } from '../../statements/statements.ts'
-import type { Mutation, Mutations } from '../../store.ts'
-import type { BoundTable } from '../connection.ts'
+import type { WriteStatements } from '../statements/statements.ts'
+import type { Mutation, Mutations } from '../store.ts'
+import type { Awaitable, StatementTable } from './statement.ts'
 
-/** What a mutation works with: the statements of the writer's connection, inside its transaction. */
+/** What a mutation works with: the statements of a connection, inside a transaction. */
 export interface Writing {
-  readonly statements: BoundTable<WriteStatements>
+  readonly statements: StatementTable<WriteStatements>
   /** Tells that there are so many bytes, and so many rows, more or less. */
   grow(total: 'executions' | 'events', bytes: number, rows?: number): void
   /** The bytes kept now, with what this transaction has changed. */
-  total(name: 'executions' | 'events'): number
+  total(name: 'executions' | 'events'): Awaitable<number>
 }
 
 /**
@@ -20,7 +20,7 @@ export interface Writing {
 export type Apply<K extends keyof Mutations> = (
   writing: Writing,
   mutation: Extract<Mutation, { readonly kind: K }>,
-) => Mutations[K]['out']
+) => Promise<Mutations[K]['out']>
 
 /** The kinds of one resource. */
 export type ApplyTable<K extends keyof Mutations> = { readonly [Kind in K]: Apply<Kind> }

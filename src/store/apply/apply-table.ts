@@ -1,4 +1,4 @@
-import type { Mutation, Mutations } from '../../store.ts'
+import type { Mutation, Mutations } from '../store.ts'
 import type { ApplyTable, Writing } from './apply.ts'
 import { applyAccess } from './apply-access.ts'
 import { applyAccounts } from './apply-accounts.ts'
@@ -32,8 +32,8 @@ const table: ApplyTable<keyof Mutations> = {
 }
 
 /** Does a mutation and gives its result. */
-export function apply(writing: Writing, mutation: Mutation): unknown {
+export function apply(writing: Writing, mutation: Mutation): Promise<unknown> {
   // The key and the mutation are of the same kind, which a compiler cannot follow through a table.
-  const one = table[mutation.kind] as (writing: Writing, mutation: Mutation) => unknown
+  const one = table[mutation.kind] as (writing: Writing, mutation: Mutation) => Promise<unknown>
   return one(writing, mutation)
 }

@@ -1,10 +1,10 @@
-import { problem } from '../../../base/errors.ts'
+import { problem } from '../../base/errors.ts'
 import type { ApplyTable, Writing } from './apply.ts'
 
 export const applyHooks: ApplyTable<'hook.insert' | 'hook.update' | 'hook.delete'> = {
-  'hook.insert'({ statements }, { hook, maxHooks }) {
-    refuseTakenName(statements, hook)
-    if ((statements.countHooks.get({})?.count ?? 0) >= maxHooks) {
+  async 'hook.insert'({ statements }, { hook, maxHooks }) {
+    await refuseTakenName(statements, hook)
+    if (((await statements.countHooks.get({}))?.count ?? 0) >= maxHooks) {
       throw problem(
         'VALIDATION_FAILED',
         { subject: 'eventHook' },
@@ -16,32 +16,32 @@ export const applyHooks: ApplyTable<'hook.insert' | 'hook.update' | 'hook.delete
       )
     }
     const { id, name, created, revision } = hook
-    statements.insertHook.run({ id, name, created, revision, data: JSON.stringify(hook) })
+    await statements.insertHook.run({ id, name, created, revision, data: JSON.stringify(hook) })
     return null
   },
-  'hook.update'({ statements }, { hook }) {
+  async 'hook.update'({ statements }, { hook }) {
     const { id, name, revision } = hook
-    const stored = statements.hookExists.get({ id })
+    const stored = await statements.hookExists.get({ id })
     if (stored === undefined) throw problem('NOT_FOUND', { id, type: 'EventHook' })
     if (revision !== stored.revision + 1) {
       throw problem('CONFLICT', { type: 'EventHook', id, found: stored.revision, expected: revision - 1 })
     }
-    refuseTakenName(statements, hook)
-    statements.updateHook.run({ id, name, revision, data: JSON.stringify(hook) })
+    await refuseTakenName(statements, hook)
+    await statements.updateHook.run({ id, name, revision, data: JSON.stringify(hook) })
     return null
   },
-  'hook.delete'({ statements }, { id }) {
-    if (statements.deleteHook.run({ id }) === 0) throw problem('NOT_FOUND', { id, type: 'EventHook' })
-    statements.cancelDeliveriesOf.run({ hookId: id })
+  async 'hook.delete'({ statements }, { id }) {
+    if ((await statements.deleteHook.run({ id })) === 0) throw problem('NOT_FOUND', { id, type: 'EventHook' })
+    await statements.cancelDeliveriesOf.run({ hookId: id })
     return null
   },
 }
 
-function refuseTakenName(
+async function refuseTakenName(
   statements: Writing['statements'],
   hook: { readonly id: string; readonly name: string },
-): void {
-  const holder = statements.hookNamed.get({ name: hook.name })
+): Promise<void> {
+  const holder = await statements.hookNamed.get({ name: hook.name })
   if (holder === undefined || holder.id === hook.id) return
   throw problem(
     'VALIDATION_FAILED',

@@ -1,5 +1,5 @@
-import { problem } from '../../../base/errors.ts'
-import type { Json } from '../../../base/json/json.ts'
+import { problem } from '../../base/errors.ts'
+import type { Json } from '../../base/json/json.ts'
 import {
   tableLimits,
   type ColumnType,
@@ -8,27 +8,28 @@ import {
   type Table,
   type TableChanged,
   type TableColumn,
-} from '../../../model/table.ts'
-import { filledTableOf, tableColumns, tableKey } from '../../rows.ts'
+} from '../../model/table.ts'
+import { filledTableOf, tableColumns, tableKey } from '../rows.ts'
 import { bytesOf, type ApplyTable, type Writing } from './apply.ts'
 import { journal } from './apply-executions.ts'
 
 export const applyTables: ApplyTable<
   'table.insert' | 'table.update' | 'table.delete' | 'table.change' | 'execution.change'
 > = {
-  'table.insert'({ statements }, { table }) {
-    judgedTable(statements, table)()
+  async 'table.insert'({ statements }, { table }) {
+    const insert = await judgedTable(statements, table)
+    await insert()
     return null
   },
-  'table.update'({ statements }, { table }) {
+  async 'table.update'({ statements }, { table }) {
     const { id, name, folderId, lastUpdated, revision } = table
-    const found = statements.findTable.get({ id })
+    const found = await statements.findTable.get({ id })
     if (found === undefined) throw notFound(id)
     if (found.revision + 1 !== revision) {
       throw problem('CONFLICT', { type: 'Table', id, found: found.revision, expected: revision - 1 })
     }
     const before = filledTableOf(found)
-    check(statements, table)
+    await check(statements, table)
     const types = new Map(table.columns.map((column) => [column.id, column.type]))
     const changed = before.columns.find((column) => (types.get(column.id) ?? column.type) !== column.type)
     if (changed !== undefined && found.row_count > 0) {
@@ -36,50 +37,61 @@ export const applyTables: ApplyTable<
       throw refused('columns', cause)
     }
     const { data, name_key } = tableColumns(table)
-    statements.updateTable.run({ id, name, name_key, folder_id: folderId, last_updated: lastUpdated, revision, data })
+    await statements.updateTable.run({
+      id,
+      name,
+      name_key,
+      folder_id: folderId,
+      last_updated: lastUpdated,
+      revision,
+      data,
+    })
     const gone = before.columns.filter((column) => !types.has(column.id))
     if (gone.length > 0 && found.row_count > 0) {
-      for (const column of gone) statements.dropCells.run({ tableId: id, path: `$."${column.id}"` })
-      statements.measureTable.run({ id })
+      for (const column of gone) await statements.dropCells.run({ tableId: id, path: `$."${column.id}"` })
+      await statements.measureTable.run({ id })
     }
     return null
   },
-  'table.delete'({ statements }, { id }) {
-    if (statements.deleteTable.run({ id }) === 0) throw notFound(id)
-    statements.clearRows.run({ tableId: id })
+  async 'table.delete'({ statements }, { id }) {
+    if ((await statements.deleteTable.run({ id })) === 0) throw notFound(id)
+    await statements.clearRows.run({ tableId: id })
     return null
   },
-  'table.change'(writing, { change }) {
-    return judged(writing, change)()
+  async 'table.change'(writing, { change }) {
+    const write = await judged(writing, change)
+    return write()
   },
-  'execution.change'(writing, { id, generation, steps, name, change }) {
+  async 'execution.change'(writing, { id, generation, steps, name, change }) {
     const { statements } = writing
     // A commit whose answer was lost is made again by whoever waited for it.
-    const known = statements.findStep.get({ executionId: id, name })
+    const known = await statements.findStep.get({ executionId: id, name })
     if (known !== undefined) {
-      return statements.fence.get({ id, generation }) === undefined ? null : (JSON.parse(known.result) as TableChanged)
+      return (await statements.fence.get({ id, generation })) === undefined
+        ? null
+        : (JSON.parse(known.result) as TableChanged)
     }
     // A refusal comes before the first write, and the fence is one.
-    const write = judged(writing, change)
-    const held = statements.fence.get({ id, generation })
+    const write = await judged(writing, change)
+    const held = await statements.fence.get({ id, generation })
     if (held === undefined) return null
-    if (held.status === 'WAITING') statements.goOn.run({ id })
-    const changed = write()
-    journal(statements, id, [...steps, { name, result: JSON.stringify(changed) }])
+    if (held.status === 'WAITING') await statements.goOn.run({ id })
+    const changed = await write()
+    await journal(statements, id, [...steps, { name, result: JSON.stringify(changed) }])
     return changed
   },
 }
 
 /** Says whether a table can be made, and gives what makes it. @throws VALIDATION_FAILED */
-function judgedTable(statements: Writing['statements'], table: Table): () => void {
-  if ((statements.countTables.get({})?.count ?? 0) >= tableLimits.tables) {
+async function judgedTable(statements: Writing['statements'], table: Table): Promise<() => Promise<unknown>> {
+  if (((await statements.countTables.get({}))?.count ?? 0) >= tableLimits.tables) {
     throw refused('table', `There are ${tableLimits.tables} tables already, which is the most there may be.`)
   }
-  check(statements, table)
+  await check(statements, table)
   const { data, name_key } = tableColumns(table)
   const { id, name, folderId, created, lastUpdated, revision } = table
-  return () =>
-    void statements.insertTable.run({
+  return async () =>
+    await statements.insertTable.run({
       id,
       name,
       name_key,
@@ -92,28 +104,31 @@ function judgedTable(statements: Writing['statements'], table: Table): () => voi
 }
 
 /** Name and folder. @throws VALIDATION_FAILED */
-function check(statements: Writing['statements'], { id, name, folderId }: Table): void {
-  const taken = statements.tableWithName.get({ key: tableKey(name) })
+async function check(statements: Writing['statements'], { id, name, folderId }: Table): Promise<void> {
+  const taken = await statements.tableWithName.get({ key: tableKey(name) })
   if (taken !== undefined && taken.id !== id) throw refused('name', `There is a table "${name}" already.`)
-  if (folderId !== null && statements.getFolder.get({ id: folderId }) === undefined) {
+  if (folderId !== null && (await statements.getFolder.get({ id: folderId })) === undefined) {
     throw refused('folderId', `There is no folder ${folderId}. GET /api/v1/folders lists them.`)
   }
 }
 
 /** Says whether a change can be made, and gives what makes it. @throws NOT_FOUND, VALIDATION_FAILED */
-function judged({ statements }: Writing, { change, at, ids }: StampedChange): () => TableChanged {
+async function judged(
+  { statements }: Writing,
+  { change, at, ids }: StampedChange,
+): Promise<() => Promise<TableChanged>> {
   const { tableId } = change
   if (change.kind === 'create') {
-    const insert = judgedTable(statements, change.table)
-    return () => {
-      insert()
+    const insert = await judgedTable(statements, change.table)
+    return async () => {
+      await insert()
       return { rows: 0, ids: [tableId] }
     }
   }
-  const row = statements.findTable.get({ id: tableId })
+  const row = await statements.findTable.get({ id: tableId })
   if (row === undefined) throw notFound(tableId)
   const table = filledTableOf(row)
-  const grow = (rows: number, bytes: number) => statements.growTable.run({ id: tableId, rows, bytes })
+  const grow = async (rows: number, bytes: number) => statements.growTable.run({ id: tableId, rows, bytes })
 
   switch (change.kind) {
     case 'insert': {
@@ -129,56 +144,58 @@ function judged({ statements }: Writing, { change, at, ids }: StampedChange): ()
       const datas = change.rows.map((values) => dataOf(rowOf(table.columns, {}, withDefaults(table.columns, values))))
       const bytes = datas.reduce((sum, data) => sum + bytesOf(data), 0)
       checkBytes(table.name, before.bytes + bytes)
-      return () => {
+      return async () => {
         if (replace) {
-          statements.clearRows.run({ tableId })
-          grow(-table.rows, -table.bytes)
+          await statements.clearRows.run({ tableId })
+          await grow(-table.rows, -table.bytes)
         }
-        datas.forEach((data, i) => {
-          statements.insertRow.run({ table_id: tableId, id: ids[i]!, created: at, last_updated: at, data })
-        })
-        grow(datas.length, bytes)
+        for (const [i, data] of datas.entries()) {
+          await statements.insertRow.run({ table_id: tableId, id: ids[i]!, created: at, last_updated: at, data })
+        }
+        await grow(datas.length, bytes)
         return { rows: datas.length, ids: ids.length <= tableLimits.changedRows ? ids : [] }
       }
     }
     case 'update': {
       const { strict = false } = change
-      const updates = distinct(change.rowIds).flatMap((id) => {
-        const found = statements.findRow.get({ tableId, id })
+      const updates: { readonly id: string; readonly data: string; readonly bytes: number }[] = []
+      for (const id of distinct(change.rowIds)) {
+        const found = await statements.findRow.get({ tableId, id })
         if (found === undefined) {
           if (strict) throw problem('NOT_FOUND', { id, type: 'Row' })
-          return []
+          continue
         }
         const data = dataOf(rowOf(table.columns, JSON.parse(found.data) as RowValues, change.values))
-        return [{ id, data, bytes: bytesOf(data) - found.bytes }]
-      })
+        updates.push({ id, data, bytes: bytesOf(data) - found.bytes })
+      }
       const bytes = updates.reduce((sum, update) => sum + update.bytes, 0)
       checkBytes(table.name, table.bytes + bytes)
-      return () => {
-        for (const { id, data } of updates) statements.updateRow.run({ table_id: tableId, id, last_updated: at, data })
-        if (bytes !== 0) grow(0, bytes)
+      return async () => {
+        for (const { id, data } of updates)
+          await statements.updateRow.run({ table_id: tableId, id, last_updated: at, data })
+        if (bytes !== 0) await grow(0, bytes)
         return { rows: updates.length, ids: [] }
       }
     }
     case 'delete': {
       const rowIds = distinct(change.rowIds)
-      return () => {
+      return async () => {
         let [rows, bytes] = [0, 0]
         for (const id of rowIds) {
-          const found = statements.findRow.get({ tableId, id })
+          const found = await statements.findRow.get({ tableId, id })
           if (found === undefined) continue
-          statements.deleteRow.run({ tableId, id })
+          await statements.deleteRow.run({ tableId, id })
           rows++
           bytes += found.bytes
         }
-        if (rows > 0) grow(-rows, -bytes)
+        if (rows > 0) await grow(-rows, -bytes)
         return { rows, ids: [] }
       }
     }
     case 'clear':
-      return () => {
-        statements.clearRows.run({ tableId })
-        grow(-table.rows, -table.bytes)
+      return async () => {
+        await statements.clearRows.run({ tableId })
+        await grow(-table.rows, -table.bytes)
         return { rows: table.rows, ids: [] }
       }
   }

@@ -1,0 +1,91 @@
+import { problem } from '../../base/errors.ts'
+import type { Step } from '../../model/execution.ts'
+import { bytesOf, type ApplyTable, type Writing } from './apply.ts'
+
+export const applyExecutions: ApplyTable<
+  | 'execution.accept'
+  | 'execution.claim'
+  | 'execution.steps'
+  | 'execution.wait'
+  | 'execution.resume'
+  | 'execution.finish'
+> = {
+  async 'execution.accept'({ statements, grow }, { id, flowId, flowVersion, started, trigger, head, body, once }) {
+    if (once !== undefined) {
+      const known = await statements.mark.get({ flowId, eventId: once.eventId })
+      if (known !== undefined && known.expires > started) {
+        if (once.alone !== true) return { duplicateOf: known.execution_id }
+        throw problem('CONFLICT', { type: 'Event', id: once.eventId, found: known.execution_id, expected: 'none' })
+      }
+      await statements.putMark.run({ flow_id: flowId, event_id: once.eventId, execution_id: id, expires: once.expires })
+    }
+    await statements.insertExecution.run({
+      id,
+      flow_id: flowId,
+      flow_version: flowVersion,
+      started,
+      delivery_id: trigger.deliveryId ?? null,
+      trigger_json: JSON.stringify(trigger),
+    })
+    await statements.insertInput.run({ execution_id: id, head, body })
+    grow('executions', bytesOf(head) + (body?.byteLength ?? 0), 1)
+    return { duplicateOf: null }
+  },
+  async 'execution.claim'({ statements }, { id }) {
+    return (await statements.claim.get({ id })) ?? null
+  },
+  async 'execution.steps'({ statements }, { id, generation, steps }) {
+    const held = await statements.fence.get({ id, generation })
+    if (held === undefined) return false
+    if (held.status === 'WAITING') await statements.goOn.run({ id })
+    await journal(statements, id, steps)
+    return true
+  },
+  async 'execution.wait'(writing, { id, generation, steps, wakeAt, pausedAt = null, history }) {
+    if ((await writing.statements.rest.run({ id, generation, wakeAt, pausedAt })) === 0) return false
+    await journal(writing.statements, id, steps)
+    await keepHistory(writing, id, history)
+    return true
+  },
+  async 'execution.resume'({ statements }, { id, at, result }) {
+    const paused = await statements.pausedAt.get({ id })
+    if (paused?.paused_at == null) return null
+    await statements.insertStep.run({ executionId: id, name: paused.paused_at, result })
+    await statements.resume.run({ id, at })
+    return { step: paused.paused_at }
+  },
+  async 'execution.finish'(writing, { id, generation, status, finished, history, error, keepInput }) {
+    const { statements, grow } = writing
+    const errorJson = error === null ? null : JSON.stringify(error)
+    if ((await statements.finish.run({ id, generation, status, finished, error_json: errorJson })) === 0) return false
+    await statements.deleteSteps.run({ id })
+    await keepHistory(writing, id, history)
+    if (!keepInput) {
+      grow('executions', -((await statements.inputBytes.get({ id }))?.bytes ?? 0))
+      await statements.deleteInput.run({ id })
+    }
+    return true
+  },
+}
+
+/** The first result of a step stays: a step whose result is in the journal never runs again (E1). */
+export async function journal(
+  statements: Writing['statements'],
+  executionId: string,
+  steps: readonly Step[],
+): Promise<void> {
+  for (const { name, result } of steps) await statements.insertStep.run({ executionId, name, result })
+}
+
+async function keepHistory({ statements, grow }: Writing, id: string, history: string | null): Promise<void> {
+  // Most executions never had one before their end: then one insert is all.
+  if (history !== null && (await statements.insertHistory.run({ id, history })) === 1) {
+    grow('executions', bytesOf(history))
+    return
+  }
+  const before = await statements.historyBytes.get({ id })
+  if (before === undefined) return
+  if (history === null) await statements.deleteHistory.run({ id })
+  else await statements.replaceHistory.run({ id, history })
+  grow('executions', (history === null ? 0 : bytesOf(history)) - before.bytes)
+}
