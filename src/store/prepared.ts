@@ -1,5 +1,7 @@
 import type { Compilable, Kysely } from 'kysely'
+import type { Reader } from './reads/reader.ts'
 import type { Database } from './schema.ts'
+import type { SqlWords } from './sql-words.ts'
 
 /**
  * A query that is compiled once and run many times, on any database: Kysely gives the types and the SQL, the adapters
@@ -8,7 +10,7 @@ import type { Database } from './schema.ts'
  * `In` names what it is given, `Out` is the row it gives.
  */
 export interface Prepared<In, Out> {
-  readonly build: (db: Kysely<Database>, value: ValueOf<In>) => Compilable<Out>
+  readonly build: (db: Kysely<Database>, value: ValueOf<In>, words: SqlWords) => Compilable<Out>
 }
 
 /** Stands for a value by its name while the query is built. */
@@ -33,22 +35,22 @@ export function prepared<In = Record<never, never>>(): <Out>(build: Prepared<In,
   return (build) => Object.freeze({ build })
 }
 
-/** Compiles with the SQL dialect of `db`, which is not asked to run anything. */
-function compileStatement<In, Out>(db: Kysely<Database>, query: Prepared<In, Out>): CompiledStatement {
+/** Compiles with the dialect and the words of a database, which is not asked to run anything. */
+function compileStatement<In, Out>({ db, words }: Reader, query: Prepared<In, Out>): CompiledStatement {
   // The marker goes through Kysely as a value of the column's type and comes out among the parameters.
   const value = ((name: string) => new Marker(name)) as unknown as ValueOf<In>
-  const { sql, parameters } = query.build(db, value).compile()
+  const { sql, parameters } = query.build(db, value, words).compile()
   return { sql, places: parameters.map((each) => (each instanceof Marker ? each.name : { constant: each })) }
 }
 
 /** Compiles a whole table of them. */
 export function compileTable<T extends PreparedTable>(
-  db: Kysely<Database>,
+  reader: Reader,
   table: T,
 ): Record<keyof T & string, CompiledStatement> {
   // The same keys, which the compiler does not know of `fromEntries`.
   return Object.fromEntries(
-    Object.entries(table).map(([name, query]) => [name, compileStatement(db, query)]),
+    Object.entries(table).map(([name, query]) => [name, compileStatement(reader, query)]),
   ) as Record<keyof T & string, CompiledStatement>
 }
 

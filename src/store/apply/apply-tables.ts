@@ -48,7 +48,7 @@ export const applyTables: ApplyTable<
     })
     const gone = before.columns.filter((column) => !types.has(column.id))
     if (gone.length > 0 && found.row_count > 0) {
-      for (const column of gone) await statements.dropCells.run({ tableId: id, path: `$."${column.id}"` })
+      for (const column of gone) await statements.dropCells.run({ tableId: id, column: column.id })
       await statements.measureTable.run({ id })
     }
     return null

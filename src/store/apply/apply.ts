@@ -1,6 +1,6 @@
 import type { WriteStatements } from '../statements/statements.ts'
 import type { Mutation, Mutations } from '../store.ts'
-import type { Awaitable, StatementTable } from './statement.ts'
+import type { Awaitable, StatementTable } from '../statement.ts'
 
 /** What a mutation works with: the statements of a connection, inside a transaction. */
 export interface Writing {

@@ -6,7 +6,13 @@ import { begin } from './0001-begin.ts'
 import { folders } from './0003-folders.ts'
 import type { ColumnKinds } from './column-kinds.ts'
 
-const kinds: ColumnKinds = { bytes: 'blob', integer: 'integer', counter: 'integer', keyed: 'without rowid' }
+const kinds: ColumnKinds = {
+  bytes: 'blob',
+  integer: 'integer',
+  counter: 'integer',
+  keyed: 'without rowid',
+  text: 'text',
+}
 
 it('flows of a first release are listed with what their newest version says, and who made them', async () => {
   const connection = new DatabaseSync(':memory:')

@@ -3,29 +3,29 @@ import type { Migration } from 'kysely/migration'
 import type { AnyTables, ColumnKinds } from './column-kinds.ts'
 
 /** Folders of flows, and what lists of flows show without reading definitions. */
-export function folders({ integer }: ColumnKinds): Migration {
+export function folders({ integer, text }: ColumnKinds): Migration {
   return {
     async up(db: AnyTables) {
       await db.schema
         .createTable('folders')
-        .addColumn('id', 'text', (c) => c.primaryKey())
-        .addColumn('name', 'text', (c) => c.notNull())
-        .addColumn('name_key', 'text', (c) => c.notNull())
-        .addColumn('parent_id', 'text')
+        .addColumn('id', text, (c) => c.primaryKey())
+        .addColumn('name', text, (c) => c.notNull())
+        .addColumn('name_key', text, (c) => c.notNull())
+        .addColumn('parent_id', text)
         .addColumn('created', integer, (c) => c.notNull())
         .execute()
       for (const column of ['folder_id', 'created_by', 'security'] as const) {
-        await db.schema.alterTable('flows').addColumn(column, 'text').execute()
+        await db.schema.alterTable('flows').addColumn(column, text).execute()
       }
       await db.schema
         .alterTable('flows')
-        .addColumn('event', 'text', (c) => c.notNull().defaultTo(''))
+        .addColumn('event', text, (c) => c.notNull().defaultTo(''))
         .execute()
       await db.schema
         .alterTable('flows')
-        .addColumn('summary', 'text', (c) => c.notNull().defaultTo('{}'))
+        .addColumn('summary', text, (c) => c.notNull().defaultTo('{}'))
         .execute()
-      await db.schema.alterTable('flow_versions').addColumn('created_by_name', 'text').execute()
+      await db.schema.alterTable('flow_versions').addColumn('created_by_name', text).execute()
       await fillIn(db)
       await db.schema.createIndex('flows_folder_id').on('flows').columns(['folder_id', 'name_key', 'id']).execute()
       // Errors of a flow are counted, and they are few: successful executions, which are many, cost nothing by it.

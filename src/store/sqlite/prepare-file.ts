@@ -3,6 +3,7 @@ import { compileTable } from '../prepared.ts'
 import { writeStatements } from '../statements/statements.ts'
 import { openConnection } from './connection.ts'
 import { kyselyOn } from './dialect.ts'
+import { sqliteWords } from './sqlite-words.ts'
 import type { WriterData } from './writer-worker.ts'
 
 /** Makes the file's tables what they must be, and compiles what the writer's thread will run on them. */
@@ -10,8 +11,8 @@ export async function prepareFile(file: string): Promise<WriterData['statements'
   const connection = openConnection(file, 'writer')
   try {
     const db = kyselyOn(connection)
-    await migrate(db, { bytes: 'blob', integer: 'integer', counter: 'integer', keyed: 'without rowid' })
-    return compileTable(db, writeStatements)
+    await migrate(db, { bytes: 'blob', integer: 'integer', counter: 'integer', keyed: 'without rowid', text: 'text' })
+    return compileTable({ db, words: sqliteWords }, writeStatements)
   } finally {
     connection.close()
   }

@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import { changesOf } from '../changes.ts'
 import { compileTable } from '../prepared.ts'
+import { readsOn } from '../reads/reads.ts'
 import { readStatements, type ReadStatements } from '../statements/statements.ts'
 import type { Change, Mutation, Store } from '../store.ts'
 import { bindStatements, openConnection } from './connection.ts'
@@ -11,7 +12,7 @@ import { lockData } from './data-lock.ts'
 import { kyselyOn } from './dialect.ts'
 import { prepareFile } from './prepare-file.ts'
 import { GroupCommit, writerLimits, type WriterLimits } from './group-commit.ts'
-import { sqliteReads } from './sqlite-reads.ts'
+import { sqliteWords } from './sqlite-words.ts'
 
 export interface SqliteOptions {
   /** The database's path; its folder is made where it is missing. A `.lock` file and SQLite's own `-wal` stand beside it. */
@@ -50,7 +51,7 @@ export async function openSqliteStore({ file, clock, log, limits, onFatal }: Sql
 
 function storeOn(file: string, writer: GroupCommit, log: Log, lock: { release(): void }): Store {
   const connection = openConnection(file, 'reader')
-  const db = kyselyOn(connection)
+  const reader = { db: kyselyOn(connection), words: sqliteWords }
   const listeners = new Set<(change: Change) => void>()
   let closed: Promise<void> | null = null
   const tell = (change: Change) => {
@@ -79,7 +80,9 @@ function storeOn(file: string, writer: GroupCommit, log: Log, lock: { release():
     lock.release()
   }
   return {
-    ...sqliteReads(db, bindStatements<ReadStatements>(connection, compileTable(db, readStatements))),
+    // SQLite answers a point read in some microseconds, which is less than a message to another thread, and the write-ahead
+    // log lets it read while the writer writes.
+    ...readsOn(reader, bindStatements<ReadStatements>(connection, compileTable(reader, readStatements))),
     // The writer gives one result for each mutation, made by the table that the types come from.
     commit: commit as Store['commit'],
     onChange(listener) {

@@ -94,11 +94,11 @@ export const tableWrites = {
   clearRows: prepared<{ tableId: string }>()((db, value) =>
     db.deleteFrom('data_rows').where('table_id', '=', value('tableId')),
   ),
-  /** Empties a column. `path` is that of its cells in a row's JSON. */
-  dropCells: prepared<{ tableId: string; path: string }>()((db, value) =>
+  /** Empties a column. */
+  dropCells: prepared<{ tableId: string; column: string }>()((db, value, words) =>
     db
       .updateTable('data_rows')
-      .set({ data: sql<string>`json_remove(data, ${value('path')})` })
+      .set({ data: words.without(sql`data`, sql`${value('column')}`) })
       .where('table_id', '=', value('tableId')),
   ),
 }

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type SelectQueryBuilder } from 'kysely'
+import { sql, type SelectQueryBuilder } from 'kysely'
 import { problem } from '../../base/errors.ts'
 import { idsFrom } from '../../base/ids.ts'
 import type { FlowFilter } from '../../model/flow.ts'
@@ -6,20 +6,21 @@ import { flowSummaryOf } from '../rows.ts'
 import type { Database } from '../schema.ts'
 import type { ReadStatements } from '../statements/statements.ts'
 import type { Reads } from '../store.ts'
-import type { BoundTable } from './connection.ts'
+import type { Reader } from './reader.ts'
+import type { StatementTable } from '../statement.ts'
 
 /**
  * Where a part of the list of flows begins in the order of names.
  *
  * @throws VALIDATION_FAILED where the flow that it begins behind is gone
  */
-export function flowPlace(
-  statements: BoundTable<ReadStatements>,
+export async function flowPlace(
+  statements: StatementTable<ReadStatements>,
   after: string | null,
-): { readonly key: string; readonly id: string } {
+): Promise<{ readonly key: string; readonly id: string }> {
   // Nothing sorts before the empty text, so the first part begins behind it.
   if (after === null) return { key: '', id: '' }
-  const place = statements.flowPlace.get({ id: after })
+  const place = await statements.flowPlace.get({ id: after })
   if (place !== undefined) return { key: place.name_key, id: place.id }
   const cause = 'after: The flow that this part of the list begins behind was deleted. Begin with the first part.'
   throw problem('VALIDATION_FAILED', { subject: 'after' }, { causes: [cause] })
@@ -27,12 +28,12 @@ export function flowPlace(
 
 /** Rows of `flows` alone, then for each row that is shown one look into each of two indexes of executions. */
 export async function listFlowSummaries(
-  db: Kysely<Database>,
-  statements: BoundTable<ReadStatements>,
+  reader: Reader,
+  statements: StatementTable<ReadStatements>,
   { limit, after, filter, failedSince, mostFailed }: Parameters<Reads['listFlowSummaries']>[0],
 ): ReturnType<Reads['listFlowSummaries']> {
-  const place = flowPlace(statements, after)
-  const query = narrowed(db.selectFrom('flows'), filter)
+  const place = await flowPlace(statements, after)
+  const query = narrowed(reader.db.selectFrom('flows'), filter)
     .select(['id', 'name', 'status', 'version', 'created', 'last_updated', 'folder_id', 'created_by', 'summary'])
     .where((where) => where(where.refTuple('name_key', 'id'), '>', where.tuple(place.key, place.id)))
     .orderBy('name_key')
@@ -40,17 +41,21 @@ export async function listFlowSummaries(
     .limit(limit)
   const rows = await query.execute()
   const from = idsFrom(failedSince)
-  return rows.map((row) => {
-    const last = statements.newestExecution.get({ flowId: row.id })
-    const errors = statements.failedExecutions.get({ flowId: row.id, from, most: mostFailed })
-    const lastExecution = last === undefined ? null : { id: last.id, status: last.status, started: last.started }
-    return { ...flowSummaryOf(row, lastExecution), failed: errors?.count ?? 0 }
-  })
+  return Promise.all(
+    rows.map(async (row) => {
+      const [last, errors] = await Promise.all([
+        statements.newestExecution.get({ flowId: row.id }),
+        statements.failedExecutions.get({ flowId: row.id, from, most: mostFailed }),
+      ])
+      const lastExecution = last === undefined ? null : { id: last.id, status: last.status, started: last.started }
+      return { ...flowSummaryOf(row, lastExecution), failed: errors?.count ?? 0 }
+    }),
+  )
 }
 
 /** How many flows fit. */
-export async function countFlows(db: Kysely<Database>, filter: FlowFilter): Promise<number> {
-  const counted = narrowed(db.selectFrom('flows'), filter).select((s) => s.fn.countAll<number>().as('count'))
+export async function countFlows(reader: Reader, filter: FlowFilter): Promise<number> {
+  const counted = narrowed(reader.db.selectFrom('flows'), filter).select((s) => s.fn.countAll<number>().as('count'))
   return Number((await counted.executeTakeFirstOrThrow()).count)
 }
 

@@ -1,9 +1,11 @@
-import { sql, type Kysely, type RawBuilder } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { idsFrom } from '../../base/ids.ts'
 import type { AnswerCode, DeliveryFilter } from '../../model/delivery.ts'
 import { deliveryOf } from '../rows.ts'
-import type { Database, DeliveryTable } from '../schema.ts'
+import type { DeliveryTable } from '../schema.ts'
 import type { Reads } from '../store.ts'
+import type { SqlWords } from '../sql-words.ts'
+import type { Reader } from './reader.ts'
 
 /** Deliveries that are looked at without a pause; some ms. */
 const slice = 1_000
@@ -18,16 +20,16 @@ type Scan = Parameters<Reads['scanDeliveries']>[0]
  * nothing holds the thread for longer than a slice takes.
  */
 export async function scanDeliveries(
-  db: Kysely<Database>,
+  reader: Reader,
   { filter, order, after, limit, scan }: Scan,
 ): ReturnType<Reads['scanDeliveries']> {
   const rows: DeliveryTable[] = []
   let at = after
   for (let looked = 0; looked < scan; looked += slice) {
-    const floor = sliceEnd(await idsInSlice(db, { filter, order, after: at }))
+    const floor = sliceEnd(await idsInSlice(reader, { filter, order, after: at }))
     const found = await sql<DeliveryTable>`
-      select * from deliveries where ${within(filter, order, at, floor)} and ${fits(filter)}
-      order by id ${sql.raw(order)} limit ${limit - rows.length}`.execute(db)
+      select * from deliveries where ${within(reader.words, filter, order, at, floor)} and ${fits(reader.words, filter)}
+      order by id ${sql.raw(order)} limit ${limit - rows.length}`.execute(reader.db)
     rows.push(...found.rows)
     if (rows.length === limit) return { rows: rows.map(deliveryOf), next: rows.at(-1)!.id }
     if (floor === null) return { rows: rows.map(deliveryOf), next: null }
@@ -38,16 +40,17 @@ export async function scanDeliveries(
 }
 
 export async function countDeliveries(
-  db: Kysely<Database>,
+  reader: Reader,
   { filter, most, scan }: Parameters<Reads['countDeliveries']>[0],
 ): ReturnType<Reads['countDeliveries']> {
   const order = 'desc'
   let count = 0
   let at: string | null = null
   for (let looked = 0; looked < scan; looked += slice) {
-    const floor: string | null = sliceEnd(await idsInSlice(db, { filter, order, after: at }))
+    const floor: string | null = sliceEnd(await idsInSlice(reader, { filter, order, after: at }))
     const found = await sql<{ n: number }>`
-      select count(*) as n from deliveries where ${within(filter, order, at, floor)} and ${fits(filter)}`.execute(db)
+      select count(*) as n from deliveries
+      where ${within(reader.words, filter, order, at, floor)} and ${fits(reader.words, filter)}`.execute(reader.db)
     count += found.rows[0]?.n ?? 0
     if (count > most) return { count: most, isWhole: false }
     if (floor === null) return { count, isWhole: true }
@@ -58,34 +61,40 @@ export async function countDeliveries(
 }
 
 export async function eventsOfDeliveries(
-  db: Kysely<Database>,
+  reader: Reader,
   ids: readonly string[],
 ): ReturnType<Reads['eventsOfDeliveries']> {
   if (ids.length === 0) return []
   const { rows } = await sql<{ deliveryId: string; uuid: string; type: string }>`
     select asked.value as "deliveryId", events.uuid, events.type
-    from json_each(${JSON.stringify(ids)}) as asked
+    from ${reader.words.texts(ids)} as asked
     join deliveries as carried on carried.id = asked.value or carried.batch_id = asked.value
     join events on events.id = carried.event_id
-    order by asked.key, carried.batch_id nulls first, carried.id`.execute(db)
+    order by asked.key, carried.batch_id nulls first, carried.id`.execute(reader.db)
   return rows
 }
 
 /** The id that ends the next slice: the last one in it, or null where it is the rest. */
 async function idsInSlice(
-  db: Kysely<Database>,
+  reader: Reader,
   { filter, order, after }: Pick<Scan, 'filter' | 'order' | 'after'>,
 ): Promise<readonly { readonly id: string }[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from deliveries where ${within(filter, order, after, null)}
-    order by id ${sql.raw(order)} limit 1 offset ${slice - 1}`.execute(db)
+    select id from deliveries where ${within(reader.words, filter, order, after, null)}
+    order by id ${sql.raw(order)} limit 1 offset ${slice - 1}`.execute(reader.db)
   return rows
 }
 
 const sliceEnd = (ids: readonly { readonly id: string }[]) => ids[0]?.id ?? null
 
 /** What an index answers, between the cursor (left out) and the end of the slice (in it). */
-function within(filter: DeliveryFilter, order: 'asc' | 'desc', after: string | null, end: string | null) {
+function within(
+  words: SqlWords,
+  filter: DeliveryFilter,
+  order: 'asc' | 'desc',
+  after: string | null,
+  end: string | null,
+) {
   const { status, hookId, since, until, eventId, executionId } = filter
   const up = order === 'asc'
   const parts: RawBuilder<unknown>[] = [sql`true`]
@@ -109,15 +118,15 @@ function within(filter: DeliveryFilter, order: 'asc' | 'desc', after: string | n
 const isByStatus = ({ status }: DeliveryFilter) => status !== undefined && status !== 'DELIVERED'
 
 /** What must be asked of each delivery. */
-function fits(filter: DeliveryFilter) {
+function fits(words: SqlWords, filter: DeliveryFilter) {
   const { status, hookId, eventType, code, since, until, text } = filter
   const parts: RawBuilder<unknown>[] = [sql`batch_id is null`]
   if (status === 'DELIVERED') parts.push(sql`status = ${status}`)
   // Not looked up by: `+` keeps its index from being chosen for what another one bounds.
-  if (hookId !== undefined && isByStatus(filter)) parts.push(sql`+hook_id = ${hookId}`)
+  if (hookId !== undefined && isByStatus(filter)) parts.push(sql`${words.unindexed('hook_id')} = ${hookId}`)
   if (since !== undefined) parts.push(sql`created >= ${since}`)
   if (until !== undefined) parts.push(sql`created < ${until}`)
-  if (code !== undefined) parts.push(codeFits(code))
+  if (code !== undefined) parts.push(codeFits(words, code))
   if (eventType !== undefined) {
     parts.push(sql`(exists (select 1 from events where events.id = deliveries.event_id and events.type = ${eventType})
       or (takes > 0 and exists (select 1 from deliveries as taken join events on events.id = taken.event_id
@@ -125,14 +134,15 @@ function fits(filter: DeliveryFilter) {
   }
   if (text !== undefined) {
     const part = text.toLowerCase()
-    parts.push(sql`(instr(lower(attempts_json), ${part}) > 0 or exists (select 1 from events
-      where events.id = deliveries.event_id and instr(lower(cast(raw as text)), ${part}) > 0))`)
+    const has = (value: RawBuilder<unknown>) => sql`${words.position(words.lower(value), part)} > 0`
+    parts.push(sql`(${has(sql`attempts_json`)} or exists (select 1 from events
+      where events.id = deliveries.event_id and ${has(words.utf8(sql`raw`))}))`)
   }
   return sql.join(parts, sql` and `)
 }
 
-function codeFits(code: AnswerCode) {
-  const last = sql`json_extract(attempts_json, '$[#-1].status')`
+function codeFits(words: SqlWords, code: AnswerCode) {
+  const last = words.lastNumber(sql`attempts_json`, 'status')
   if (code === 'none') return sql`(attempts_json <> '[]' and ${last} is null)`
   const from = Number(code[0]) * 100
   return sql`(${last} >= ${from} and ${last} < ${from + 100})`

@@ -1,4 +1,4 @@
-import type { InOf, OutOf, PreparedTable } from '../prepared.ts'
+import type { InOf, OutOf, PreparedTable } from './prepared.ts'
 
 /** What one database gives at once and another one after a while. */
 export type Awaitable<T> = T | PromiseLike<T>

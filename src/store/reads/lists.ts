@@ -1,12 +1,12 @@
-import { sql, type Kysely } from 'kysely'
+import { sql } from 'kysely'
 import type { Delivery } from '../../model/delivery.ts'
 import type { StoredEvent } from '../../model/event.ts'
 import type { ExecutionSummary } from '../../model/execution.ts'
 import { deliveryOf, eventOf, executionSummaryOf } from '../rows.ts'
-import type { Database } from '../schema.ts'
 import type { ReadStatements } from '../statements/statements.ts'
 import type { EventQuery, Reads } from '../store.ts'
-import type { BoundTable } from './connection.ts'
+import type { Reader } from './reader.ts'
+import type { StatementTable } from '../statement.ts'
 
 /** The lists with conditions that may be left out. Each is in the order of an index and ends at its limit. */
 
@@ -15,14 +15,14 @@ import type { BoundTable } from './connection.ts'
  * event whose id was made earlier but which was committed later.
  */
 export async function listEvents(
-  db: Kysely<Database>,
-  statements: BoundTable<ReadStatements>,
+  reader: Reader,
+  statements: StatementTable<ReadStatements>,
   { limit, after, by, order, since, until, type }: EventQuery,
 ): Promise<readonly (StoredEvent & { readonly cursor: string })[]> {
   const byArrival = by === 'arrival'
   const time = byArrival ? 'received' : 'published'
   const behind = order === 'asc' ? '>' : '<'
-  let query = db
+  let query = reader.db
     .selectFrom('events')
     .select(['seq', 'id', 'uuid', 'type', 'published', 'received', 'hops', 'raw'])
     .limit(limit)
@@ -32,7 +32,7 @@ export async function listEvents(
   if (byArrival) {
     query = query.orderBy('seq', order)
     if (after !== null) query = query.where('seq', behind, Number(after))
-    else if (since !== null) query = query.where('seq', '>=', seqNear(statements, since))
+    else if (since !== null) query = query.where('seq', '>=', await seqNear(statements, since))
   } else {
     query = query.orderBy('published', order).orderBy('seq', order)
     if (after !== null) {
@@ -54,27 +54,33 @@ export async function listEvents(
  * made within moments of `received`. A minute of slack covers that and small jumps of the clock; the condition itself
  * stays in the query.
  */
-function seqNear(statements: BoundTable<ReadStatements>, since: number): number {
+async function seqNear(statements: StatementTable<ReadStatements>, since: number): Promise<number> {
   const ms = Math.max(0, since - 60_000)
   const hex = ms.toString(16).padStart(12, '0')
-  const found = statements.seqFromId.get({ id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}` })
+  const found = await statements.seqFromId.get({ id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}` })
   // Ids of the same moments may have been committed in another order: begin some thousands earlier.
   return found === undefined ? 0 : Math.max(0, found.seq - 10_000)
 }
 
 export async function listDeliveries(
-  db: Kysely<Database>,
+  reader: Reader,
   { limit, after, hookId, status, eventId, executionId }: Parameters<Reads['listDeliveries']>[0],
 ): Promise<readonly Delivery[]> {
   if (status === 'DELIVERING') return []
-  let query = db.selectFrom('deliveries').selectAll().where('batch_id', 'is', null).orderBy('id', 'desc').limit(limit)
+  let query = reader.db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('batch_id', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(limit)
   if (after !== null) query = query.where('id', '<', after)
   // Said once more in the words of its index, which is not chosen otherwise. With it, a hook is not looked up by its own
   // index: most deliveries of a hook are delivered, and all of these would be read to find the few others.
   const byStatus = status !== undefined && status !== 'DELIVERED'
   if (status !== undefined) query = query.where('status', '=', sql.lit(status))
   if (byStatus) query = query.where('status', '<>', sql.lit('DELIVERED' as const))
-  if (hookId !== undefined) query = query.where(byStatus ? sql<string>`+hook_id` : 'hook_id', '=', hookId)
+  if (hookId !== undefined)
+    query = query.where(byStatus ? sql<string>`${reader.words.unindexed('hook_id')}` : 'hook_id', '=', hookId)
   if (executionId !== undefined) query = query.where('execution_id', '=', executionId)
   if (eventId !== undefined) {
     // The delivery whose envelope carries the event: the one made for it, or the one that took that one.
@@ -90,14 +96,15 @@ export async function listDeliveries(
 }
 
 export async function listExecutions(
-  db: Kysely<Database>,
+  reader: Reader,
   { limit, after, flowId, status, deliveryId }: Parameters<Reads['listExecutions']>[0],
 ): Promise<readonly ExecutionSummary[]> {
-  let query = db.selectFrom('executions').selectAll().orderBy('id', 'desc').limit(limit)
+  let query = reader.db.selectFrom('executions').selectAll().orderBy('id', 'desc').limit(limit)
   if (after !== null) query = query.where('id', '<', after)
   // Likewise here: what runs is found among what runs, not among everything that the flow has ever done.
   const byStatus = status !== undefined && status !== 'SUCCESS'
-  if (flowId !== undefined) query = query.where(byStatus ? sql<string>`+flow_id` : 'flow_id', '=', flowId)
+  if (flowId !== undefined)
+    query = query.where(byStatus ? sql<string>`${reader.words.unindexed('flow_id')}` : 'flow_id', '=', flowId)
   if (deliveryId !== undefined) query = query.where('delivery_id', '=', deliveryId)
   if (status !== undefined) {
     query = query.where('status', '=', sql.lit(status))
@@ -111,8 +118,8 @@ export async function listExecutions(
   return rows.map(executionSummaryOf)
 }
 
-export async function flowNames(db: Kysely<Database>, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function flowNames(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map()
-  const rows = await db.selectFrom('flows').select(['id', 'name']).where('id', 'in', ids).execute()
+  const rows = await reader.db.selectFrom('flows').select(['id', 'name']).where('id', 'in', ids).execute()
   return new Map(rows.map(({ id, name }) => [id, name]))
 }

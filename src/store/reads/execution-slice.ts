@@ -1,7 +1,8 @@
-import { sql, type Kysely, type RawBuilder } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { idsFrom } from '../../base/ids.ts'
 import type { ExecutionFilter } from '../../model/execution.ts'
-import type { Database } from '../schema.ts'
+import type { SqlWords } from '../sql-words.ts'
+import type { Reader } from './reader.ts'
 
 /** Executions that are looked at without a pause; some ms. */
 export const slice = 1_000
@@ -10,14 +11,10 @@ export const slice = 1_000
 const slackMs = 60_000
 
 /** The last id of the next slice, or null where it is the rest. */
-export async function sliceEnd(
-  db: Kysely<Database>,
-  filter: ExecutionFilter,
-  after: string | null,
-): Promise<string | null> {
+export async function sliceEnd(reader: Reader, filter: ExecutionFilter, after: string | null): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`
     select id from executions where ${within(filter, after, null)} order by id desc limit 1 offset ${slice - 1}`.execute(
-    db,
+    reader.db,
   )
   return rows[0]?.id ?? null
 }
@@ -40,12 +37,12 @@ export function within(filter: ExecutionFilter, after: string | null, end: strin
 }
 
 /** What must be asked of each execution; the text is looked for in execution-search.ts. */
-export function fits({ status, flowId, deliveryId, eventUuid, since, until }: ExecutionFilter) {
+export function fits(words: SqlWords, { status, flowId, deliveryId, eventUuid, since, until }: ExecutionFilter) {
   const parts: RawBuilder<unknown>[] = [sql`true`]
-  if (status !== undefined) parts.push(sql`+status = ${status}`)
-  if (flowId !== undefined) parts.push(sql`+flow_id = ${flowId}`)
-  if (deliveryId !== undefined) parts.push(sql`+delivery_id = ${deliveryId}`)
-  if (eventUuid !== undefined) parts.push(sql`instr(trigger_json, ${JSON.stringify(eventUuid)}) > 0`)
+  if (status !== undefined) parts.push(sql`${words.unindexed('status')} = ${status}`)
+  if (flowId !== undefined) parts.push(sql`${words.unindexed('flow_id')} = ${flowId}`)
+  if (deliveryId !== undefined) parts.push(sql`${words.unindexed('delivery_id')} = ${deliveryId}`)
+  if (eventUuid !== undefined) parts.push(sql`${words.position(sql`trigger_json`, JSON.stringify(eventUuid))} > 0`)
   if (since !== undefined) parts.push(sql`started >= ${since}`)
   if (until !== undefined) parts.push(sql`started < ${until}`)
   return sql.join(parts, sql` and `)

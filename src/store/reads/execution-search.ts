@@ -1,9 +1,11 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { ExecutionFilter } from '../../model/execution.ts'
 import { hasText } from '../execution-text.ts'
 import { executionSummaryOf } from '../rows.ts'
-import type { Database, ExecutionTable } from '../schema.ts'
+import type { ExecutionTable } from '../schema.ts'
 import type { Reads } from '../store.ts'
+import type { SqlWords } from '../sql-words.ts'
+import type { Reader } from './reader.ts'
 import { pause } from './delivery-scan.ts'
 import { fits, slice, sliceEnd, within } from './execution-slice.ts'
 
@@ -29,7 +31,7 @@ interface Sized {
  * Looks for a text in names, errors and values. Most executions are left out by a look at their bytes; those that may have
  * the text are read, since it must be in a value, not in what all histories are written with.
  */
-export async function searchExecutions(db: Kysely<Database>, query: Scan, text: string): Promise<Found> {
+export async function searchExecutions(reader: Reader, query: Scan, text: string): Promise<Found> {
   const { filter, after, limit, scan, read = { executions: Infinity, bytes: Infinity } } = query
   const rows: ExecutionTable[] = []
   let [executions, bytes]: [number, number] = [0, 0]
@@ -39,15 +41,15 @@ export async function searchExecutions(db: Kysely<Database>, query: Scan, text: 
     next,
     searched: { executions, until },
   })
-  const whole = after === null && wholeId.test(text) ? await byId(db, filter, text.toLowerCase()) : null
+  const whole = after === null && wholeId.test(text) ? await byId(reader, filter, text.toLowerCase()) : null
   if (whole !== null) {
     rows.push(whole)
     return found(null)
   }
   for (let looked = 0; looked < scan; looked += slice) {
-    const floor = await sliceEnd(db, filter, at)
-    for (const batch of batches(await sizesOf(db, filter, at, floor))) {
-      const fitting = await matching(db, batch, text)
+    const floor = await sliceEnd(reader, filter, at)
+    for (const batch of batches(await sizesOf(reader, filter, at, floor))) {
+      const fitting = await matching(reader, batch, text)
       for (const { id, started, bytes: own } of batch) {
         ;[executions, bytes, until, at] = [executions + 1, bytes + own, started, id]
         const row = fitting.get(id)
@@ -64,15 +66,17 @@ export async function searchExecutions(db: Kysely<Database>, query: Scan, text: 
 }
 
 /** A whole id is found however old its execution is. */
-async function byId(db: Kysely<Database>, filter: ExecutionFilter, id: string): Promise<ExecutionTable | null> {
+async function byId(reader: Reader, filter: ExecutionFilter, id: string): Promise<ExecutionTable | null> {
   const { rows } = await sql<ExecutionTable>`
-    select * from executions where id = ${id} and ${within(filter, null, null)} and ${fits(filter)}`.execute(db)
+    select * from executions where id = ${id} and ${within(filter, null, null)} and ${fits(reader.words, filter)}`.execute(
+    reader.db,
+  )
   return rows[0] ?? null
 }
 
 /** What of a slice fits but for the text, newest first. Sizes are known without reading what they are of. */
 async function sizesOf(
-  db: Kysely<Database>,
+  reader: Reader,
   filter: ExecutionFilter,
   after: string | null,
   end: string | null,
@@ -81,7 +85,9 @@ async function sizesOf(
     select id, started, coalesce((select octet_length(head) + coalesce(octet_length(body), 0) from execution_inputs
         where execution_id = id), 0)
       + coalesce((select octet_length(history) from execution_histories where execution_id = id), 0) as bytes
-    from executions where ${within(filter, after, end)} and ${fits(filter)} order by id desc`.execute(db)
+    from executions where ${within(filter, after, end)} and ${fits(reader.words, filter)} order by id desc`.execute(
+    reader.db,
+  )
   return rows
 }
 
@@ -100,35 +106,37 @@ function* batches(all: readonly Sized[]): Generator<readonly Sized[]> {
 }
 
 type Candidate = ExecutionTable & {
-  readonly isNamed: number
+  /** SQLite has no type for it. */
+  readonly isNamed: number | boolean
   readonly head: string | null
   readonly body: Uint8Array | null
   readonly history: string | null
 }
 
 async function matching(
-  db: Kysely<Database>,
+  reader: Reader,
   batch: readonly Sized[],
   text: string,
 ): Promise<ReadonlyMap<string, ExecutionTable>> {
+  const { words } = reader
   const wanted = text.toLowerCase()
-  const isNamed = sql`(${partOfId.test(wanted) ? sql`instr(executions.id, ${wanted}) > 0` : sql`false`}
-    or exists (select 1 from flows where flows.id = executions.flow_id and instr(flows.name_key, ${wanted}) > 0))`
+  const isNamed = sql`(${partOfId.test(wanted) ? sql`${words.position(sql`executions.id`, wanted)} > 0` : sql`false`}
+    or exists (select 1 from flows where flows.id = executions.flow_id and ${words.position(sql`flows.name_key`, wanted)} > 0))`
   // Of a flow that does not save its data the input is there while it runs, and shown to nobody.
   const isShown = sql`(finished is not null or exists (select 1 from flow_versions as ran
     where ran.flow_id = executions.flow_id and ran.version = executions.flow_version
-      and coalesce(json_extract(ran.definition, '$.saveData'), true)))`
+      and coalesce(${words.flag(sql`ran.definition`, 'saveData')}, true)))`
   const { rows } = await sql<Candidate>`
-    select executions.*, ${isNamed} as "isNamed", iif(${isShown}, head, null) as head,
-      iif(${isShown}, body, null) as body, history
+    select executions.*, ${isNamed} as "isNamed", case when ${isShown} then head end as head,
+      case when ${isShown} then body end as body, history
     from executions
     left join execution_inputs as input on input.execution_id = executions.id
     left join execution_histories as past on past.execution_id = executions.id
-    where executions.id in (select value from json_each(${JSON.stringify(batch.map(({ id }) => id))}))
-      and (${isNamed} or ${mayHave(wanted)})`.execute(db)
+    where executions.id in (select value from ${words.texts(batch.map(({ id }) => id))} as wanted)
+      and (${isNamed} or ${mayHave(words, wanted)})`.execute(reader.db)
   const fitting = rows.filter(
     ({ isNamed: named, head, body, history, error_json }) =>
-      named === 1 ||
+      Boolean(named) ||
       // Written by ourselves.
       hasText({ head, body, history, error: error_json === null ? null : JSON.parse(error_json) }, wanted),
   )
@@ -141,10 +149,11 @@ async function matching(
  * Whether the bytes can have the text at all. The database knows upper case of ASCII only, and a text with other characters is
  * looked for in everything; so is a body with escapes, which may be written in many ways. What came with it is small.
  */
-function mayHave(wanted: string) {
+function mayHave(words: SqlWords, wanted: string) {
   if (!/^[\x20-\x7e]*$/.test(wanted)) return sql`true`
   const escaped = JSON.stringify(wanted).slice(1, -1)
-  return sql`(instr(lower(history), ${escaped}) > 0 or instr(lower(error_json), ${escaped}) > 0
-    or instr(lower(cast(body as text)), ${wanted}) > 0 or instr(body, x'5c') > 0
-    or instr(lower(head), ${escaped}) > 0 or instr(head, '%') > 0 or instr(head, '+') > 0)`
+  const has = (value: RawBuilder<unknown>, part: string) => sql`${words.position(words.lower(value), part)} > 0`
+  return sql`(${has(sql`history`, escaped)} or ${has(sql`error_json`, escaped)}
+    or ${has(words.ascii(sql`body`), wanted)} or ${words.hasBackslash(sql`body`)}
+    or ${has(sql`head`, escaped)} or ${has(sql`head`, '%')} or ${has(sql`head`, '+')})`
 }

@@ -1,9 +1,9 @@
-import { sql, type Kysely, type RawBuilder } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { idsFrom } from '../../base/ids.ts'
 import type { Delivery } from '../../model/delivery.ts'
 import type { DeliveryBucket, ExecutionBucket } from '../../model/statistics.ts'
-import type { Database } from '../schema.ts'
 import type { Reads } from '../store.ts'
+import type { Reader } from './reader.ts'
 import { pause } from './delivery-scan.ts'
 
 /**
@@ -20,15 +20,15 @@ interface Span {
 }
 
 export async function deliveryStatistics(
-  db: Kysely<Database>,
+  reader: Reader,
   { since, until, buckets, hookId, samples = 40 }: Parameters<Reads['deliveryStatistics']>[0],
 ): Promise<readonly DeliveryBucket[]> {
-  const hooks = hookId === undefined ? await hooksWithDeliveries(db) : [hookId]
+  const hooks = hookId === undefined ? await hooksWithDeliveries(reader) : [hookId]
   const result: DeliveryBucket[] = []
   for (const span of spans(since, until, buckets)) {
     let all = 0
-    for (const id of hooks) all += await countIds(db, 'deliveries', sql`hook_id = ${id}`, span)
-    const of = (status: Delivery['status']) => countByStatus(db, status, hookId, span)
+    for (const id of hooks) all += await countIds(reader, 'deliveries', sql`hook_id = ${id}`, span)
+    const of = (status: Delivery['status']) => countByStatus(reader, status, hookId, span)
     const pending = await of('PENDING')
     const failed = await of('FAILED')
     const givenUp = await of('GIVEN_UP')
@@ -36,7 +36,7 @@ export async function deliveryStatistics(
     const cancelled = await of('CANCELLED')
     // Something may have changed between two counts.
     const delivered = Math.max(0, all - pending - failed - givenUp - skipped - cancelled)
-    const durations = delivered === 0 || samples === 0 ? [] : await sampleDurations(db, hookId, span, samples)
+    const durations = delivered === 0 || samples === 0 ? [] : await sampleDurations(reader, hookId, span, samples)
     result.push({ ...span, delivered, pending, failed, givenUp, skipped, cancelled, durations })
     await pause()
   }
@@ -44,14 +44,14 @@ export async function deliveryStatistics(
 }
 
 export async function executionStatistics(
-  db: Kysely<Database>,
+  reader: Reader,
   { since, until, buckets }: Parameters<Reads['executionStatistics']>[0],
 ): Promise<readonly ExecutionBucket[]> {
   const result: ExecutionBucket[] = []
   for (const span of spans(since, until, buckets)) {
-    const finished = await countFinished(db, span)
+    const finished = await countFinished(reader, span)
     const of = (status: 'FAILED' | 'CANCELLED') =>
-      countIds(db, 'executions', sql`status = ${sql.lit(status)} and status in ('FAILED', 'CANCELLED')`, span)
+      countIds(reader, 'executions', sql`status = ${sql.lit(status)} and status in ('FAILED', 'CANCELLED')`, span)
     const failed = await of('FAILED')
     const cancelled = await of('CANCELLED')
     // All are counted by their end and the others by their start, which is the same span but for long ones.
@@ -62,25 +62,26 @@ export async function executionStatistics(
 }
 
 export async function failingHooks(
-  db: Kysely<Database>,
+  reader: Reader,
   { since, until, look, limit }: Parameters<Reads['failingHooks']>[0],
 ): ReturnType<Reads['failingHooks']> {
   const newest = (status: 'FAILED' | 'GIVEN_UP') => sql`select hook_id from (
     select hook_id from deliveries where status = ${sql.lit(status)} and status <> 'DELIVERED'
-      and id >= ${idsFrom(since)} and id < ${idsFrom(until)} order by id desc limit ${look})`
+      and id >= ${idsFrom(since)} and id < ${idsFrom(until)} order by id desc limit ${look}) as newest`
   const { rows } = await sql<{ hookId: string; count: number }>`
-    select hook_id as "hookId", count(*) as count from (${newest('FAILED')} union all ${newest('GIVEN_UP')})
-    group by hook_id order by count desc, hook_id limit ${limit}`.execute(db)
+    select hook_id as "hookId", count(*) as count from (${newest('FAILED')} union all ${newest('GIVEN_UP')}) as failing
+    group by hook_id order by count desc, hook_id limit ${limit}`.execute(reader.db)
   return rows.map(({ hookId, count }) => ({ hookId, count }))
 }
 
 export async function standing(
-  db: Kysely<Database>,
+  reader: Reader,
   { since, until, most }: Parameters<Reads['standing']>[0],
 ): ReturnType<Reads['standing']> {
-  const events = await countIds(db, 'events', sql`true`, { start: since, end: until })
+  const events = await countIds(reader, 'events', sql`true`, { start: since, end: until })
   const upTo = async (rows: RawBuilder<unknown>) =>
-    (await sql<{ n: number }>`select count(*) as n from (${rows} limit ${most})`.execute(db)).rows[0]?.n ?? 0
+    (await sql<{ n: number }>`select count(*) as n from (${rows} limit ${most}) as part`.execute(reader.db)).rows[0]
+      ?.n ?? 0
   const unfinished = (status: 'PENDING' | 'FAILED') =>
     sql`select 1 from deliveries where status = ${sql.lit(status)} and status <> 'DELIVERED'`
   const running = (status: 'RUNNING' | 'WAITING') =>
@@ -100,13 +101,13 @@ function spans(since: number, until: number, buckets: number): readonly Span[] {
 }
 
 /** Each probe jumps to the next hook: as many steps as there are hooks, deleted ones among them. */
-async function hooksWithDeliveries(db: Kysely<Database>): Promise<readonly string[]> {
+async function hooksWithDeliveries(reader: Reader): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
     with recursive known(id) as (
       select min(hook_id) from deliveries
       union all
       select (select min(hook_id) from deliveries where hook_id > known.id) from known where known.id is not null
-    ) select id from known where id is not null`.execute(db)
+    ) select id from known where id is not null`.execute(reader.db)
   return rows.map(({ id }) => id)
 }
 
@@ -116,7 +117,7 @@ async function hooksWithDeliveries(db: Kysely<Database>): Promise<readonly strin
  * @param only what is asked of each row beside that; it is not looked up by
  */
 async function countIds(
-  db: Kysely<Database>,
+  reader: Reader,
   table: 'deliveries' | 'executions' | 'events',
   condition: RawBuilder<unknown>,
   { start, end }: Span,
@@ -128,8 +129,10 @@ async function countIds(
   for (let total = 0; ;) {
     const { rows } = await sql<{ seen: number; n: number | null; last: string | null }>`
       select count(*) as seen, sum(fits) as n, max(id) as last from (
-        select id, ${only ?? sql`1`} as fits from ${sql.table(table)}
-        where ${condition} and id > ${from} and id < ${idsFrom(end)} order by id limit ${most})`.execute(db)
+        select id, ${only === undefined ? sql`1` : sql`case when ${only} then 1 else 0 end`} as fits from ${sql.table(table)}
+        where ${condition} and id > ${from} and id < ${idsFrom(end)} order by id limit ${most}) as part`.execute(
+      reader.db,
+    )
     const { seen, n, last } = rows[0]! // an aggregate gives one row
     total += n ?? 0
     if (seen < most || last === null) return total
@@ -139,34 +142,34 @@ async function countIds(
 }
 
 function countByStatus(
-  db: Kysely<Database>,
+  reader: Reader,
   status: Delivery['status'],
   hookId: string | undefined,
   span: Span,
 ): Promise<number> {
   const condition = sql`status = ${sql.lit(status)} and status <> 'DELIVERED'`
-  return countIds(db, 'deliveries', condition, span, hookId === undefined ? undefined : sql`hook_id = ${hookId}`)
+  return countIds(reader, 'deliveries', condition, span, hookId === undefined ? undefined : sql`hook_id = ${hookId}`)
 }
 
-async function countFinished(db: Kysely<Database>, { start, end }: Span): Promise<number> {
+async function countFinished(reader: Reader, { start, end }: Span): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from executions
-    where finished is not null and finished >= ${start} and finished < ${end}`.execute(db)
+    where finished is not null and finished >= ${start} and finished < ${end}`.execute(reader.db)
   return rows[0]?.n ?? 0
 }
 
 /** Of the newest in a span, so that few rows are read however many there are. */
 async function sampleDurations(
-  db: Kysely<Database>,
+  reader: Reader,
   hookId: string | undefined,
   { start, end }: Span,
   samples: number,
 ): Promise<readonly number[]> {
   const ofHook = hookId === undefined ? sql`true` : sql`hook_id = ${hookId}`
   const { rows } = await sql<{ ms: number | null }>`
-    select json_extract(attempts_json, '$[#-1].durationMs') as ms from (
+    select ${reader.words.lastNumber(sql`attempts_json`, 'durationMs')} as ms from (
       select status, attempts_json from deliveries
-      where ${ofHook} and id >= ${idsFrom(start)} and id < ${idsFrom(end)} order by id desc limit ${samples * 4})
-    where status = 'DELIVERED' limit ${samples}`.execute(db)
+      where ${ofHook} and id >= ${idsFrom(start)} and id < ${idsFrom(end)} order by id desc limit ${samples * 4}) as newest
+    where status = 'DELIVERED' limit ${samples}`.execute(reader.db)
   return rows.flatMap(({ ms }) => (ms === null ? [] : [ms]))
 }
