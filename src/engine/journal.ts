@@ -63,6 +63,7 @@ export class Journal implements Durable {
   #busy = 0
   #resting = false
   #wakeAt: number | null = null
+  #isAway = false
   #restPlanned = false
   #timer: NodeJS.Timeout | null = null
   #stopped: Stopped | null = null
@@ -228,9 +229,9 @@ export class Journal implements Durable {
     return this.#busy > 0
   }
 
-  /** Until when it waits (epoch ms), once that is in the store; null while it runs. */
-  get wakeAt(): number | null {
-    return this.#wakeAt
+  /** Until when it waits without its runner (epoch ms), once that is in the store. */
+  get awayUntil(): number | null {
+    return this.#isAway ? this.#wakeAt : null
   }
 
   get resting(): boolean {
@@ -363,6 +364,7 @@ export class Journal implements Durable {
     if (this.#gate !== null) await this.#gate.promise
     this.#check()
     const wakeAt = this.#nextWake()
+    const leaves = wakeAt - clock.now() > unloadAfterMs
     const pausing = [...this.#sleepers].flatMap(({ paused }) => (paused === undefined ? [] : [paused]))
     onRest(true)
     const steps = this.#buffer
@@ -374,6 +376,7 @@ export class Journal implements Durable {
       generation: this.#generation,
       steps,
       wakeAt,
+      leaves,
       // Of several that pause at once, calls answer one after the other.
       ...(pausing[0] === undefined ? {} : { pausedAt: pausing[0].step }),
       history: history(),
@@ -385,8 +388,10 @@ export class Journal implements Durable {
     this.#wakeAt = this.#nextWake()
     // Given the moment in which it was recorded.
     if (this.#wakeAt !== wakeAt) await this.#wake()
-    else if (wakeAt - clock.now() > unloadAfterMs) this.stop(new Stopped('unloaded'))
-    else this.#armTimer(wakeAt)
+    else if (leaves) {
+      this.#isAway = true
+      this.stop(new Stopped('unloaded'))
+    } else this.#armTimer(wakeAt)
   }
 
   #nextWake(): number {
@@ -410,7 +415,7 @@ export class Journal implements Durable {
     this.#busy++
     try {
       // Raises the generation and shows the execution as running again.
-      const claim = await this.#commit({ kind: 'execution.claim', id: this.executionId })
+      const claim = await this.#claimAgain()
       this.#hold(claim !== null)
       this.#generation = claim!.generation
       await this.#pass('wake: claimed')
@@ -427,6 +432,25 @@ export class Journal implements Durable {
     } finally {
       this.#busy--
       this.#planRest()
+    }
+  }
+
+  /**
+   * Once only: where its answer was lost the generation may be raised already, which nobody could tell from another's claim.
+   * The execution is then taken up from the store.
+   */
+  async #claimAgain(): Promise<{ readonly generation: number } | null> {
+    const { store, log } = this.#options
+    const claim = { kind: 'execution.claim', id: this.executionId, generation: this.#generation } as const
+    try {
+      return (await store.commit(claim))[0]
+    } catch (thrown) {
+      log.warn(
+        { err: thrown, executionId: this.executionId },
+        'an execution could not be claimed again; it is tried again',
+      )
+      this.stop(new Stopped('unloaded'))
+      throw this.#stopped!
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { Delivery } from '../model/delivery.ts'
 import type { ExecutionStatus } from '../model/execution.ts'
+import type { Change } from './store.ts'
 import type { EndpointSecurity, Trigger } from '../model/flow-definition.ts'
 
 /**
@@ -41,8 +42,15 @@ export interface Database {
   connections: { id: string; name_key: string; revision: number; data: string }
   files: FileTable
   replays: { id: string; status: string; created: number; request_key: string | null; data: string }
-  /** How many executions and events there are, and the bytes of these with their attempts: never counted or added up. */
-  totals: { name: 'executions' | 'events'; rows: number; bytes: number }
+  /**
+   * How many executions and events there are, and the bytes of these with their attempts: never counted. Each is the sum of
+   * its parts, so that several writers do not wait for each other.
+   */
+  totals: { name: 'executions' | 'events'; part: number; rows: number; bytes: number }
+  /** Servers on this database; one whose lease (epoch ms of the database's clock) is over is dead. */
+  nodes: { id: string; role: string; started: number; lease_until: number }
+  /** Which of what registries keep copies of was changed, and by which server. */
+  changes: { seq: Generated<number>; kind: Change['kind']; id: string; node_id: string; at: number }
 }
 
 export interface FileTable {
@@ -67,6 +75,8 @@ export interface EventTable {
   received: number
   hops: number
   raw: Uint8Array
+  /** Null for events from before it was kept. */
+  origin_json: string | null
 }
 
 export interface DeliveryTable {
@@ -143,6 +153,8 @@ export interface ExecutionTable {
   /** The name of the step that a call of the resume route gives the result of. */
   paused_at: string | null
   delivery_id: string | null
+  /** The server that runs it; null where it waits to be taken up, and on the embedded database. */
+  node_id: string | null
   trigger_json: string
   error_json: string | null
 }

@@ -177,8 +177,14 @@ export interface Mutations {
     }
     out: { readonly duplicateOf: string | null }
   }
-  /** Takes over an unfinished execution: raises the generation; RUNNING. `null` where it is finished or gone. */
-  'execution.claim': { in: { readonly id: string }; out: { readonly generation: number } | null }
+  /**
+   * Takes over an unfinished execution: raises the generation; RUNNING. `null` where it is finished or gone; with a
+   * `generation`, also where that is no longer the one held, and with `free`, where a server has it.
+   */
+  'execution.claim': {
+    in: { readonly id: string; readonly generation?: number; readonly free?: boolean }
+    out: { readonly generation: number } | null
+  }
   /**
    * Journals steps; RUNNING. The first result under a name stays. `false` where the generation is no longer the one held,
    * or the execution is finished: the runner must stop.
@@ -188,7 +194,8 @@ export interface Mutations {
     out: boolean
   }
   /**
-   * Journals steps and lets the execution rest until `wakeAt`; it may be unloaded. With `pausedAt`, the name of a step,
+   * Journals steps and lets the execution rest until `wakeAt`. With `leaves` its runner forgets it, and whoever is free takes it
+   * up at that time; without, the runner itself goes on. With `pausedAt`, the name of a step,
    * `execution.resume` gives that step's result and wakes it before its time.
    */
   'execution.wait': {
@@ -197,17 +204,19 @@ export interface Mutations {
       readonly generation: number
       readonly steps: readonly Step[]
       readonly wakeAt: number
+      readonly leaves?: boolean
       readonly pausedAt?: string
       readonly history: string | null
     }
     out: boolean
   }
   /**
-   * Gives a paused execution what it waits for: the result is journaled as the step that it paused at, and it is due now.
+   * Gives a paused execution what it waits for: the result is journaled as the step that it paused at, and it is due now: for
+   * whoever is free, or with `here` for the runner that has it in memory beside the caller.
    * `null` where it does not wait for a call (any more).
    */
   'execution.resume': {
-    in: { readonly id: string; readonly at: number; readonly result: string }
+    in: { readonly id: string; readonly at: number; readonly result: string; readonly here?: boolean }
     out: { readonly step: string } | null
   }
   /**

@@ -7,7 +7,10 @@ import { bytesOf, type ApplyTable, type Writing } from './apply.ts'
 export const applyEvents: ApplyTable<'event.publish' | 'eventType.put' | 'eventType.delete'> = {
   async 'event.publish'(writing, { event, deliveries, executions }) {
     const { statements, grow } = writing
-    if ((await statements.insertEvent.run(event)) === 0) return { duplicate: true }
+    const origin_json = event.origin === undefined ? null : JSON.stringify(event.origin)
+    const { id, uuid, type, published, received, raw, hops } = event
+    const row = { id, uuid, type, published, received, hops, raw, origin_json }
+    if ((await statements.insertEvent.run(row)) === 0) return { duplicate: true }
     for (const { id, hookId } of deliveries) {
       // A hook that was deleted while the event was on its way: nobody would ever send this one.
       const known = (await statements.hookExists.get({ id: hookId })) !== undefined
@@ -40,13 +43,26 @@ const noAttempts = 2
 
 type Begun = NonNullable<Mutations['event.publish']['in']['executions']>
 
-async function acceptAll({ statements, grow }: Writing, event: StoredEvent, executions: Begun): Promise<void> {
+async function acceptAll(
+  { statements, grow, node, dispatch }: Writing,
+  event: StoredEvent,
+  executions: Begun,
+): Promise<void> {
   const trigger_json = JSON.stringify(eventTrigger(event))
   for (const { id, flowId: flow_id, flowVersion: flow_version } of executions) {
     if ((await statements.flowState.get({ id: flow_id })) === undefined) continue
     const { received: started, raw: body } = event
-    await statements.insertExecution.run({ id, flow_id, flow_version, started, delivery_id: null, trigger_json })
+    await statements.insertExecution.run({
+      id,
+      flow_id,
+      flow_version,
+      started,
+      delivery_id: null,
+      node_id: node,
+      trigger_json,
+    })
     await statements.insertInput.run({ execution_id: id, head: '{}', body })
     grow('executions', bytesOf('{}') + body.byteLength, 1)
+    if (node === null) dispatch(id, started)
   }
 }

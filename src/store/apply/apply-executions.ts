@@ -10,7 +10,8 @@ export const applyExecutions: ApplyTable<
   | 'execution.resume'
   | 'execution.finish'
 > = {
-  async 'execution.accept'({ statements, grow }, { id, flowId, flowVersion, started, trigger, head, body, once }) {
+  async 'execution.accept'(writing, { id, flowId, flowVersion, started, trigger, head, body, once }) {
+    const { statements, grow, node } = writing
     if (once !== undefined) {
       const known = await statements.mark.get({ flowId, eventId: once.eventId })
       if (known !== undefined && known.expires > started) {
@@ -25,14 +26,21 @@ export const applyExecutions: ApplyTable<
       flow_version: flowVersion,
       started,
       delivery_id: trigger.deliveryId ?? null,
+      node_id: node,
       trigger_json: JSON.stringify(trigger),
     })
     await statements.insertInput.run({ execution_id: id, head, body })
     grow('executions', bytesOf(head) + (body?.byteLength ?? 0), 1)
+    if (node === null) writing.dispatch(id, started)
     return { duplicateOf: null }
   },
-  async 'execution.claim'({ statements }, { id }) {
-    return (await statements.claim.get({ id })) ?? null
+  async 'execution.claim'({ statements, node }, { id, generation, free = false }) {
+    const claimed = free
+      ? statements.claimFree.get({ id, node })
+      : generation === undefined
+        ? statements.claim.get({ id, node })
+        : statements.claimAgain.get({ id, generation, node })
+    return (await claimed) ?? null
   },
   async 'execution.steps'({ statements }, { id, generation, steps }) {
     const held = await statements.fence.get({ id, generation })
@@ -41,17 +49,20 @@ export const applyExecutions: ApplyTable<
     await journal(statements, id, steps)
     return true
   },
-  async 'execution.wait'(writing, { id, generation, steps, wakeAt, pausedAt = null, history }) {
-    if ((await writing.statements.rest.run({ id, generation, wakeAt, pausedAt })) === 0) return false
+  async 'execution.wait'(writing, { id, generation, steps, wakeAt, leaves = false, pausedAt = null, history }) {
+    const node = leaves ? null : writing.node
+    if ((await writing.statements.rest.run({ id, generation, wakeAt, pausedAt, node })) === 0) return false
     await journal(writing.statements, id, steps)
     await keepHistory(writing, id, history)
+    if (leaves) writing.dispatch(id, wakeAt)
     return true
   },
-  async 'execution.resume'({ statements }, { id, at, result }) {
+  async 'execution.resume'({ statements, node, dispatch }, { id, at, result, here = false }) {
     const paused = await statements.pausedAt.get({ id })
     if (paused?.paused_at == null) return null
     await statements.insertStep.run({ executionId: id, name: paused.paused_at, result })
-    await statements.resume.run({ id, at })
+    await statements.resume.run({ id, at, node: here ? node : null })
+    if (!here) dispatch(id, at)
     return { step: paused.paused_at }
   },
   async 'execution.finish'(writing, { id, generation, status, finished, history, error, keepInput }) {

@@ -7,6 +7,10 @@ export interface Writing {
   readonly statements: StatementTable<WriteStatements>
   /** Tells that there are so many bytes, and so many rows, more or less. */
   grow(total: 'executions' | 'events', bytes: number, rows?: number): void
+  /** The server that writes, and runs what it writes as its own; null where all is one server's. */
+  readonly node: string | null
+  /** Has an execution that no server has in memory taken up by one of them at a time (epoch ms). */
+  dispatch(executionId: string, at: number): void
   /** The bytes kept now, with what this transaction has changed. */
   total(name: 'executions' | 'events'): Awaitable<number>
 }

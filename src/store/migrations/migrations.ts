@@ -8,6 +8,8 @@ import { schedulesAndPauses } from './0005-schedules-and-pauses.ts'
 import { tables } from './0006-tables.ts'
 import { connections } from './0007-connections.ts'
 import { files } from './0008-files.ts'
+import { nodes } from './0011-nodes.ts'
+import { origins } from './0009-origins.ts'
 
 /** Every migration by name, in order. A published one is never changed: add the next. */
 export function migrations(kinds: ColumnKinds): Record<string, Migration> {
@@ -20,5 +22,7 @@ export function migrations(kinds: ColumnKinds): Record<string, Migration> {
     '0006-tables': tables(kinds),
     '0007-connections': connections(kinds),
     '0008-files': files(kinds),
+    '0011-nodes': nodes(kinds),
+    '0009-origins': origins(),
   }
 }

@@ -100,6 +100,9 @@ function isWholeFailure(thrown: unknown): boolean {
 /** Adds up what the transaction's mutations say, and writes it once at its end. */
 class Totals implements Writing {
   readonly statements: BoundTable<WriteStatements>
+  /** One process has the whole file: everything is its own, and it knows by itself what to take up. */
+  readonly node = null
+  readonly dispatch = () => {}
   #grown = nothing
   #stored: Readonly<Record<string, number>> | null = null
 
@@ -128,7 +131,7 @@ class Totals implements Writing {
   save(): void {
     for (const name of ['executions', 'events'] as const) {
       const { bytes, rows } = this.#grown[name]
-      if (bytes !== 0 || rows !== 0) this.statements.addToTotal.run({ name, bytes, rows })
+      if (bytes !== 0 || rows !== 0) this.statements.addToTotal.run({ name, part: 0, bytes, rows })
     }
   }
 }

@@ -177,8 +177,9 @@ export class GroupCommit {
     this.#next()
     if (this.#underWay.length === 0 && this.#drained === null) this.#worker.unref()
     if ('failure' in answer) {
-      this.#log.error({ failure: answer.failure, commits: batch.length }, 'The database refused a transaction.')
-      for (const each of batch) each.reject(problem('STORE_FAILED', {}, { cause: new Error(answer.failure) }))
+      const cause = new Error(answer.failure)
+      this.#log.error({ err: cause, commits: batch.length }, 'The database refused a transaction.')
+      for (const each of batch) each.reject(problem('STORE_FAILED', {}, { cause }))
       return
     }
     const answers = JSON.parse(answer.json) as readonly CommitAnswer[] // written by writer-worker.ts
@@ -189,7 +190,7 @@ export class GroupCommit {
     if (isResults(answer)) return commit.resolve(answer)
     const { code, params, causes, cause } = answer
     if (cause !== undefined)
-      this.#log.error({ cause, kinds: commit.mutations.map(({ kind }) => kind) }, 'A commit failed.')
+      this.#log.error({ err: cause, kinds: commit.mutations.map(({ kind }) => kind) }, 'A commit failed.')
     commit.reject(problem(code, params, cause === undefined ? { causes } : { causes, cause: new Error(cause) }))
   }
 

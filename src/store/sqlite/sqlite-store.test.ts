@@ -106,7 +106,9 @@ describe('the SQLite store', () => {
     const ends = await Promise.all(tries.map(async (child) => (await once(child, 'close'))[0] as unknown))
     assert.deepEqual(ends, [0, 0, 0])
     const db = new DatabaseSync(file, { readOnly: true })
-    const known = Object.keys(migrations({ bytes: 'blob', integer: 'integer', counter: 'integer', keyed: '', text: 'text' }))
+    const known = Object.keys(
+      migrations({ bytes: 'blob', integer: 'integer', counter: 'integer', keyed: '', text: 'text' }),
+    )
     assert.equal(db.prepare('select count(*) as n from kysely_migration').get()?.['n'], known.length)
     db.close()
   })

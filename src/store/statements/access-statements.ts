@@ -85,7 +85,11 @@ export const accessReads = {
   ),
   counts: prepared()((db) =>
     db.selectNoFrom((s) => [
-      s.selectFrom('totals').select('rows').where('name', '=', 'events').as('events'),
+      s
+        .selectFrom('totals')
+        .select((t) => t.fn.sum<number>('rows').as('n'))
+        .where('name', '=', 'events')
+        .as('events'),
       s
         .selectFrom('hooks')
         .select((c) => c.fn.countAll<number>().as('n'))
@@ -94,7 +98,11 @@ export const accessReads = {
         .selectFrom('flows')
         .select((c) => c.fn.countAll<number>().as('n'))
         .as('flows'),
-      s.selectFrom('totals').select('rows').where('name', '=', 'executions').as('executions'),
+      s
+        .selectFrom('totals')
+        .select((t) => t.fn.sum<number>('rows').as('n'))
+        .where('name', '=', 'executions')
+        .as('executions'),
       s
         .selectFrom('executions')
         .select((c) => c.fn.countAll<number>().as('n'))

@@ -14,6 +14,7 @@ export const eventWrites = {
         received: value('received'),
         hops: value('hops'),
         raw: value('raw'),
+        origin_json: value('origin_json'),
       })
       .onConflict((conflict) => conflict.column('uuid').doNothing()),
   ),
@@ -28,7 +29,7 @@ export const eventWrites = {
   ),
 }
 
-const eventColumns = ['id', 'uuid', 'type', 'published', 'received', 'hops', 'raw'] as const
+const eventColumns = ['id', 'uuid', 'type', 'published', 'received', 'hops', 'raw', 'origin_json'] as const
 
 export const eventReads = {
   getEventByUuid: prepared<{ uuid: string }>()((db, value) =>

@@ -7,7 +7,7 @@ const inputSize = sql<number>`octet_length(head) + coalesce(octet_length(body), 
 /** What the writer does with executions. Every write of a runner has the generation in its condition (E4). */
 export const executionWrites = {
   insertExecution: prepared<
-    Pick<ExecutionTable, 'id' | 'flow_id' | 'flow_version' | 'started' | 'delivery_id' | 'trigger_json'>
+    Pick<ExecutionTable, 'id' | 'flow_id' | 'flow_version' | 'started' | 'delivery_id' | 'trigger_json' | 'node_id'>
   >()((db, value) =>
     db.insertInto('executions').values({
       id: value('id'),
@@ -20,6 +20,7 @@ export const executionWrites = {
       wake_at: null,
       paused_at: null,
       delivery_id: value('delivery_id'),
+      node_id: value('node_id'),
       trigger_json: value('trigger_json'),
       error_json: null,
     }),
@@ -51,11 +52,49 @@ export const executionWrites = {
           .doUpdateSet({ execution_id: value('execution_id'), expires: value('expires') }),
       ),
   ),
-  claim: prepared<{ id: string }>()((db, value) =>
+  claim: prepared<{ id: string; node: string | null }>()((db, value) =>
     db
       .updateTable('executions')
-      .set((set) => ({ generation: set('generation', '+', 1), status: 'RUNNING', wake_at: null, paused_at: null }))
+      .set((set) => ({
+        generation: set('generation', '+', 1),
+        status: 'RUNNING',
+        wake_at: null,
+        paused_at: null,
+        node_id: value('node'),
+      }))
       .where('id', '=', value('id'))
+      .where('finished', 'is', null)
+      .returning('generation'),
+  ),
+  /** Likewise, where nobody else has taken it over meanwhile. */
+  claimAgain: prepared<{ id: string; generation: number; node: string | null }>()((db, value) =>
+    db
+      .updateTable('executions')
+      .set((set) => ({
+        generation: set('generation', '+', 1),
+        status: 'RUNNING',
+        wake_at: null,
+        paused_at: null,
+        node_id: value('node'),
+      }))
+      .where('id', '=', value('id'))
+      .where('generation', '=', value('generation'))
+      .where('finished', 'is', null)
+      .returning('generation'),
+  ),
+  /** Likewise, where no server has it. */
+  claimFree: prepared<{ id: string; node: string | null }>()((db, value) =>
+    db
+      .updateTable('executions')
+      .set((set) => ({
+        generation: set('generation', '+', 1),
+        status: 'RUNNING',
+        wake_at: null,
+        paused_at: null,
+        node_id: value('node'),
+      }))
+      .where('id', '=', value('id'))
+      .where('node_id', 'is', null)
       .where('finished', 'is', null)
       .returning('generation'),
   ),
@@ -67,10 +106,10 @@ export const executionWrites = {
       .where('paused_at', 'is not', null)
       .where('finished', 'is', null),
   ),
-  resume: prepared<{ id: string; at: number }>()((db, value) =>
+  resume: prepared<{ id: string; at: number; node: string | null }>()((db, value) =>
     db
       .updateTable('executions')
-      .set({ wake_at: value('at'), paused_at: null })
+      .set({ wake_at: value('at'), paused_at: null, node_id: value('node') })
       .where('id', '=', value('id')),
   ),
   /** Changes nothing, but only for the runner that holds the claim; it says whether the execution was waiting. */
@@ -89,10 +128,16 @@ export const executionWrites = {
       .set({ status: 'RUNNING', wake_at: null, paused_at: null })
       .where('id', '=', value('id')),
   ),
-  rest: prepared<{ id: string; generation: number; wakeAt: number; pausedAt: string | null }>()((db, value) =>
+  rest: prepared<{
+    id: string
+    generation: number
+    wakeAt: number
+    pausedAt: string | null
+    node: string | null
+  }>()((db, value) =>
     db
       .updateTable('executions')
-      .set({ status: 'WAITING', wake_at: value('wakeAt'), paused_at: value('pausedAt') })
+      .set({ status: 'WAITING', wake_at: value('wakeAt'), paused_at: value('pausedAt'), node_id: value('node') })
       .where('id', '=', value('id'))
       .where('generation', '=', value('generation'))
       .where('finished', 'is', null),
@@ -113,7 +158,13 @@ export const executionWrites = {
   finish: prepared<Pick<ExecutionTable, 'id' | 'generation' | 'status' | 'finished' | 'error_json'>>()((db, value) =>
     db
       .updateTable('executions')
-      .set({ status: value('status'), finished: value('finished'), error_json: value('error_json'), wake_at: null })
+      .set({
+        status: value('status'),
+        finished: value('finished'),
+        error_json: value('error_json'),
+        wake_at: null,
+        node_id: null,
+      })
       .where('id', '=', value('id'))
       .where('generation', '=', value('generation'))
       .where('finished', 'is', null),

@@ -1,14 +1,25 @@
 import { sql } from 'kysely'
 import { prepared } from '../prepared.ts'
+import type { Database } from '../schema.ts'
 
 /** What the writer does to keep the store within its time and its bytes. */
 export const retentionWrites = {
-  readTotals: prepared()((db) => db.selectFrom('totals').select(['name', 'bytes'])),
-  addToTotal: prepared<{ name: 'executions' | 'events'; rows: number; bytes: number }>()((db, value) =>
+  readTotals: prepared()((db) =>
     db
-      .updateTable('totals')
-      .set((set) => ({ rows: set('rows', '+', value('rows')), bytes: set('bytes', '+', value('bytes')) }))
-      .where('name', '=', value('name')),
+      .selectFrom('totals')
+      .select((s) => ['name', s.fn.sum<number>('bytes').as('bytes')])
+      .groupBy('name'),
+  ),
+  addToTotal: prepared<Database['totals']>()((db, value) =>
+    db
+      .insertInto('totals')
+      .values({ name: value('name'), part: value('part'), rows: value('rows'), bytes: value('bytes') })
+      .onConflict((conflict) =>
+        conflict.columns(['name', 'part']).doUpdateSet((set) => ({
+          rows: set('totals.rows', '+', value('rows')),
+          bytes: set('totals.bytes', '+', value('bytes')),
+        })),
+      ),
   ),
   oldestFinishedExecutions: prepared<{ limit: number }>()((db, value) =>
     db
