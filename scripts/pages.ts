@@ -5,6 +5,7 @@ import { renderCliPage } from '../src/cli/reference-page.ts'
 import { settingList } from '../src/config.ts'
 import { declaredRoutes, renderApiPage } from '../src/http/reference-page.ts'
 import { errors } from '../src/base/errors.ts'
+import { lineFields, logFields } from '../src/base/log-fields.ts'
 
 /** The pages of docs/ that are made from the code: file name → text. A test compares them with what is there. */
 export const pages: Readonly<Record<string, () => string>> = Object.freeze({
@@ -13,6 +14,7 @@ export const pages: Readonly<Record<string, () => string>> = Object.freeze({
   'cli.md': () => renderCliPage(buildProgram()),
   'settings.md': settingsPage,
   'errors.md': errorsPage,
+  'logs.md': logsPage,
 })
 
 function settingsPage(): string {
@@ -31,6 +33,48 @@ once; \`flowhook config\` shows what is in force.
 | Setting | Default | Meaning |
 | --- | --- | --- |
 ${rows.join('\n')}
+`
+}
+
+function logsPage(): string {
+  const row = ([name, meaning]: [string, string]) => `| \`${name}\` | ${meaning} |`
+  return `# Logs
+
+Made from the table in \`src/base/log-fields.ts\`; do not edit. \`npm run docs\` writes it.
+
+The server writes one JSON object a line on standard error, at \`FLOWHOOK_LOG_LEVEL\` and above. Every line has
+
+| Field | Meaning |
+| --- | --- |
+${Object.entries(lineFields).map(row).join('\n')}
+
+and of these what it is about; other fields do not occur:
+
+| Field | Meaning |
+| --- | --- |
+${Object.entries(logFields).map(row).join('\n')}
+
+## One id from the request to the execution
+
+Every request has an id. It is the header \`x-okta-request-id\` of the answer, the \`errorId\` where that is an error, and
+\`requestId\` of every log line that the request brings about: its own, those of the events that it publishes, of their
+deliveries, of the executions that it or they start, of the helpers that these call, whenever that is and after how many
+restarts. System Log events of ours have it as \`transaction.id\`, executions as \`trigger.origin.requestId\`. So one search
+follows an event to its execution:
+
+\`\`\`
+grep oae4QzGx0PbUvS000a1c flowhook.log
+\`\`\`
+
+Where a flow was started and failed, \`errorId\` is the execution's id, which finds it in the console; the header has the
+request's. A refused credential of a flow is answered with the same bytes whatever is wrong with it, so its \`errorId\` is
+\`unauthorized\`; the header has the id. An envelope of several events follows from the request of the first one.
+
+At \`info\` a server that works is silent but for executions that fail. \`debug\` adds a line for each request, each publishing,
+each attempt to deliver and each execution.
+
+Secrets are not written at any level, nor what events and flows carry: errors of cards are named by their kind, URLs have their
+secrets masked, and of an error only its message, code, stack and cause are kept, not what libraries hang on it.
 `
 }
 

@@ -3,6 +3,7 @@ import { isProblem, problem } from '../base/errors.ts'
 import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
 import { rateLimiter } from '../base/rate-limit.ts'
+import { currentWork } from '../base/work.ts'
 import { admits, splitQuery, type VerifyAccessToken } from './credentials.ts'
 import type { EndpointAnswer, EndpointCall } from './endpoint-call.ts'
 import { problemAnswer } from './flow-answer.ts'
@@ -74,10 +75,10 @@ export function openAdmission(parts: {
       } catch (thrown) {
         // The same bytes whether the alias is unknown or the token is wrong, so no id that differs.
         if (isProblem(thrown, 'INVOKE_UNAUTHORIZED')) return problemAnswer(thrown, 'unauthorized')
-        const errorId = ids.okta('oae')
+        const errorId = currentWork()?.requestId ?? ids.okta('oae')
         if (isProblem(thrown) && thrown.entry.kind === 'user') return problemAnswer(thrown, errorId)
         const error = isProblem(thrown) ? thrown : problem('INTERNAL', {}, { cause: thrown })
-        log[error.entry.kind === 'bug' ? 'error' : 'warn']({ errorId, err: error }, 'a call of a flow failed')
+        log[error.entry.kind === 'bug' ? 'error' : 'warn']({ err: error, code: error.code }, 'A call of a flow failed.')
         return problemAnswer(error, errorId)
       }
     },

@@ -75,6 +75,7 @@ export async function openHooks(parts: HooksParts): Promise<Hooks> {
     offer: (deliveries) => deliverer.offer(deliveries),
     clock,
     ids,
+    log,
     limits: limits.publish ?? {},
   })
   const service = openHookService({

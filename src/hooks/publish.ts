@@ -2,6 +2,9 @@ import type { Clock } from '../base/clock.ts'
 import { problem } from '../base/errors.ts'
 import type { Ids } from '../base/ids.ts'
 import { spliceMembers, type Json } from '../base/json/index.ts'
+import type { Log } from '../base/log.ts'
+import type { Origin } from '../base/origin.ts'
+import { currentOrigin } from '../base/work.ts'
 import { isOwnTypeName } from '../catalog/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Principal } from '../model/access.ts'
@@ -71,6 +74,7 @@ export function openPublisher(parts: {
   readonly offer: (deliveries: readonly FreshDelivery[]) => void
   readonly clock: Clock
   readonly ids: Ids
+  readonly log: Log
   readonly limits?: Partial<PublishLimits>
 }): Publisher {
   const { store, hooks, types, flows, engine, offer, clock, ids } = parts
@@ -133,6 +137,7 @@ export function openPublisher(parts: {
       received: now,
       raw: Buffer.from(JSON.stringify(log)),
       hops: event.hops ?? 0,
+      ...withOrigin(currentOrigin()),
     }
     const about = event.target.map(({ id }) => id)
     const mutation = mutationFor(stored, about)
@@ -151,7 +156,8 @@ export function openPublisher(parts: {
       const given = splitEvents(body, form, limits)
       await checkAll(given)
       const now = clock.now()
-      const mutations = given.map((each) => mutationFor(storedEvent(each, now, ids)))
+      const origin = currentOrigin()
+      const mutations = given.map((each) => mutationFor({ ...storedEvent(each, now, ids), ...withOrigin(origin) }))
       if (mutations.some(({ executions }) => executions !== undefined)) engine.checkRoom()
       const results = await store.commit(...mutations)
       const fresh: FreshDelivery[] = []
@@ -166,6 +172,8 @@ export function openPublisher(parts: {
         begin(mutation)
       })
       if (fresh.length > 0) offer(fresh)
+      const eventUuids = mutations.slice(0, 20).map(({ event }) => event.uuid)
+      parts.log.debug({ eventUuids, count: mutations.length }, 'Events were published.')
       return {
         accepted: mutations.length - duplicates,
         duplicates,
@@ -180,6 +188,8 @@ export function openPublisher(parts: {
     stage,
   }
 }
+
+const withOrigin = (origin: Origin | undefined) => (origin === undefined ? {} : { origin })
 
 /** Problems named at once for a whole request. */
 const mostCauses = 20

@@ -1,4 +1,5 @@
 import type { Ids } from '../base/ids.ts'
+import { currentWork } from '../base/work.ts'
 import { getEventType } from '../catalog/index.ts'
 import type { Principal } from '../model/access.ts'
 import type { SystemEvent } from '../model/system-event.ts'
@@ -18,7 +19,7 @@ export const systemPrincipal: Principal = Object.freeze({
  */
 export function systemLogEvent(event: SystemEvent, given: { readonly published: number; readonly ids: Ids }) {
   const { eventType, actor, target, outcome } = event
-  const transactionId = given.ids.secret(20)
+  const transactionId = currentWork()?.requestId ?? given.ids.secret(20)
   return {
     uuid: given.ids.uuid(),
     published: new Date(given.published).toISOString(),

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problem } from '../base/errors.ts'
+import { runAs, type Work } from '../base/work.ts'
 import { nobody } from './authenticate.ts'
 import { passOn, type BodyKind, type Route } from './route.ts'
 import type { RefuseUnknown } from './route-table.ts'
@@ -19,7 +20,7 @@ export function callHandler(declared: Route, checkOutputs: boolean, refuseUnknow
       reply,
     }
     reply.code(status)
-    const answer = await handle(call)
+    const answer = await runAs(workOf(request), () => handle(call))
     if (answer === passOn) return refuseUnknown(request, reply)
     if (answer === reply || reply.sent) return reply
     if (status === 204) return reply.send()
@@ -27,6 +28,10 @@ export function callHandler(declared: Route, checkOutputs: boolean, refuseUnknow
     return reply.send(answer)
   }
 }
+
+/** A body is read in turns of the socket, which know nothing of the request: so it is told where the handler begins. */
+export const workOf = ({ id, span }: FastifyRequest): Work =>
+  span === null ? { requestId: id } : { requestId: id, span }
 
 function noQuery(request: FastifyRequest, declared: Route): object {
   const [name] = Object.keys(request.query as object)

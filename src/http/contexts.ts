@@ -4,7 +4,8 @@ import { problem } from '../base/errors.ts'
 import { networkOf } from '../base/network-of.ts'
 import { readJson } from '../base/json/index.ts'
 import { authorize, nobody, type Credentials } from './authenticate.ts'
-import { callHandler } from './call-handler.ts'
+import { runAs } from '../base/work.ts'
+import { callHandler, workOf } from './call-handler.ts'
 import type { Metrics } from './metrics.ts'
 import type { Spend } from './rate.ts'
 import type { BodyKind, Route } from './route.ts'
@@ -52,7 +53,7 @@ export function apiContext(
         .header('x-okta-request-id', request.id)
       const { declared } = request.routeOptions.config
       if (declared === undefined) throw problem('INTERNAL', {}, { cause: new Error('A route without a declaration.') })
-      const principal = await authorize(request, declared.permission, credentials)
+      const principal = await runAs(workOf(request), () => authorize(request, declared.permission, credentials))
       request.principal = principal
       spend(reply, principal, principal === nobody ? networkOf(request.ip) : principal.id)
     })
@@ -84,7 +85,11 @@ export function invokeContext(routes: readonly Route[], { options }: Pick<Contex
         method: declared.method,
         url: declared.path,
         config: { declared },
-        handler: (request, reply) => handle({ params: request.params, principal: nobody, request, reply }),
+        handler: (request, reply) => {
+          reply.header('x-okta-request-id', request.id)
+          const call = { params: request.params, principal: nobody, request, reply }
+          return runAs(workOf(request), () => handle(call))
+        },
       })
     }
   }

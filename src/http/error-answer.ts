@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
 import { oktaError } from '../base/okta-error.ts'
 import { maskUrl } from '../hooks/mask-url.ts'
@@ -7,13 +6,12 @@ import { asProblem } from './as-problem.ts'
 import type { Metrics } from './metrics.ts'
 import { apiHeaders } from './security-headers.ts'
 
-/** Answers whatever was thrown with Okta's error object, and logs what is not the caller's doing under the answer's error id. */
+/** Answers whatever was thrown with Okta's error object, and logs what is not the caller's doing; the answer's error id is the request's. */
 export function sendError(
   thrown: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
   parts: {
-    readonly ids: Pick<Ids, 'okta'>
     readonly log: Log
     readonly maxBody: number
     readonly metrics: Pick<Metrics, 'problem'>
@@ -27,9 +25,9 @@ export function sendError(
     expected: declared?.body === 'form' ? 'application/x-www-form-urlencoded' : 'application/json',
   })
   const { entry } = error
-  const errorId = parts.ids.okta('oae')
+  const requestId = request.id
   parts.metrics.problem(error.code)
-  const line = { errorId, code: error.code, method: request.method, url: maskUrl(request.url) }
+  const line = { requestId, code: error.code, method: request.method, url: maskUrl(request.url) }
   if (entry.kind === 'bug') parts.log.error({ ...line, err: error.cause }, error.message)
   else if (entry.kind === 'operational') parts.log.warn({ ...line, err: error.cause }, error.message)
   else parts.log.debug(line, error.message)
@@ -43,5 +41,5 @@ export function sendError(
     .headers(apiHeaders)
     .header('x-okta-request-id', request.id)
     .type('application/json')
-    .send(JSON.stringify(oktaError(error, errorId)))
+    .send(JSON.stringify(oktaError(error, requestId)))
 }

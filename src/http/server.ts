@@ -11,6 +11,8 @@ import type { Clock } from '../base/clock.ts'
 import { problem } from '../base/errors.ts'
 import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
+import type { Span } from '../base/trace.ts'
+import { requestIds } from '../base/work.ts'
 import { maskUrl } from '../hooks/mask-url.ts'
 import type { Principal } from '../model/access.ts'
 import type { Credentials } from './authenticate.ts'
@@ -69,6 +71,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set before the handler runs. */
     principal: Principal | null
+    /** Null where traces are not kept. */
+    span: Span | null
   }
   interface FastifyContextConfig {
     declared?: Route
@@ -86,6 +90,7 @@ export async function buildServer(routes: readonly Route[], parts: ServerParts):
 
   app.addHook('onRoute', refuseUndeclared)
   app.decorateRequest('principal', null)
+  app.decorateRequest('span', null)
   // Only `reply.sendFile`; which paths have files is a declared route like any other (routes/console.ts).
   await app.register(fastifyStatic, { root: parts.consoleFolder, serve: false, dotfiles: 'ignore' })
   app.addHook('onRequest', (request, _reply, done) => {
@@ -93,12 +98,13 @@ export async function buildServer(routes: readonly Route[], parts: ServerParts):
     if (request.raw.url!.length > maxUrl) return done(problem('URL_TOO_LONG', { limit: maxUrl }))
     done()
   })
-  app.setErrorHandler((thrown, request, reply) => sendError(thrown, request, reply, { ids, log, maxBody, metrics }))
+  app.setErrorHandler((thrown, request, reply) => sendError(thrown, request, reply, { log, maxBody, metrics }))
   app.setNotFoundHandler((request, reply) => refuseUnknown(request, reply))
   if (options.logRequests) {
     app.addHook('onResponse', (request, reply, done) => {
       const { method, url, id } = request
-      log.debug({ method, url: maskUrl(url), status: reply.statusCode, ms: reply.elapsedTime, id }, 'request')
+      const line = { requestId: id, method, url: maskUrl(url), status: reply.statusCode, ms: reply.elapsedTime }
+      log.debug(line, 'A request was answered.')
       done()
     })
   }
@@ -139,11 +145,9 @@ export function refuseUndeclared({ method, url, config }: RouteOptions): void {
 function makeApp({ options, ids, log, metrics }: ServerParts): FastifyInstance {
   // headersTimeout must be the smaller one, or Node swaps the two; it looks every second instead of every 30.
   const http = { headersTimeout, requestTimeout, maxHeaderSize, connectionsCheckingInterval: 1000 }
-  const prefix = ids.hex(6)
-  let counter = 0
   const shared = {
     logger: false,
-    genReqId: () => `${prefix}-${(counter++).toString(36)}`,
+    genReqId: requestIds(ids),
     requestIdHeader: false as const,
     bodyLimit: options.maxBody,
     requestTimeout,
@@ -153,7 +157,7 @@ function makeApp({ options, ids, log, metrics }: ServerParts): FastifyInstance {
     forceCloseConnections: 'idle' as const,
     routerOptions: { maxParamLength: 255 },
     frameworkErrors(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
-      sendError(error, request, reply, { ids, log, metrics, maxBody: options.maxBody })
+      sendError(error, request, reply, { log, metrics, maxBody: options.maxBody })
     },
     clientErrorHandler: answerClientError(ids, { maxHeaderSize, seconds: requestTimeout / 1000 }),
   }

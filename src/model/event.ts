@@ -1,3 +1,5 @@
+import type { Origin } from '../base/origin.ts'
+
 /** An event as it is kept: the raw bytes that came, byte for byte, and what is needed to find it. */
 export interface StoredEvent {
   /** Ours, a UUIDv7: the order of arrival, and the cursor of the System Log. */
@@ -13,6 +15,8 @@ export interface StoredEvent {
   readonly raw: Uint8Array
   /** How many hooks and flows lie behind it; 0 where it came from outside. The limit stops loops. */
   readonly hops: number
+  /** What it came with. Lists of events leave it out. */
+  readonly origin?: Origin
 }
 
 /** An event type that somebody registered beside Okta's catalog. */

@@ -1,4 +1,5 @@
 import type { Json } from '../base/json/json.ts'
+import type { Origin } from '../base/origin.ts'
 import type { StoredEvent } from './event.ts'
 
 export type ExecutionStatus = 'RUNNING' | 'WAITING' | 'SUCCESS' | 'FAILED' | 'CANCELLED'
@@ -16,11 +17,13 @@ export interface ExecutionTrigger {
   readonly hops?: number
   /** The execution that this one repeats. */
   readonly retryOf?: string
+  /** The request, the due time or the notice behind it all. */
+  readonly origin?: Origin
 }
 
 /** What starts the flows that begin with events of a type. */
-export function eventTrigger({ uuid, hops }: Pick<StoredEvent, 'uuid' | 'hops'>): ExecutionTrigger {
-  return { event: 'event', eventUuids: [uuid], hops: hops + 1 }
+export function eventTrigger({ uuid, hops, origin }: Pick<StoredEvent, 'uuid' | 'hops' | 'origin'>): ExecutionTrigger {
+  return { event: 'event', eventUuids: [uuid], hops: hops + 1, ...(origin === undefined ? {} : { origin }) }
 }
 
 /** What came in: an HTTP request to the endpoint, or the values of a manual run. */

@@ -1,3 +1,4 @@
+import type { Origin } from '../base/origin.ts'
 import type { ApiToken } from '../model/access.ts'
 import type { Connection } from '../model/connection.ts'
 import type { FileInfo, StoredFile } from '../model/file.ts'
@@ -12,9 +13,12 @@ import type { Database, DataTableTable, DeliveryTable, EventTable, ExecutionTabl
 
 /** Rows as the databases give them, made into the model. JSON columns were written from the same types. */
 
-export function eventOf(row: Omit<EventTable, 'seq'>): StoredEvent {
-  const { id, uuid, type, published, received, raw, hops } = row
-  return { id, uuid, type, published, received, raw, hops }
+export function eventOf(
+  row: Omit<EventTable, 'seq' | 'origin_json'> & Partial<Pick<EventTable, 'origin_json'>>,
+): StoredEvent {
+  const { id, uuid, type, published, received, raw, hops, origin_json } = row
+  const event = { id, uuid, type, published, received, raw, hops }
+  return origin_json == null ? event : { ...event, origin: JSON.parse(origin_json) as Origin }
 }
 
 export function deliveryOf(row: DeliveryTable): Delivery {

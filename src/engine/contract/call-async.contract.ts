@@ -29,7 +29,8 @@ export function callAsyncContract(open: () => World): void {
       const started = await startedBy(world, executionId)
       await engine.outcome(started, minute)
       const { status, trigger } = await world.finished(started)
-      assert.deepEqual([status, trigger], ['SUCCESS', { event: 'call', calledBy: executionId, calls: 1 }])
+      const origin = { requestId: executionId }
+      assert.deepEqual([status, trigger], ['SUCCESS', { event: 'call', calledBy: executionId, calls: 1, origin }])
       assert.deepEqual(world.effects.map(({ what }) => what).sort(), ['behind', 'hello'])
     })
 

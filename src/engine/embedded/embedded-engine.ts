@@ -4,6 +4,7 @@ import type { Ids } from '../../base/ids.ts'
 import type { Json } from '../../base/json/json.ts'
 import type { Log } from '../../base/log.ts'
 import type { Outbound } from '../../base/outbound/outbound.ts'
+import { currentOrigin } from '../../base/work.ts'
 import type { Outputs } from '../../cards/card.ts'
 import type { Connections } from '../../cards/connection.ts'
 import type { Files } from '../../cards/files.ts'
@@ -146,9 +147,10 @@ class QueueEngine implements EmbeddedEngine {
     for (const execution of executions) if (!this.#runners.has(execution.id)) this.#enqueue(execution.id, execution)
   }
 
-  async accept(execution: NewExecution): Promise<Accepted> {
+  async accept(given: NewExecution): Promise<Accepted> {
     const { store, clock, ids } = this.#parts
     this.checkRoom()
+    const execution = withOrigin(given)
     await this.#turn()
     if (this.#stopping) throw problem('STOPPING')
     const id = ids.uuid()
@@ -403,6 +405,12 @@ class QueueEngine implements EmbeddedEngine {
 /** The execution that came before, where the store refused a commit for its sake. */
 function refusedAsDuplicate(thrown: unknown): string | null {
   return isProblem(thrown, 'CONFLICT') ? String(thrown.params['found']) : null
+}
+
+/** What it follows from goes with it, unless it has an origin of its own already. */
+function withOrigin(execution: NewExecution): NewExecution {
+  const origin = execution.trigger.origin ?? currentOrigin()
+  return origin === undefined ? execution : { ...execution, trigger: { ...execution.trigger, origin } }
 }
 
 function loadedOf({ flowId, flowVersion, trigger, head, body, read }: NewExecution): Loaded {

@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Ids } from '../../base/ids.ts'
 import type { Json } from '../../base/json/json.ts'
 import type { Log } from '../../base/log.ts'
+import { runAlone, runAs } from '../../base/work.ts'
 import { CardError, type FlowEnd, type Outputs } from '../../cards/card.ts'
 import { Stopped } from '../../cards/durable.ts'
 import { ValueError } from '../../language/value-error.ts'
@@ -106,6 +107,10 @@ export class Runner {
     this.#state = 'loading'
     this.#takePlace(true)
     if (this.#loaded !== null && this.#generation !== null) return this.#find(this.#loaded)
+    runAlone(() => this.#loadAndFind())
+  }
+
+  #loadAndFind(): void {
     const go = (loaded: Loaded | null) => {
       if (this.#state !== 'loading') return undefined
       return loaded === null ? this.#end(null) : this.#find(loaded)
@@ -229,6 +234,13 @@ export class Runner {
   }
 
   #run(loaded: Loaded, flow: RunnableFlow | null): void {
+    // Its own work, whoever's turn it is that it runs in: of the request that accepts it, or of another execution's end.
+    const { origin } = loaded.trigger
+    const work = { requestId: origin?.requestId ?? this.id, ...origin, executionId: this.id, flowId: loaded.flowId }
+    runAs(work, () => this.#begun(loaded, flow))
+  }
+
+  #begun(loaded: Loaded, flow: RunnableFlow | null): void {
     if (flow === null) {
       const message = `Version ${loaded.flowVersion} of flow ${loaded.flowId} does not exist or does not compile any more.`
       return this.#failed({ kind: 'Invalid Flow', message, cardId: null, statusCode: 500 })
@@ -309,7 +321,7 @@ export class Runner {
       return this.#failed({ kind: 'Unknown Error', message, cardId: null, statusCode: 500 })
     }
     if (thrown.reason === 'claim lost') this.#end(null)
-    else this.#unload(thrown.reason === 'unloaded' ? (this.#journal?.wakeAt ?? null) : null)
+    else this.#unload(thrown.reason === 'unloaded' ? (this.#journal?.awayUntil ?? null) : null)
   }
 
   #finish({ end, error }: Ended): void {
@@ -323,6 +335,7 @@ export class Runner {
   }
 
   #finishWith(outcome: Outcome): void {
+    if (this.#early === null) this.#note(outcome)
     this.#state = 'finishing'
     if (!this.#accepted) {
       this.#early = outcome
@@ -334,6 +347,13 @@ export class Runner {
       this.#parts.log.error({ err: error, executionId: this.id }, 'the end of an execution could not be written')
       this.#unload(null)
     })
+  }
+
+  /** Messages of errors may have what the flow works on in them: the history shows them, the log does not. */
+  #note({ status, error }: Outcome): void {
+    const line = { status, ...(error === null ? {} : { reason: error.kind, cardId: error.cardId ?? undefined }) }
+    if (status === 'FAILED') this.#parts.log.info(line, 'An execution failed.')
+    else this.#parts.log.debug(line, 'An execution ended.')
   }
 
   async #commitEnd(outcome: Outcome, history: string | null, generation: number): Promise<boolean> {

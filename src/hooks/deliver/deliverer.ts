@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
+import { runAlone, runAs } from '../../base/work.ts'
 import type { Delivery } from '../../model/delivery.ts'
 import type { SystemEvent } from '../../model/system-event.ts'
 import type { Mutation, Store } from '../../store/store.ts'
@@ -10,6 +11,7 @@ import type { Send } from '../send.ts'
 import type { SourceUrls } from '../source-urls.ts'
 import { candidates, eventsOf, fillEnvelope, type EnvelopeEvents } from './batch.ts'
 import { delivererLimits, type DelivererLimits } from './deliverer-limits.ts'
+import { deliveryWork, noteAttempt } from './delivery-work.ts'
 import { DueTimer } from './due-timer.ts'
 import { freshEntry, type Entry } from './entry.ts'
 import { givenUp } from './given-up.ts'
@@ -293,7 +295,7 @@ export class Deliverer {
       if (queue.restUntil > now) return this.#timer.plan(queue.restUntil)
       const entry = queue.head ?? queue.peek()
       if (entry === undefined) {
-        if (queue.behind && !queue.loading) void this.#load(queue)
+        if (queue.behind && !queue.loading) void runAlone(() => this.#load(queue))
         return
       }
       if (entry.cancelled) {
@@ -351,12 +353,16 @@ export class Deliverer {
   }
 
   #send(queue: HookQueue, target: HookTarget, entry: Entry, events: EnvelopeEvents): void {
-    this.#sender
-      .attempt(target, entry, events)
-      .then((ended) => this.#ended(queue, target, entry, ended))
-      .catch((cause: unknown) => {
-        this.#parts.log.error({ err: cause, deliveryId: entry.id }, 'the result of an attempt could not be handled')
-      })
+    const { log } = this.#parts
+    runAs(deliveryWork(target, entry, events), () => {
+      this.#sender
+        .attempt(target, entry, events)
+        .then((ended) => {
+          noteAttempt(log, ended)
+          this.#ended(queue, target, entry, ended)
+        })
+        .catch((cause: unknown) => log.error({ err: cause }, 'The result of an attempt could not be handled.'))
+    })
   }
 
   /** What the end of an attempt means for its delivery and its hook. */

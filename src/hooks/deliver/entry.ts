@@ -9,7 +9,7 @@ export interface Entry {
   readonly created: number
   readonly hops: number
   /** In the order of the envelope; null where they are read just before the attempt. */
-  events: readonly Pick<StoredEvent, 'uuid' | 'raw'>[] | null
+  events: readonly Pick<StoredEvent, 'uuid' | 'raw' | 'origin'>[] | null
   attempts: readonly Attempt[]
   tries: number
   executionId: string | null

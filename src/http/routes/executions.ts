@@ -61,6 +61,12 @@ const summary = {
     eventUuids: z.array(z.string()).optional(),
     hops: z.int().optional(),
     retryOf: z.string().optional().describe('The execution that this one repeats.'),
+    origin: z
+      .strictObject({ requestId: z.string(), traceparent: z.string().optional(), notice: z.literal(true).optional() })
+      .optional()
+      .describe(
+        'The request that it follows from, by the id in the log; `notice` where a notice of Flowhook set it off.',
+      ),
   }),
   error: z.strictObject(error).nullable(),
 }

@@ -41,6 +41,7 @@ export function eventContract(open: OpenStore): void {
         published: 253_402_300_799_999,
         received: Number.MAX_SAFE_INTEGER,
         hops: 7,
+        origin: { requestId: 'oae1', traceparent: 'ü', notice: true },
       })
       await opened.store.commit({ kind: 'event.publish', event, deliveries: [] })
       assert.deepEqual(await opened.store.getEventByUuid(event.uuid), { ...event, raw: new Uint8Array(event.raw) })
@@ -49,7 +50,8 @@ export function eventContract(open: OpenStore): void {
     test('E6 accept executions of the flows that begin with them: once, and none of a flow that is gone', async () => {
       const flow = sampleFlow()
       await opened.store.commit({ kind: 'flow.insert', flow, createdBy: 'me' })
-      const event = sampleEvent({ hops: 3 })
+      const origin = { requestId: 'oae1' }
+      const event = sampleEvent({ hops: 3, origin })
       const [id, gone, again] = [newId(), newId(), newId()]
       const begins = (id: string, flowId = flow.id) => ({ id, flowId, flowVersion: 1 })
       const executions = [begins(id), begins(gone, 'nobody')]
@@ -58,7 +60,7 @@ export function eventContract(open: OpenStore): void {
       const { status, trigger, started, input } = (await opened.store.getExecution(id))!
       assert.deepEqual(
         [status, trigger, started],
-        ['RUNNING', { event: 'event', eventUuids: [event.uuid], hops: 4 }, event.received],
+        ['RUNNING', { event: 'event', eventUuids: [event.uuid], hops: 4, origin }, event.received],
       )
       assert.ok(Buffer.from(input.body!).equals(event.raw))
       assert.deepEqual([await opened.store.getExecution(gone), await opened.store.getExecution(again)], [null, null])
