@@ -3,6 +3,7 @@ import { renderCardsPage } from '../src/cards/reference-page.ts'
 import { buildProgram } from '../src/cli/program.ts'
 import { renderCliPage } from '../src/cli/reference-page.ts'
 import { settingList } from '../src/config.ts'
+import { metricTable, type MetricEntry } from '../src/http/metric-table.ts'
 import { declaredRoutes, renderApiPage } from '../src/http/reference-page.ts'
 import { errors } from '../src/base/errors.ts'
 import { lineFields, logFields } from '../src/base/log-fields.ts'
@@ -15,6 +16,7 @@ export const pages: Readonly<Record<string, () => string>> = Object.freeze({
   'settings.md': settingsPage,
   'errors.md': errorsPage,
   'logs.md': logsPage,
+  'metrics.md': metricsPage,
 })
 
 function settingsPage(): string {
@@ -75,6 +77,44 @@ each attempt to deliver and each execution.
 
 Secrets are not written at any level, nor what events and flows carry: errors of cards are named by their kind, URLs have their
 secrets masked, and of an error only its message, code, stack and cause are kept, not what libraries hang on it.
+`
+}
+
+function metricsPage(): string {
+  const rows = Object.entries<MetricEntry>(metricTable).map(([name, { type, help, labels = {}, buckets }]) => {
+    const shown = Object.entries(labels).map(([label, bound]) => `\`${label}\`: ${bound}`)
+    return `| \`${name}\` | ${type} | ${shown.join('; ')} | ${help}${buckets === undefined ? '' : ` Buckets: ${buckets.join(', ')} s.`} |`
+  })
+  return `# Metrics
+
+Made from the table in \`src/http/metric-table.ts\`; do not edit. \`npm run docs\` writes it.
+
+\`GET /metrics\` gives them in the text format that Prometheus reads, to whoever has the permission \`flowhook.metrics.read\`:
+
+\`\`\`yaml
+scrape_configs:
+  - job_name: flowhook
+    authorization: { type: SSWS, credentials_file: /etc/prometheus/flowhook.token }
+    static_configs: [{ targets: ['flowhook.example.com'] }]
+\`\`\`
+
+Counters begin at 0 with the process. No label grows with what people and flows do: there are no ids in labels, so the number
+of series is bounded by the tables of routes, errors and statuses.
+
+| Metric | Type | Labels | Meaning |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+
+## What to be woken up for
+
+| Watch | Why |
+| --- | --- |
+| \`flowhook_disk_free_bytes\` | a full disk refuses every event and every call |
+| \`rate(flowhook_store_commits_total{result="failed"}[5m]) > 0\` | callers get 503; nothing that was acknowledged is lost |
+| \`rate(flowhook_http_problems_total{code="OVERLOADED"}[5m]) > 0\` | more comes than is worked off |
+| \`rate(flowhook_delivery_attempts_total{status="GIVEN_UP"}[1h]) > 0\` | receivers miss events until somebody replays them |
+| \`flowhook_event_loop_delay_seconds{quantile="0.99"} > 0.2\` | the process is at its limit |
+| \`time() - flowhook_last_backup_timestamp_seconds > 2 * 86400\` | the last backup is two days old |
 `
 }
 

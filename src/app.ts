@@ -7,6 +7,7 @@ import { signInLinks } from './access/sign-in-links.ts'
 import { apiTokens } from './access/tokens.ts'
 import { openUsers } from './access/users.ts'
 import type { Clock } from './base/clock.ts'
+import { diskUse } from './base/disk-use.ts'
 import { problem } from './base/errors.ts'
 import { systemIds } from './base/ids.ts'
 import type { Log } from './base/log.ts'
@@ -70,10 +71,14 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   const metrics = openMetrics()
   const opened = await openStore(settings, { clock, log, onFatal: endProcess(log) })
   const live = openLiveFeed({ clock, ids, cardsBegun: (id) => engine.cardsBegun(id) })
-  const store = observeCommits(opened, (mutations, results) => {
-    metrics.committed(mutations, results)
-    live.committed(mutations, results)
-  })
+  const store = observeCommits(
+    opened,
+    (mutations, results) => {
+      metrics.committed(mutations, results)
+      live.committed(mutations, results)
+    },
+    metrics.commit,
+  )
   await checkKey(store, secrets, settings.data)
 
   let url = ''
@@ -97,6 +102,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   const engine = openEmbeddedEngine({
     ...base,
     flows: registry,
+    onFinished: ({ status, seconds }) => metrics.execution(status, seconds),
     tools: {
       http: ({ id, trigger }) => send.from({ executionId: id, hops: (trigger.hops ?? 0) + 1 }),
       connections: connected,
@@ -192,6 +198,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     endpoint,
   })
   showLoad(metrics, engine, hooks.deliverer)
+  showDisk(metrics, settings.data, store)
 
   port = await server.listen(settings)
   url = `${settings.tlsCert === null ? 'http' : 'https'}://${bracketed(settings.host)}:${port}`
@@ -229,14 +236,24 @@ function showLoad(
   engine: Pick<EmbeddedEngine, 'load'>,
   deliverer: Pick<Hooks['deliverer'], 'stats'>,
 ): void {
-  metrics.gauge('flowhook_executions_queued', 'Executions that wait for their turn.', () => engine.load().queued)
-  metrics.gauge('flowhook_executions_running', 'Executions that run.', () => engine.load().running)
-  metrics.gauge(
-    'flowhook_deliveries_waiting',
-    'Deliveries in memory that wait for an attempt.',
-    () => deliverer.stats().waiting,
-  )
-  metrics.gauge('flowhook_deliveries_under_way', 'Attempts under way.', () => deliverer.stats().underWay)
+  metrics.gauge('flowhook_executions_queued', () => engine.load().queued)
+  metrics.gauge('flowhook_executions_running', () => engine.load().running)
+  metrics.gauge('flowhook_executions_resting', () => engine.load().waiting)
+  metrics.gauge('flowhook_deliveries_waiting', () => deliverer.stats().waiting)
+  metrics.gauge('flowhook_deliveries_under_way', () => deliverer.stats().underWay)
+  metrics.gauge('flowhook_deliveries_waiting_bytes', () => deliverer.stats().bytes)
+}
+
+/** What the data take, and when they were last copied. */
+function showDisk(metrics: Metrics, folder: string, store: Pick<Store, 'getMeta'>): void {
+  metrics.gauge('flowhook_disk_bytes', async () => {
+    const { database, log, other } = await diskUse(folder)
+    return Object.entries({ database, log, other })
+  })
+  metrics.gauge('flowhook_disk_free_bytes', async () => (await diskUse(folder)).free)
+  metrics.gauge('flowhook_last_backup_timestamp_seconds', async () => {
+    return Number((await store.getMeta('last_backup')) ?? 0) / 1000
+  })
 }
 
 /** A wrong master key would only show when the first secret is needed, perhaps at night: it is tried at the start. */

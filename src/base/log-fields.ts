@@ -29,6 +29,7 @@ export const logFields = {
   commits: 'How many commits it concerns.',
   kinds: 'The mutations of a commit.',
   change: 'What was changed in the store: its kind and id.',
+  node: 'The server among several.',
   notice: 'The kind of a notice.',
   held: 'How many notices of the kind were held back.',
   count: 'How many.',

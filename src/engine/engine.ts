@@ -44,6 +44,17 @@ export interface Outcome {
   readonly error: ExecutionError | null
 }
 
+/** An execution whose end is in the store, for those who watch the engine. */
+export interface Finished {
+  readonly id: string
+  readonly flowId: string
+  readonly trigger: ExecutionTrigger
+  readonly status: Outcome['status']
+  readonly error: ExecutionError | null
+  /** From its acceptance. */
+  readonly seconds: number
+}
+
 /** What a flow answered its caller before its end: it goes on. */
 export interface Answered {
   readonly status: 'ANSWERED'

@@ -31,13 +31,18 @@ export const executionLimits: ExecutionLimits = Object.freeze({
   historyValueBytes: 256 * 1024,
 })
 
+const kinds = [
+  'Fuel Exhausted',
+  'Call Depth Exceeded',
+  'List Too Long',
+  'Data Too Deep',
+  'Step Output Too Large',
+  'Card Input Too Large',
+  'Execution Data Too Large',
+  'Too Many Steps',
+] as const
+
 /** The error kinds of limits: each has its own name in the history. */
-export type LimitKind =
-  | 'Fuel Exhausted'
-  | 'Call Depth Exceeded'
-  | 'List Too Long'
-  | 'Data Too Deep'
-  | 'Step Output Too Large'
-  | 'Card Input Too Large'
-  | 'Execution Data Too Large'
-  | 'Too Many Steps'
+export type LimitKind = (typeof kinds)[number]
+
+export const limitKinds: ReadonlySet<string> = new Set(kinds)

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../base/errors.ts'
 import type { Mutation } from '../store/store.ts'
 
 /** A call of a flow's endpoint, as it came in over HTTP or was handed over in-process. */
@@ -38,6 +39,10 @@ export interface EndpointAnswer {
   readonly executionId?: string
   /** True where what the caller wanted kept was kept with the execution. */
   readonly committed?: true
+  /** The call was one of an earlier one's. */
+  readonly duplicate?: true
+  /** Why it was refused, by the table of errors. */
+  readonly code?: ErrorCode
   /** True where nothing was wrong but that the flow is switched off. */
   readonly flowOff?: true
 }

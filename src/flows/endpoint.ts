@@ -113,7 +113,11 @@ export function openEndpoint(parts: Parts): Endpoint {
   }
 
   /** A hook waits 3 s at most, so its answer is the commit. A delivery that came before started nothing. */
-  async function accepted(execution: NewExecution, eventId: string | null, handover: HandOver | undefined) {
+  async function accepted(
+    execution: NewExecution,
+    eventId: string | null,
+    handover: HandOver | undefined,
+  ): Promise<EndpointAnswer> {
     const once = eventId === null ? {} : { once: { eventId: shortened(eventId), expires: clock.now() + limits.onceMs } }
     const answer = (executionId: string) => jsonAnswer(200, { executionId }, executionId)
     const { alsoCommit } = handover ?? {}
@@ -124,9 +128,8 @@ export function openEndpoint(parts: Parts): Endpoint {
       prompt: handover !== undefined,
       ...(alsoCommit === undefined ? {} : { alsoCommit: (id: string) => alsoCommit(answer(id)) }),
     })
-    return alsoCommit === undefined || duplicate
-      ? answer(executionId)
-      : { ...answer(executionId), committed: true as const }
+    if (duplicate) return { ...answer(executionId), duplicate: true }
+    return alsoCommit === undefined ? answer(executionId) : { ...answer(executionId), committed: true as const }
   }
 
   function started(executionId: string): EndpointAnswer {

@@ -30,7 +30,7 @@ export function problemAnswer(thrown: Problem, errorId: string, executionId?: st
     ...(retry ? { 'retry-after': String(seconds ?? 1) } : {}),
     ...(thrown.code === 'FLOW_METHOD' ? { allow: 'GET, POST' } : {}),
   }
-  return { ...answer, headers, ...(thrown.code === 'FLOW_OFF' ? { flowOff: true } : {}) }
+  return { ...answer, headers, code: thrown.code, ...(thrown.code === 'FLOW_OFF' ? { flowOff: true } : {}) }
 }
 
 /** What the caller gets of how an execution ended (docs/flows.md, “How a call is answered”). */

@@ -84,7 +84,7 @@ describe('the server', () => {
     const text = (await kit.ask('GET', '/metrics')).body
     assert.match(text, /^flowhook_executions_total\{status="SUCCESS"\} 0$/m)
     assert.match(text, /^flowhook_http_request_seconds_count\{method="GET",route="\/api\/v1\/me",status="200"\} [1-9]/m)
-    assert.match(text, /^flowhook_event_loop_delay_seconds /m)
+    assert.match(text, /^flowhook_event_loop_delay_seconds\{quantile="0.99"\} /m)
     assert.match(text, /^flowhook_http_problems_total\{code="BODY_TOO_LARGE"\} 1$/m)
   })
 

@@ -11,7 +11,7 @@ import type { Files } from '../../cards/files.ts'
 import type { Store } from '../../store/store.ts'
 import type { ExecutionTrigger } from '../../model/execution.ts'
 import type { AtCrashPoint } from '../crash-point.ts'
-import type { Accepted, Answered, CommittedExecution, Engine, NewExecution, Outcome } from '../engine.ts'
+import type { Accepted, Answered, CommittedExecution, Engine, Finished, NewExecution, Outcome } from '../engine.ts'
 import type { FlowLookup, RunnableFlow } from '../flow-lookup.ts'
 import type { ExportFlow } from '../interpret.ts'
 import { executionLimits, type ExecutionLimits } from '../limits.ts'
@@ -55,6 +55,8 @@ export interface EmbeddedEngineParts {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  /** Told of each end once it is in the store. Must not throw. */
+  readonly onFinished?: (finished: Finished) => void
   readonly limits?: Partial<EngineLimits>
   readonly executionLimits?: Partial<ExecutionLimits>
   readonly slicer?: Slicer
@@ -156,12 +158,13 @@ class QueueEngine implements EmbeddedEngine {
     const id = ids.uuid()
     const { flowId, flowVersion, trigger, head, body, once } = execution
     const alsoCommit = execution.alsoCommit?.(id) ?? []
+    const started = clock.now()
     const accept = {
       kind: 'execution.accept' as const,
       id,
       flowId,
       flowVersion,
-      started: clock.now(),
+      started,
       trigger,
       head,
       body,
@@ -178,8 +181,10 @@ class QueueEngine implements EmbeddedEngine {
       }
       const held = this.#runnerParts.crashPoint('accept: recorded', id)
       if (held !== undefined) await held
-      if (early !== null) this.#outcomes.hold(id, early.outcome)
-      else if (eager === null) this.#enqueue(id, execution)
+      if (early !== null) {
+        this.#outcomes.hold(id, early.outcome)
+        eager!.tellFinished(early.outcome)
+      } else if (eager === null) this.#enqueue(id, execution)
       else this.#goOn(eager)
       return { executionId: id, duplicate: false }
     } catch (thrown) {
@@ -279,7 +284,7 @@ class QueueEngine implements EmbeddedEngine {
     if (this.#runnerParts.slicer.due()) return null
     const flow = this.#parts.flows.version(execution.flowId, execution.flowVersion)
     if (flow === null || flow instanceof Promise) return null
-    const runner = new Runner(this.#runnerParts, id, 1, loadedOf(execution))
+    const runner = new Runner(this.#runnerParts, id, 1, loadedOf(execution, this.#parts.clock.now()))
     return runner.begin(flow) ? runner : null
   }
 
@@ -298,14 +303,14 @@ class QueueEngine implements EmbeddedEngine {
     if (this.#stopping) return
     if (execution.awaited === true) {
       // Behind the queue, which those that wait for it may fill, it would never come to its turn.
-      const runner = new Runner(this.#runnerParts, id, 1, loadedOf(execution))
+      const runner = new Runner(this.#runnerParts, id, 1, loadedOf(execution, this.#parts.clock.now()))
       this.#runners.set(id, runner)
       runner.start()
       return
     }
     const keeps = this.#queuedInputs < this.#limits.queuedInputs
     if (keeps) this.#queuedInputs++
-    const runner = new Runner(this.#runnerParts, id, 1, keeps ? loadedOf(execution) : null)
+    const runner = new Runner(this.#runnerParts, id, 1, keeps ? loadedOf(execution, this.#parts.clock.now()) : null)
     this.#push(runner, execution.prompt === true ? this.#prompt : this.#background)
   }
 
@@ -413,6 +418,7 @@ function withOrigin(execution: NewExecution): NewExecution {
   return origin === undefined ? execution : { ...execution, trigger: { ...execution.trigger, origin } }
 }
 
-function loadedOf({ flowId, flowVersion, trigger, head, body, read }: NewExecution): Loaded {
-  return { flowId, flowVersion, trigger, input: { head, body }, ...(read === undefined ? {} : { read }) }
+/** @param started about the time of its acceptance, in epoch ms */
+function loadedOf({ flowId, flowVersion, trigger, head, body, read }: NewExecution, started: number): Loaded {
+  return { flowId, flowVersion, trigger, started, input: { head, body }, ...(read === undefined ? {} : { read }) }
 }

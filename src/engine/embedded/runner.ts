@@ -10,7 +10,7 @@ import type { ExecutionError, ExecutionInput, ExecutionTrigger, Step } from '../
 import type { Mutation, Store } from '../../store/store.ts'
 import type { FlowAnswer } from '../answer.ts'
 import type { AtCrashPoint } from '../crash-point.ts'
-import type { Outcome } from '../engine.ts'
+import type { Finished, Outcome } from '../engine.ts'
 import type { FlowLookup, RunnableFlow } from '../flow-lookup.ts'
 import { cancelledHistory } from '../history.ts'
 import { Interpreter, type Ended, type StartedCall } from '../interpret.ts'
@@ -29,6 +29,7 @@ export interface RunnerParts {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  readonly onFinished?: (finished: Finished) => void
   readonly limits: ExecutionLimits
   readonly slicer: Slicer
   readonly crashPoint: AtCrashPoint
@@ -55,6 +56,8 @@ export interface Loaded {
   readonly flowVersion: number
   readonly trigger: ExecutionTrigger
   readonly input: ExecutionInput
+  /** Epoch ms. */
+  readonly started: number
   /** The body's value, where it was read already. */
   readonly read?: { readonly json: Json }
 }
@@ -386,8 +389,17 @@ export class Runner {
     }
     const after = crashPoint('finish: recorded', this.id)
     if (after !== undefined) await after
+    if (kept.value) this.tellFinished(outcome)
     this.#end(kept.value ? outcome : null)
     return kept.value
+  }
+
+  /** Its end is in the store. */
+  tellFinished({ status, error }: Outcome): void {
+    const { onFinished, clock } = this.#parts
+    if (onFinished === undefined || this.#loaded === null) return
+    const { flowId, trigger, started } = this.#loaded
+    onFinished({ id: this.id, flowId, trigger, status, error, seconds: Math.max(0, clock.now() - started) / 1000 })
   }
 
   #endMutation(outcome: Outcome, history: string | null, generation: number) {

@@ -1,13 +1,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Endpoint } from '../../flows/endpoint.ts'
 import type { EndpointAnswer, EndpointCall } from '../../flows/endpoint-call.ts'
+import type { InvocationResult } from '../metric-table.ts'
 import type { Metrics } from '../metrics.ts'
 import { route } from '../route.ts'
 
 /** The flows' endpoint, as it is wired (src/flows). */
 export interface InvokeParts {
   readonly endpoint: Endpoint
-  readonly metrics: Pick<Metrics, 'refusedCall'>
+  readonly metrics: Pick<Metrics, 'invocation' | 'problem'>
+}
+
+/** What came of a call, for the metrics. */
+function resultOf({ status, executionId, duplicate, code }: EndpointAnswer): InvocationResult {
+  if (executionId === undefined) return status >= 400 ? 'refused' : 'verification'
+  if (duplicate) return 'duplicate'
+  if (code === 'FLOW_SLOW') return 'slow'
+  if (code !== undefined) return 'failed'
+  return status === 202 ? 'later' : 'answered'
 }
 
 /** How flows are called. Who may, the flow decides: client token, OAuth 2.0 or everybody. */
@@ -28,7 +38,8 @@ export const invokeRoutes = ({ endpoint, metrics }: InvokeParts) => {
       body: body ?? null,
       from: request.ip,
     })
-    if (answer.status >= 400 && answer.executionId === undefined) metrics.refusedCall(answer.status)
+    metrics.invocation(resultOf(answer), answer.status)
+    if (answer.code !== undefined) metrics.problem(answer.code)
     return reply.code(answer.status).headers(answer.headers).send(answer.body)
   }
 
