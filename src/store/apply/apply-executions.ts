@@ -13,12 +13,13 @@ export const applyExecutions: ApplyTable<
   async 'execution.accept'(writing, { id, flowId, flowVersion, started, trigger, head, body, once }) {
     const { statements, grow, node } = writing
     if (once !== undefined) {
-      const known = await statements.mark.get({ flowId, eventId: once.eventId })
-      if (known !== undefined && known.expires > started) {
-        if (once.alone !== true) return { duplicateOf: known.execution_id }
-        throw problem('CONFLICT', { type: 'Event', id: once.eventId, found: known.execution_id, expected: 'none' })
+      const { eventId, expires, alone = false } = once
+      const mark = { flow_id: flowId, event_id: eventId, execution_id: id, expires, now: started }
+      if ((await statements.putMark.run(mark)) === 0) {
+        const { execution_id: found } = (await statements.mark.get({ flowId, eventId }))! // it is what stood in the way
+        if (!alone) return { duplicateOf: found }
+        throw problem('CONFLICT', { type: 'Event', id: eventId, found, expected: 'none' })
       }
-      await statements.putMark.run({ flow_id: flowId, event_id: once.eventId, execution_id: id, expires: once.expires })
     }
     await statements.insertExecution.run({
       id,
@@ -85,7 +86,7 @@ export async function journal(
   executionId: string,
   steps: readonly Step[],
 ): Promise<void> {
-  for (const { name, result } of steps) await statements.insertStep.run({ executionId, name, result })
+  await Promise.all(steps.map(({ name, result }) => statements.insertStep.run({ executionId, name, result })))
 }
 
 async function keepHistory({ statements, grow }: Writing, id: string, history: string | null): Promise<void> {

@@ -149,9 +149,11 @@ async function judged(
           await statements.clearRows.run({ tableId })
           await grow(-table.rows, -table.bytes)
         }
-        for (const [i, data] of datas.entries()) {
-          await statements.insertRow.run({ table_id: tableId, id: ids[i]!, created: at, last_updated: at, data })
-        }
+        await Promise.all(
+          datas.map((data, i) =>
+            statements.insertRow.run({ table_id: tableId, id: ids[i]!, created: at, last_updated: at, data }),
+          ),
+        )
         await grow(datas.length, bytes)
         return { rows: datas.length, ids: ids.length <= tableLimits.changedRows ? ids : [] }
       }

@@ -142,7 +142,9 @@ export function commitContract(open: OpenStore): void {
       await opened.store.commit(accept, { kind: 'event.publish', event, deliveries: [] })
       const before = await opened.store.getExecution(accept.id)
       await opened.reopen()
-      assert.deepEqual(await opened.store.getExecution(accept.id), before)
+      const after = await opened.store.getExecution(accept.id)
+      // A server that leaves gives up what it runs.
+      assert.deepEqual(after, { ...before, generation: after?.generation })
       assert.equal((await opened.store.getEventByUuid(event.uuid))?.id, event.id)
     })
 

@@ -15,6 +15,7 @@ export const postgresWords: SqlWords = {
   lastNumber: (json, field) => sql`(${json}::json -> -1 ->> ${field})::numeric`,
   flag: (json, field) => sql`(${json}::json ->> ${field})::boolean`,
   without: (json, field) =>
-    sql`(select coalesce(json_object_agg(key, value)::text, '{}') from json_each(${json}::json) where key <> ${field})`,
+    sql`(select '{' || coalesce(string_agg(to_json(key)::text || ':' || value::text, ','), '') || '}'
+      from json_each(${json}::json) where key <> ${field})`,
   unindexed: (column) => sql`${sql.ref(column)}`,
 }

@@ -19,6 +19,8 @@ export async function listEvents(
   statements: StatementTable<ReadStatements>,
   { limit, after, by, order, since, until, type }: EventQuery,
 ): Promise<readonly (StoredEvent & { readonly cursor: string })[]> {
+  // Nobody gave out a cursor that is none.
+  if (after !== null && !/^\d+(?:\.\d+)?$/.test(after)) return []
   const byArrival = by === 'arrival'
   const time = byArrival ? 'received' : 'published'
   const behind = order === 'asc' ? '>' : '<'

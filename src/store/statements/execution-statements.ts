@@ -37,7 +37,8 @@ export const executionWrites = {
       .where('flow_id', '=', value('flowId'))
       .where('event_id', '=', value('eventId')),
   ),
-  putMark: prepared<Database['execution_marks']>()((db, value) =>
+  /** Changes nothing where there is a mark that is not over yet. */
+  putMark: prepared<Database['execution_marks'] & { now: number }>()((db, value) =>
     db
       .insertInto('execution_marks')
       .values({
@@ -49,7 +50,8 @@ export const executionWrites = {
       .onConflict((conflict) =>
         conflict
           .columns(['flow_id', 'event_id'])
-          .doUpdateSet({ execution_id: value('execution_id'), expires: value('expires') }),
+          .doUpdateSet({ execution_id: value('execution_id'), expires: value('expires') })
+          .where('execution_marks.expires', '<=', value('now')),
       ),
   ),
   claim: prepared<{ id: string; node: string | null }>()((db, value) =>

@@ -1,0 +1,82 @@
+import { PgBoss } from 'pg-boss'
+import type pg from 'pg'
+import type { Log } from '../../base/log.ts'
+import type { Dispatched } from './write-batch.ts'
+
+const queue = 'executions'
+
+/**
+ * Executions that somebody is to take up, as jobs of pg-boss: accepted by a server that runs none, due after a wait, resumed
+ * by a call, or left by a server that died. A job is put in with what it is about, in one transaction, and brings the
+ * execution to whoever is free; from the claim on the execution's own row says who has it.
+ */
+export interface ExecutionJobs {
+  /** Puts jobs into a transaction. */
+  dispatch(client: pg.ClientBase, jobs: readonly Dispatched[]): Promise<void>
+  /**
+   * Begins to take jobs. `take` resolves when the executions are claimed, or need nobody; a job whose server dies before that
+   * comes again.
+   */
+  work(take: (executionIds: readonly string[]) => Promise<void>): Promise<void>
+  /** Takes no more. */
+  close(): Promise<void>
+}
+
+/** Jobs of one take. */
+const batchSize = 200
+
+/** @param pool whose connections it uses; @param schema of its own tables */
+export async function openExecutionJobs(options: {
+  readonly url: string
+  readonly schema: string
+  readonly log: Log
+}): Promise<ExecutionJobs> {
+  const { url, schema, log } = options
+  const boss = new PgBoss({
+    connectionString: url,
+    schema,
+    application_name: 'flowhook jobs',
+    max: 4,
+    schedule: false,
+    useListenNotify: true,
+    superviseIntervalSeconds: 2,
+    maintenanceIntervalSeconds: 60,
+    // Ours is a small queue whose jobs are deleted as soon as they are done.
+    monitorVacuum: false,
+  })
+  boss.on('error', (cause: unknown) => log.warn({ err: cause }, 'The job queue of the database reports a failure.'))
+  await boss.start()
+  await boss.createQueue(queue, {
+    notify: true,
+    // A server that dies with a job in its hands: noticed after ten seconds, its minimum.
+    heartbeatSeconds: 10,
+    retryLimit: 1_000_000,
+    retryDelay: 1,
+    expireInSeconds: 3_600,
+    deleteAfterSeconds: 60,
+    retentionSeconds: 366 * 86_400,
+  })
+  return {
+    async dispatch(client, jobs) {
+      if (jobs.length === 0) return
+      const db = {
+        executeSql: (text: string, values: unknown[] = []) => client.query<Record<string, unknown>>(text, values),
+      }
+      await boss.insert(
+        queue,
+        jobs.map(({ executionId, at }) => ({ data: { executionId }, startAfter: new Date(at) })),
+        { db },
+      )
+    },
+    async work(take) {
+      await boss.work<{ executionId: string }>(
+        queue,
+        { batchSize, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 },
+        (jobs) => take(jobs.map(({ data }) => data.executionId)),
+      )
+    },
+    async close() {
+      await boss.stop({ graceful: true, close: true, timeout: 2_000 })
+    },
+  }
+}
