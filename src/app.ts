@@ -9,7 +9,7 @@ import { openUsers } from './access/users.ts'
 import type { Clock } from './base/clock.ts'
 import { diskUse } from './base/disk-use.ts'
 import { problem } from './base/errors.ts'
-import { systemIds } from './base/ids.ts'
+import { systemIds, type Ids } from './base/ids.ts'
 import type { Log } from './base/log.ts'
 import { judgeOriginText, judgeUrlText, openOutbound, type Outbound } from './base/outbound/index.ts'
 import { secretBox } from './base/secrets.ts'
@@ -37,6 +37,7 @@ import { startRetention } from './retention.ts'
 import { observeCommits } from './store/observe-commits.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
+import type { Telemetry } from './telemetry/index.ts'
 
 /** A server that listens. */
 export interface App {
@@ -84,9 +85,11 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   let url = ''
   let port: number | null = null
   const publicUrl = () => settings.publicUrl ?? reachable(url)
-  const base = { store, clock, ids, log, secrets, publicUrl, cards: cardsById }
+  const shared = { store, clock, ids, log, secrets, publicUrl, cards: cardsById }
 
-  const outbound =
+  const telemetry = await telemetryOf({ settings, clock, ids, log, metrics })
+  const base = { ...shared, ...(telemetry === null ? {} : { tracer: telemetry.tracer }) }
+  const guarded =
     given ??
     openOutbound({
       allowedNetworks: settings.allowedNetworks,
@@ -94,6 +97,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
       ownListeners: () => (port === null ? [] : [{ host: settings.host, port }]),
       ...(settings.caCerts === null ? {} : { ca: settings.caCerts }),
     })
+  const outbound = telemetry?.traced(guarded) ?? guarded
   const oauth = await openOAuthServer(base)
   const registry = await openFlowRegistry(base)
   const isOwn = ownInvokeUrls({ publicUrl, earlierPublicUrls: await earlierPublicUrls(store), port: () => port })
@@ -225,9 +229,27 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
       oauth.close()
       metrics.close()
       await outbound.close()
+      await telemetry?.close(Math.min(1000, graceMs))
       await store.close()
     },
   }
+}
+
+/** OpenTelemetry costs nothing where it is not configured: its modules are not loaded. */
+async function telemetryOf(
+  parts: Pick<Surroundings, 'settings' | 'clock' | 'log'> & Watched,
+): Promise<Telemetry | null> {
+  const { otlpEndpoint, otlpHeaders, otlpService, otlpRatio, traceHosts, caCerts } = parts.settings
+  if (otlpEndpoint === null) return null
+  const { openTelemetry } = await import('./telemetry/index.ts')
+  const settings = { endpoint: otlpEndpoint, headers: otlpHeaders, service: otlpService, ratio: otlpRatio }
+  const onSpans = parts.metrics.spans
+  return openTelemetry({ ...parts, settings: { ...settings, hosts: traceHosts }, version, caCerts, onSpans })
+}
+
+interface Watched {
+  readonly ids: Ids
+  readonly metrics: Metrics
 }
 
 /** What waits and what runs, for those who watch the server. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { BlockList, isIP } from 'node:net'
-import { parseAllowedNetworks, type AllowedNetworks } from './base/outbound/index.ts'
+import { checkHeader, parseAllowedNetworks, type AllowedNetworks } from './base/outbound/index.ts'
 
 /**
  * The settings, one entry each: name, what it means, how it is read, what it is without. The report of all problems at
@@ -114,6 +114,32 @@ const settings = {
     1,
     10_485_760,
     'How much room events may take before the oldest go early, in MiB.',
+  ),
+  otlpEndpoint: optional(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    '',
+    'The OpenTelemetry collector that traces are sent to over HTTP as JSON, e.g. http://127.0.0.1:4318. Without it none are made.',
+    webUrl,
+  ),
+  otlpHeaders: {
+    name: 'OTEL_EXPORTER_OTLP_HEADERS',
+    meaning: 'Headers for the collector: comma-separated name=value, values percent-encoded.',
+    default: 'none',
+    secret: true,
+    read: headerList,
+  },
+  otlpService: text('OTEL_SERVICE_NAME', 'flowhook', 'The name of this service in traces.'),
+  otlpRatio: optional(
+    'OTEL_TRACES_SAMPLER_ARG',
+    '1',
+    'The part of the traces beginning here that is kept, from 0 to 1. What comes with a traceparent goes by that.',
+    ratio,
+  ),
+  traceHosts: optional(
+    'FLOWHOOK_TRACE_HOSTS',
+    'none',
+    'Comma-separated hosts (name or name:port; * for all) that deliveries and flows send the traceparent header to.',
+    hostList,
   ),
 } as const satisfies Record<string, Setting>
 
@@ -246,6 +272,55 @@ function publicUrl(given: string | undefined): string | null {
     )
   }
   return url.href.replace(/\/+$/, '')
+}
+
+function webUrl(given: string | undefined): string | null {
+  if (given === undefined) return null
+  const url = URL.parse(given)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '') {
+    throw new SettingError('is no http or https URL without user and password, e.g. https://example.com/path.')
+  }
+  return url.href
+}
+
+function headerList(given: string | undefined): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {}
+  for (const pair of (given ?? '').split(',').filter((each) => each.trim() !== '')) {
+    const mark = pair.indexOf('=')
+    const name = pair.slice(0, mark).trim().toLowerCase()
+    const value = percentDecoded(pair.slice(mark + 1).trim())
+    if (mark < 1 || value === null || checkHeader(name, value) !== null) {
+      throw new SettingError('has an entry that is no header; expected e.g. authorization=Bearer%20abc,x-tenant=1.')
+    }
+    headers[name] = value
+  }
+  return headers
+}
+
+function percentDecoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
+}
+
+function ratio(given: string | undefined): number {
+  const value = Number(given ?? '1')
+  if (!/^\d*\.?\d+$/.test(given ?? '1') || value > 1) {
+    throw new SettingError(`is “${given}”; expected a number from 0 to 1, e.g. 0.1.`)
+  }
+  return value
+}
+
+function hostList(given: string | undefined): readonly string[] {
+  const hosts = (given ?? '')
+    .split(',')
+    .map((each) => each.trim().toLowerCase())
+    .filter((each) => each !== '')
+  const wrong = hosts.find((host) => host !== '*' && URL.parse(`https://${host}/`)?.pathname !== '/')
+  if (wrong !== undefined) throw new SettingError(`has “${wrong}”; expected a host, e.g. api.example.com or *.`)
+  return hosts
 }
 
 function networks(given: string | undefined): AllowedNetworks {

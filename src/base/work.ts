@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Ids } from './ids.ts'
 import type { Origin } from './origin.ts'
-import type { Span } from './trace.ts'
+import type { Span, SpanAttributes, SpanKind } from './trace.ts'
 
 /** What is being done now: log lines, events of our own and traces take from it where they belong. */
 export interface Work extends Origin {
@@ -26,6 +26,34 @@ export function runAs<T>(work: Work, does: () => T): T {
 /** Does something that belongs to nobody's work, e.g. for all that wait, although somebody's work set it off. */
 export function runAlone<T>(does: () => T): T {
   return current.exit(does)
+}
+
+/**
+ * Does a part of the current work as a span of its own, where traces are kept. The span ends with it; what it throws is named by
+ * its code or kind, never by its message.
+ */
+export async function inSpan<T>(
+  name: string,
+  kind: SpanKind,
+  attributes: SpanAttributes,
+  does: (span: Span | null) => Promise<T>,
+): Promise<T> {
+  const work = current.getStore()
+  if (work?.span === undefined) return does(null)
+  const span = work.span.child(name, kind, attributes)
+  try {
+    return await current.run({ ...work, span }, () => does(span))
+  } catch (thrown) {
+    span.end({}, nameOf(thrown))
+    throw thrown
+  } finally {
+    span.end()
+  }
+}
+
+function nameOf(thrown: unknown): string {
+  const { code, kind, name } = (thrown ?? {}) as { readonly [key in 'code' | 'kind' | 'name']?: unknown }
+  return [code, kind, name].find((each) => typeof each === 'string') ?? 'Error'
 }
 
 /** What is to be kept with new work so that it belongs to what is being done now. */

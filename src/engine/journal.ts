@@ -4,6 +4,7 @@ import { isProblem } from '../base/errors.ts'
 import type { Json } from '../base/json/json.ts'
 import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
+import { inSpan } from '../base/work.ts'
 import { Stopped, type Durable, type Retry, type StepAttempt } from '../cards/durable.ts'
 import type { Step } from '../model/execution.ts'
 import { stampChange, type TableChange, type TableChanged } from '../model/table.ts'
@@ -269,7 +270,7 @@ export class Journal implements Durable {
     for (let number = 1; ; number++) {
       const attempt = new Attempt(key, number, () => this.signal)
       try {
-        return await effect(attempt)
+        return await inSpan('step', 'internal', { 'flowhook.step': name }, () => effect(attempt))
       } catch (thrown) {
         this.#check()
         if (thrown instanceof Stopped || number > (retry?.times ?? 0)) throw thrown

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
+import type { Tracer } from '../base/trace.ts'
 import type { SecretBox } from '../base/secrets.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Store } from '../store/store.ts'
@@ -50,6 +51,7 @@ export interface HooksParts {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  readonly tracer?: Tracer
   readonly limits: {
     readonly maxHooks: number
     readonly maxEventsPerHook: number
@@ -102,6 +104,7 @@ export async function openHooks(parts: HooksParts): Promise<Hooks> {
     ownAlias: (url) => isOwn(url)?.alias ?? null,
     clock,
     log,
+    ...(parts.tracer === undefined ? {} : { tracer: parts.tracer }),
     random: parts.random ?? Math.random,
     limits: limits.deliver ?? {},
   })

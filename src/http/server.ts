@@ -11,7 +11,7 @@ import type { Clock } from '../base/clock.ts'
 import { problem } from '../base/errors.ts'
 import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
-import type { Span } from '../base/trace.ts'
+import type { Span, Tracer } from '../base/trace.ts'
 import { requestIds } from '../base/work.ts'
 import { maskUrl } from '../hooks/mask-url.ts'
 import type { Principal } from '../model/access.ts'
@@ -31,6 +31,7 @@ export interface ServerParts {
   readonly clock: Clock
   readonly ids: Pick<Ids, 'okta' | 'hex'>
   readonly log: Log
+  readonly tracer?: Tracer
   readonly options: ServerOptions
   /** The folder of the built console. */
   readonly consoleFolder: string
@@ -100,6 +101,7 @@ export async function buildServer(routes: readonly Route[], parts: ServerParts):
   })
   app.setErrorHandler((thrown, request, reply) => sendError(thrown, request, reply, { log, maxBody, metrics }))
   app.setNotFoundHandler((request, reply) => refuseUnknown(request, reply))
+  if (parts.tracer !== undefined) traceRequests(app, parts.tracer)
   if (options.logRequests) {
     app.addHook('onResponse', (request, reply, done) => {
       const { method, url, id } = request
@@ -134,6 +136,28 @@ export async function buildServer(routes: readonly Route[], parts: ServerParts):
       await app.close().finally(() => clearTimeout(cut))
     },
   }
+}
+
+/** A span for each request but those of watchers, which would be most of them. */
+function traceRequests(app: FastifyInstance, tracer: Tracer): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { declared } = request.routeOptions.config
+    if (declared !== undefined && declared.tag !== 'Health' && declared.path !== '/api/v1/stream') {
+      const { method, path } = declared
+      const { traceparent } = request.headers
+      const parent = typeof traceparent === 'string' ? traceparent : undefined
+      const about = { 'http.request.method': method, 'http.route': path, 'flowhook.request.id': request.id }
+      request.span = tracer.begin(`${method} ${path}`, 'server', parent, about)
+    }
+    done()
+  })
+  app.addHook('onResponse', (request, { statusCode }, done) => {
+    request.span?.end(
+      { 'http.response.status_code': statusCode },
+      statusCode >= 500 ? `Status ${statusCode}` : undefined,
+    )
+    done()
+  })
 }
 
 /** Keeps a route that no list declares from being reached: with it the server does not start. */

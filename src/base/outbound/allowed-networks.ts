@@ -137,3 +137,10 @@ export function nameOf(host: string, port: number, allowed: AllowedNetworks): Al
     null
   )
 }
+
+/** What lets a client reach the very place that the operator named in a setting, wherever it is, and nothing else. */
+export function operatorsOwn(url: string): AllowedNetworks {
+  const { hostname, port, protocol } = new URL(url)
+  const at = port === '' ? { 'https:': 443, 'http:': 80 }[protocol] : port
+  return parseAllowedNetworks(at === undefined ? '' : `${hostname}:${at}`).allowed
+}

@@ -1,4 +1,4 @@
-export { noNetworks, parseAllowedNetworks, type AllowedNetworks } from './allowed-networks.ts'
+export { noNetworks, operatorsOwn, parseAllowedNetworks, type AllowedNetworks } from './allowed-networks.ts'
 export { checkHeader, reservedHeader } from './headers.ts'
 export { judgeAddress } from './judge-address.ts'
 export { judgeOriginText, mailOrigin, readMailOrigin, type MailServer } from './judge-server.ts'

@@ -4,7 +4,8 @@ import type { Ids } from '../../base/ids.ts'
 import type { Json } from '../../base/json/json.ts'
 import type { Log } from '../../base/log.ts'
 import type { Outbound } from '../../base/outbound/outbound.ts'
-import { currentOrigin } from '../../base/work.ts'
+import type { Tracer } from '../../base/trace.ts'
+import { currentOrigin, inSpan } from '../../base/work.ts'
 import type { Outputs } from '../../cards/card.ts'
 import type { Connections } from '../../cards/connection.ts'
 import type { Files } from '../../cards/files.ts'
@@ -55,6 +56,7 @@ export interface EmbeddedEngineParts {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  readonly tracer?: Tracer
   /** Told of each end once it is in the store. Must not throw. */
   readonly onFinished?: (finished: Finished) => void
   readonly limits?: Partial<EngineLimits>
@@ -174,7 +176,8 @@ class QueueEngine implements EmbeddedEngine {
     const early = eager?.early() ?? null
     this.#accepting++
     try {
-      const [{ duplicateOf }] = await store.commit(accept, ...(early === null ? [] : [early.mutation]), ...alsoCommit)
+      const commit = () => store.commit(accept, ...(early === null ? [] : [early.mutation]), ...alsoCommit)
+      const [{ duplicateOf }] = await inSpan('accept', 'internal', { 'flowhook.execution.id': id }, commit)
       if (duplicateOf !== null) {
         eager?.drop()
         return { executionId: duplicateOf, duplicate: true }

@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Ids } from '../../base/ids.ts'
 import type { Json } from '../../base/json/json.ts'
 import type { Log } from '../../base/log.ts'
+import type { Span, Tracer } from '../../base/trace.ts'
 import { runAlone, runAs } from '../../base/work.ts'
 import { CardError, type FlowEnd, type Outputs } from '../../cards/card.ts'
 import { Stopped } from '../../cards/durable.ts'
@@ -29,6 +30,7 @@ export interface RunnerParts {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  readonly tracer?: Tracer
   readonly onFinished?: (finished: Finished) => void
   readonly limits: ExecutionLimits
   readonly slicer: Slicer
@@ -77,6 +79,8 @@ export class Runner {
   #flow: RunnableFlow | null = null
   #journal: Journal | null = null
   #interpreter: Interpreter | null = null
+  /** Where traces are kept. It ends with the execution, or when that leaves memory. */
+  #span: Span | null = null
   /** Whether the store knows the execution; until then it may compute, but do nothing. */
   #accepted = true
   /** Its end, where it came to it before it was accepted. */
@@ -240,7 +244,9 @@ export class Runner {
     // Its own work, whoever's turn it is that it runs in: of the request that accepts it, or of another execution's end.
     const { origin } = loaded.trigger
     const work = { requestId: origin?.requestId ?? this.id, ...origin, executionId: this.id, flowId: loaded.flowId }
-    runAs(work, () => this.#begun(loaded, flow))
+    const about = { 'flowhook.execution.id': this.id, 'flowhook.flow.id': loaded.flowId }
+    this.#span = this.#parts.tracer?.begin('execution', 'internal', origin?.traceparent, about) ?? null
+    runAs(this.#span === null ? work : { ...work, span: this.#span }, () => this.#begun(loaded, flow))
   }
 
   #begun(loaded: Loaded, flow: RunnableFlow | null): void {
@@ -354,6 +360,7 @@ export class Runner {
 
   /** Messages of errors may have what the flow works on in them: the history shows them, the log does not. */
   #note({ status, error }: Outcome): void {
+    this.#span?.end({ 'flowhook.status': status }, error?.kind)
     const line = { status, ...(error === null ? {} : { reason: error.kind, cardId: error.cardId ?? undefined }) }
     if (status === 'FAILED') this.#parts.log.info(line, 'An execution failed.')
     else this.#parts.log.debug(line, 'An execution ended.')
@@ -428,6 +435,7 @@ export class Runner {
   #leaveMemory(): boolean {
     if (this.#state === 'gone') return false
     this.#state = 'gone'
+    this.#span?.end()
     this.#takePlace(false)
     return true
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
+import { noTracer, type Tracer } from '../../base/trace.ts'
 import { runAlone, runAs } from '../../base/work.ts'
 import type { Delivery } from '../../model/delivery.ts'
 import type { SystemEvent } from '../../model/system-event.ts'
@@ -34,6 +35,7 @@ interface Parts {
   readonly ownAlias: (url: string) => string | null
   readonly clock: Clock
   readonly log: Log
+  readonly tracer?: Tracer
   /** From 0 to below 1. */
   readonly random: () => number
   readonly limits?: Partial<DelivererLimits>
@@ -354,7 +356,7 @@ export class Deliverer {
 
   #send(queue: HookQueue, target: HookTarget, entry: Entry, events: EnvelopeEvents): void {
     const { log } = this.#parts
-    runAs(deliveryWork(target, entry, events), () => {
+    runAs(deliveryWork(target, entry, events, this.#parts.tracer ?? noTracer), () => {
       this.#sender
         .attempt(target, entry, events)
         .then((ended) => {

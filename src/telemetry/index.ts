@@ -1,0 +1,1 @@
+export { openTelemetry, type Telemetry, type TelemetrySettings } from './open-telemetry.ts'
