@@ -4,6 +4,7 @@ import { buildProgram } from '../src/cli/program.ts'
 import { renderCliPage } from '../src/cli/reference-page.ts'
 import { settingList } from '../src/config.ts'
 import { metricTable, type MetricEntry } from '../src/http/metric-table.ts'
+import { noticeKinds } from '../src/notices/notice-kinds.ts'
 import { declaredRoutes, renderApiPage } from '../src/http/reference-page.ts'
 import { errors } from '../src/base/errors.ts'
 import { lineFields, logFields } from '../src/base/log-fields.ts'
@@ -17,6 +18,7 @@ export const pages: Readonly<Record<string, () => string>> = Object.freeze({
   'errors.md': errorsPage,
   'logs.md': logsPage,
   'metrics.md': metricsPage,
+  'notices.md': noticesPage,
 })
 
 function settingsPage(): string {
@@ -77,6 +79,61 @@ each attempt to deliver and each execution.
 
 Secrets are not written at any level, nor what events and flows carry: errors of cards are named by their kind, URLs have their
 secrets masked, and of an error only its message, code, stack and cause are kept, not what libraries hang on it.
+`
+}
+
+function noticesPage(): string {
+  const rows = Object.entries(noticeKinds).map(
+    ([kind, { title, eventType, when }]) => `| \`${kind}\` | ${title} | \`${eventType}\` | ${when} |`,
+  )
+  return `# Notices
+
+Made from the table in \`src/notices/notice-kinds.ts\`; do not edit. \`npm run docs\` writes it.
+
+What somebody should look at is an event in the System Log, so flows can begin with it, event hooks can subscribe to those of
+Flowhook's own (\`flowhook.…\`), and one mail and one webhook can tell of it.
+
+| Kind | Title | Event | When |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+
+## Mail and webhook
+
+| To get | Set |
+| --- | --- |
+| mails | \`FLOWHOOK_NOTICE_MAIL_TO\`, \`FLOWHOOK_NOTICE_MAIL_FROM\`, \`FLOWHOOK_SMTP_URL\` |
+| a POST | \`FLOWHOOK_NOTICE_URL\` |
+
+Of each kind at most one goes out in an hour, over restarts and servers on the same database. What comes meanwhile is held back
+and counted; when the hour is over the last of it is told, with the number of the others. One that does not arrive is tried four
+times within six minutes, then it is counted as \`failed\` in \`flowhook_notices_total\`. \`flowhook doctor\` shows where they go.
+
+The webhook gets JSON:
+
+\`\`\`json
+{
+  "text": "everything in one sentence, which chat services show",
+  "kind": "execution",
+  "title": "An execution failed",
+  "detail": "Onboarding failed at card mail: Network Error.",
+  "url": "https://flowhook.example.com/executions/01a2…",
+  "held": 0,
+  "at": "2026-11-23T12:00:00.000Z"
+}
+\`\`\`
+
+Notices name flows, hooks, cards and kinds of errors; never secrets, nor what events and flows carry.
+
+## No circles
+
+A flow that begins with a notice may fail too. What an event of \`flowhook.…\` sets off, over hooks, helpers and calls of our own
+endpoints, raises no further \`flowhook.execution.failed\`, and no execution that repeats another one does; mail and webhook
+still tell of it. An event about a hook or a flow never starts that one. So a flow that repeats what failed repeats it once.
+
+## Client keys
+
+Keys of OAuth clients have no end of their own, so nothing tells of one. A wrong \`FLOWHOOK_KEY\` keeps the server from
+starting, which only its log and \`flowhook doctor\` can tell.
 `
 }
 

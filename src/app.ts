@@ -13,6 +13,7 @@ import { systemIds, type Ids } from './base/ids.ts'
 import type { Log } from './base/log.ts'
 import { judgeOriginText, judgeUrlText, openOutbound, type Outbound } from './base/outbound/index.ts'
 import { secretBox } from './base/secrets.ts'
+import { requestIds } from './base/work.ts'
 import { connectors } from './cards/connectors.ts'
 import { cardsById } from './cards/index.ts'
 import type { Settings } from './config.ts'
@@ -29,10 +30,12 @@ import { handOver } from './flows/hand-over.ts'
 import { ownInvokeUrls } from './flows/own-url.ts'
 import { openScheduler } from './flows/scheduler.ts'
 import { openHooks, type Hooks } from './hooks/open-hooks.ts'
+import { systemPrincipal } from './hooks/system-log-event.ts'
 import { openLiveFeed } from './http/live/live-feed.ts'
 import { openMetrics, type Metrics } from './http/metrics.ts'
 import { openServer } from './http/open-server.ts'
 import { version } from './http/version.ts'
+import { openNotices, type NoticeMail } from './notices/index.ts'
 import { startRetention } from './retention.ts'
 import { observeCommits } from './store/observe-commits.ts'
 import { openStore } from './store/open.ts'
@@ -106,7 +109,10 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   const engine = openEmbeddedEngine({
     ...base,
     flows: registry,
-    onFinished: ({ status, seconds }) => metrics.execution(status, seconds),
+    onFinished(finished) {
+      metrics.execution(finished.status, finished.seconds)
+      if (finished.status === 'FAILED') notices.executionFailed(finished)
+    },
     tools: {
       http: ({ id, trigger }) => send.from({ executionId: id, hops: (trigger.hops ?? 0) + 1 }),
       connections: connected,
@@ -132,6 +138,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     flows: registry,
     engine,
     send,
+    onRaised: (event) => notices.raised(event),
     isOwn,
     checkUrl,
     limits: {
@@ -143,6 +150,22 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   // A delivery to a flow that is off waits for it: it is tried at once when the flow is switched on.
   registry.onSwitchedOn((alias) => hooks.deliverer.flowSwitchedOn(alias))
   const flows = openFlowService({ ...base, registry, engine, raise: hooks.publisher.raise })
+
+  const notices = openNotices({
+    ...base,
+    raise: hooks.publisher.raise,
+    flowName: (id) => registry.find(id)?.name ?? null,
+    system: systemPrincipal,
+    settings: {
+      ...settings,
+      mail: noticeMail(settings),
+      webhook: settings.noticeUrl,
+    },
+    key: { value: key, isGiven: settings.key !== null },
+    version,
+    requestId: requestIds(ids),
+    count: metrics.notice,
+  })
 
   const connections = openConnectionService({
     ...base,
@@ -211,6 +234,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   await engine.start()
   await hooks.start(publicUrl())
   await scheduler.start()
+  await notices.start()
   const retention = startRetention({ store, clock, log, settings })
   await writeFile(join(settings.data, 'server.json'), JSON.stringify({ url: reachable(url), pid: process.pid }), {
     mode: 0o600,
@@ -223,6 +247,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     async stop(graceMs) {
       await rm(join(settings.data, 'server.json'), { force: true })
       retention.stop()
+      await notices.stop()
       await scheduler.stop()
       await Promise.all([server.close(), hooks.stop(graceMs), engine.stop(graceMs)])
       registry.close()
@@ -233,6 +258,10 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
       await store.close()
     },
   }
+}
+
+function noticeMail({ noticeMailTo: to, noticeMailFrom: from, smtp: server }: Settings): NoticeMail | null {
+  return to.length === 0 || from === null || server === null ? null : { server, from, to }
 }
 
 /** OpenTelemetry costs nothing where it is not configured: its modules are not loaded. */

@@ -115,6 +115,35 @@ const settings = {
     10_485_760,
     'How much room events may take before the oldest go early, in MiB.',
   ),
+  noticeMailTo: optional(
+    'FLOWHOOK_NOTICE_MAIL_TO',
+    'none',
+    'Comma-separated addresses that notices are mailed to (docs/notices.md). Needs FLOWHOOK_NOTICE_MAIL_FROM and FLOWHOOK_SMTP_URL.',
+    addresses,
+  ),
+  noticeMailFrom: optional('FLOWHOOK_NOTICE_MAIL_FROM', '', 'The address that notices are mailed from.', address),
+  smtp: {
+    name: 'FLOWHOOK_SMTP_URL',
+    meaning:
+      'The mail server for notices: smtps://user:password@host (TLS, port 465), smtp://user:password@host (STARTTLS, port 587) or smtp://host?security=none. User and password percent-encoded.',
+    default: 'not set',
+    secret: true,
+    read: smtpUrl,
+  },
+  noticeUrl: {
+    name: 'FLOWHOOK_NOTICE_URL',
+    meaning: 'Where notices are posted to as JSON, e.g. an incoming webhook of a chat service.',
+    default: 'not set',
+    secret: true,
+    read: webUrl,
+  },
+  diskLow: integer(
+    'FLOWHOOK_DISK_LOW',
+    1024,
+    1,
+    10_485_760,
+    'How much room the data’s disk must have before its state is a notice, in MiB.',
+  ),
   otlpEndpoint: optional(
     'OTEL_EXPORTER_OTLP_ENDPOINT',
     '',
@@ -172,6 +201,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const [cert, key] = [values['tlsCert'], values['tlsKey']]
   if (cert !== undefined && key !== undefined && (cert === null) !== (key === null)) {
     problems.push('FLOWHOOK_TLS_CERT and FLOWHOOK_TLS_KEY must be set together.')
+  }
+  const isMailWhole = values['noticeMailFrom'] !== null && values['smtp'] !== null
+  if ((values['noticeMailTo'] as readonly string[] | undefined)?.length && !isMailWhole) {
+    problems.push('FLOWHOOK_NOTICE_MAIL_TO needs FLOWHOOK_NOTICE_MAIL_FROM and FLOWHOOK_SMTP_URL.')
   }
   if (problems.length > 0) throw new SettingsError(problems)
   return Object.freeze(values) as unknown as Settings // made entry by entry from the same table that gives the type
@@ -281,6 +314,56 @@ function webUrl(given: string | undefined): string | null {
     throw new SettingError('is no http or https URL without user and password, e.g. https://example.com/path.')
   }
   return url.href
+}
+
+function addresses(given: string | undefined): readonly string[] {
+  const all = (given ?? '').split(',').map((each) => each.trim())
+  return all.filter((each) => each !== '').map((each) => address(each)!)
+}
+
+function address(given: string | undefined): string | null {
+  if (given === undefined) return null
+  if (!/^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z\d-]{1,63}(\.[a-z\d-]{1,63})*$/i.test(given)) {
+    throw new SettingError(`has “${given.slice(0, 100)}”; expected an address such as ada@example.com.`)
+  }
+  return given
+}
+
+/** What the operator's mail server wants. */
+export interface SmtpServer {
+  readonly host: string
+  readonly port: number
+  readonly security: 'tls' | 'starttls' | 'none'
+  readonly user: string | null
+  readonly password: string | null
+}
+
+function smtpUrl(given: string | undefined): SmtpServer | null {
+  if (given === undefined) return null
+  const [, scheme, login, host = '', port, security] =
+    /^(smtps?):\/\/(?:([^@/?#]*)@)?(\[[\da-f:]+\]|[a-z\d.-]+)(?::(\d{1,5}))?\/?(?:\?security=(none))?$/i.exec(given) ??
+    []
+  const colon = (login ?? '').indexOf(':')
+  const parts = colon === -1 ? [login ?? '', ''] : [login!.slice(0, colon), login!.slice(colon + 1)]
+  const [user = '', password = ''] = parts.map(percentDecoded)
+  if (scheme === undefined || user === null || password === null || (scheme === 'smtps' && security !== undefined)) {
+    throw new SettingError(
+      'is no smtp or smtps URL, e.g. smtps://user:password@smtp.example.com; see docs/settings.md.',
+    )
+  }
+  const way = scheme === 'smtps' ? 'tls' : security === undefined ? 'starttls' : 'none'
+  const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
+  const isHere = bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'))
+  if (way === 'none' && user !== '' && !isHere) {
+    throw new SettingError('would send user and password unencrypted; leave ?security=none out.')
+  }
+  return {
+    host: bare,
+    port: port === undefined ? { tls: 465, starttls: 587, none: 25 }[way] : Number(port),
+    security: way,
+    user: user === '' ? null : user,
+    password: password === '' ? null : password,
+  }
 }
 
 function headerList(given: string | undefined): Readonly<Record<string, string>> {

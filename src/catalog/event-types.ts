@@ -1,4 +1,5 @@
 import categoryNames from './data/categories.json' with { type: 'json' }
+import { flowhookCategory, flowhookTypes } from './flowhook-types.ts'
 import records from './data/event-types.json' with { type: 'json' }
 
 /** One public type of Okta's event type catalog (release 2026.08.1). */
@@ -61,16 +62,18 @@ const none: readonly string[] = Object.freeze([])
 // The compiler sees the union of 1,178 literal shapes; the test of the data proves that each fits the record.
 const catalog: readonly EventType[] = Object.freeze((records as readonly EventTypeRecord[]).map(eventType))
 
-const byId: ReadonlyMap<string, EventType> = new Map(catalog.map((type) => [type.id, type]))
+const byId: ReadonlyMap<string, EventType> = new Map([...catalog, ...flowhookTypes].map((type) => [type.id, type]))
 
-const nameByCategory: ReadonlyMap<string, string> = new Map(categoryNames.map(({ id, name }) => [id, name]))
+const nameByCategory: ReadonlyMap<string, string> = new Map(
+  [...categoryNames, flowhookCategory].map(({ id, name }) => [id, name]),
+)
 
 /** All 1,178 types in the order of their ids. */
 export function eventTypes(): readonly EventType[] {
   return catalog
 }
 
-/** The type with exactly this id (case counts), or undefined where Okta's catalog has none. */
+/** The type with exactly this id (case counts) of Okta's catalog or of Flowhook's own, or undefined. */
 export function getEventType(id: string): EventType | undefined {
   return byId.get(id)
 }

@@ -8,6 +8,7 @@ export {
   type EventTag,
   type EventType,
 } from './event-types.ts'
+export { flowhookCategory, flowhookTypes } from './flowhook-types.ts'
 export { searchEventTypes, searchTypes, type EventTypeQuery, type Searchable } from './search-event-types.ts'
 export { isOwnTypeName } from './own-type-name.ts'
 export { exampleEvent, type ExampleGiven, type ExampleType } from './example-event.ts'

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { X509Certificate } from 'node:crypto'
 import { access, constants, readFile, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readSettings, SettingsError, type Settings } from '../config.ts'
@@ -52,7 +53,10 @@ async function examine(options: { readonly url?: string; readonly tokenFile?: st
     finding('settings', 'ok', 'can be used'),
     await dataFolder(settings.data),
     await keyFile(settings),
-    await diskSpace(settings.data),
+    await diskSpace(settings.data, settings.diskLow),
+    ...certificate(settings.tlsCert),
+    notices(settings),
+    traces(settings),
     ...(api instanceof Failure
       ? [finding('server', 'fail', [api.message, ...api.hints].join(' '))]
       : await server(api, settings)),
@@ -106,17 +110,44 @@ async function keyFile(settings: Settings): Promise<Finding> {
   }
 }
 
-async function diskSpace(folder: string): Promise<Finding> {
+async function diskSpace(folder: string, low: number): Promise<Finding> {
   try {
     const { bavail, bsize } = await statfs(folder)
     const gigabytes = (bavail * bsize) / 2 ** 30
     const found = `${gigabytes.toFixed(1)} GiB free`
-    return gigabytes < 1
+    return gigabytes * 1024 < low
       ? finding('disk', 'warn', `${found}; make room, a full disk refuses every event`)
       : finding('disk', 'ok', found)
   } catch {
     return finding('disk', 'warn', `${folder} cannot be asked for its free space`)
   }
+}
+
+function certificate(pem: string | null): readonly Finding[] {
+  if (pem === null) return []
+  const until = new Date(new X509Certificate(pem).validTo)
+  const days = Math.floor((until.getTime() - Date.now()) / 86_400_000)
+  const found = `valid until ${until.toISOString().slice(0, 10)}`
+  if (days < 0) return [finding('certificate', 'fail', `${found}: it has ended. Renew it and start the server again.`)]
+  return [days < 14 ? finding('certificate', 'warn', `${found}; renew it`) : finding('certificate', 'ok', found)]
+}
+
+function notices({ noticeMailTo: to, smtp, noticeUrl }: Settings): Finding {
+  const ways = [
+    ...(to.length === 0 || smtp === null ? [] : [`mail to ${to.join(', ')} through ${smtp.host}:${smtp.port}`]),
+    ...(noticeUrl === null ? [] : [`webhook at ${new URL(noticeUrl).host}`]),
+  ]
+  return ways.length > 0
+    ? finding('notices', 'ok', ways.join('; '))
+    : finding(
+        'notices',
+        'warn',
+        'nobody is told of failures. Set FLOWHOOK_NOTICE_MAIL_TO or FLOWHOOK_NOTICE_URL; docs/notices.md',
+      )
+}
+
+function traces({ otlpEndpoint }: Settings): Finding {
+  return finding('traces', 'ok', otlpEndpoint === null ? 'not sent anywhere' : `sent to ${new URL(otlpEndpoint).host}`)
 }
 
 async function server(api: Connection, settings: Settings): Promise<readonly Finding[]> {

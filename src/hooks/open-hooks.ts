@@ -4,6 +4,7 @@ import type { Log } from '../base/log.ts'
 import type { Tracer } from '../base/trace.ts'
 import type { SecretBox } from '../base/secrets.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { SystemEvent } from '../model/system-event.ts'
 import type { Store } from '../store/store.ts'
 import type { DelivererLimits } from './deliver/deliverer-limits.ts'
 import { Deliverer } from './deliver/deliverer.ts'
@@ -52,6 +53,8 @@ export interface HooksParts {
   readonly ids: Ids
   readonly log: Log
   readonly tracer?: Tracer
+  /** Told of each event of our own, once it is in the store. Must not throw. */
+  readonly onRaised?: (event: SystemEvent) => void
   readonly limits: {
     readonly maxHooks: number
     readonly maxEventsPerHook: number
@@ -78,6 +81,7 @@ export async function openHooks(parts: HooksParts): Promise<Hooks> {
     clock,
     ids,
     log,
+    ...(parts.onRaised === undefined ? {} : { onRaised: parts.onRaised }),
     limits: limits.publish ?? {},
   })
   const service = openHookService({

@@ -75,6 +75,8 @@ export function openPublisher(parts: {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  /** Told of each event of our own, once it is in the store. Must not throw. */
+  readonly onRaised?: (event: SystemEvent) => void
   readonly limits?: Partial<PublishLimits>
 }): Publisher {
   const { store, hooks, types, flows, engine, offer, clock, ids } = parts
@@ -137,13 +139,14 @@ export function openPublisher(parts: {
       received: now,
       raw: Buffer.from(JSON.stringify(log)),
       hops: event.hops ?? 0,
-      ...withOrigin(currentOrigin()),
+      ...withOrigin(originOfOwn(event, log.transaction.id)),
     }
     const about = event.target.map(({ id }) => id)
     const mutation = mutationFor(stored, about)
     return {
       mutation,
       announce() {
+        parts.onRaised?.(event)
         begin(mutation)
         if (mutation.deliveries.length === 0) return
         offer(mutation.deliveries.map(({ id, hookId }) => ({ id, hookId, event: stored })))
@@ -187,6 +190,12 @@ export function openPublisher(parts: {
     },
     stage,
   }
+}
+
+/** An event of our own follows from what is being done; what nobody does, e.g. a disk that fills up, begins with it. */
+function originOfOwn({ notice }: SystemEvent, requestId: string): Origin | undefined {
+  const origin = currentOrigin()
+  return notice === undefined ? origin : { ...(origin ?? { requestId }), notice }
 }
 
 const withOrigin = (origin: Origin | undefined) => (origin === undefined ? {} : { origin })

@@ -13,6 +13,8 @@ export interface SystemEvent {
   readonly debugData?: Readonly<Record<string, string>>
   /** How many hooks and flows lie behind it; 0 where a person did it. */
   readonly hops?: number
+  /** It tells of trouble: what it sets off and fails raises no further event of failure, or it would go on for ever. */
+  readonly notice?: true
 }
 
 /** Publishes it like every other event. Resolves after the commit. */

@@ -5,6 +5,8 @@ import {
   declaredFields,
   eventTypes,
   exampleEvent,
+  flowhookCategory,
+  flowhookTypes,
   getEventType,
   isOwnTypeName,
   searchTypes,
@@ -83,7 +85,10 @@ export const eventTypeRoutes = ({ store, clock, ids }: EventTypeParts) => {
   })
   const search = async ({ release, category, ...query }: z.output<typeof searched>) => {
     const own = (await store.listOwnEventTypes()).map(shown)
-    const all = (category === ownCategory ? own : [...eventTypes().map(shown), ...own]).filter(
+    // A list that nothing narrows is Okta's catalog and one's own types.
+    const isNarrowed = (query.q ?? query.tag ?? category) !== undefined
+    const ours = isNarrowed ? flowhookTypes.map(shown) : []
+    const all = (category === ownCategory ? own : [...eventTypes().map(shown), ...ours, ...own]).filter(
       (type) => release === undefined || (type.release ?? '').startsWith(release),
     )
     // A type of one's own has no category, which no category is like.
@@ -99,6 +104,8 @@ export const eventTypeRoutes = ({ store, clock, ids }: EventTypeParts) => {
       permission: 'flowhook.eventTypes.read',
       tag: 'Event types',
       summary: 'Search the event types, best first; all of them where nothing is asked.',
+      description:
+        'Types that tell of trouble in Flowhook itself (`flowhook.…`, docs/notices.md) are found by words, by their tag and by `category=flowhook`.',
       query: searched,
       output: z.array(z.strictObject(listed)),
       handle: ({ query }) => search(query),
@@ -138,7 +145,10 @@ export const eventTypeRoutes = ({ store, clock, ids }: EventTypeParts) => {
         years: z.array(z.string()),
       }),
       handle: () => ({
-        categories: categories().map(({ id, name, count }) => ({ id, name, count })),
+        categories: [
+          ...categories().map(({ id, name, count }) => ({ id, name, count })),
+          { ...flowhookCategory, count: flowhookTypes.length },
+        ].sort((a, b) => a.name.localeCompare(b.name, 'en')),
         tags: tags(),
         years: [...new Set(eventTypes().map(({ release }) => release.slice(0, 4)))].sort().toReversed(),
       }),
@@ -206,7 +216,7 @@ function refusedName(name: string) {
   const cause =
     getEventType(name) === undefined
       ? 'type: Expected a dotted lower-case name of 2 to 11 parts and at most 255 characters, e.g. shop.order.paid.'
-      : `type: ${name} belongs to Okta’s catalog and cannot be changed.`
+      : `type: ${name} belongs to ${flowhookTypes.some(({ id }) => id === name) ? 'Flowhook' : 'Okta’s catalog'} and cannot be changed.`
   return problem('VALIDATION_FAILED', { subject: 'eventType' }, { causes: [cause] })
 }
 

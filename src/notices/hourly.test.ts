@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { systemClock } from '../base/clock.ts'
+import { openLog } from '../base/log.ts'
+import { openHourly } from './hourly.ts'
+import type { NoticeKind } from './notice-kinds.ts'
+import type { Letter } from './notice.ts'
+
+const hour = 3_600_000
+
+/** What a store remembers between servers. */
+type Kept = Map<string, string>
+
+function world({
+  kept = new Map(),
+  everyMs = hour,
+  fails = 0,
+}: { kept?: Kept; everyMs?: number; fails?: number } = {}) {
+  const letters: Letter[] = []
+  const counts: Record<string, number> = {}
+  let left = fails
+  const hourly = openHourly({
+    channels: [
+      {
+        name: 'mail',
+        async send(letter) {
+          if (left-- > 0) throw new Error('not now')
+          letters.push(letter)
+        },
+        close: async () => {},
+      },
+    ],
+    store: {
+      getMeta: async (key) => kept.get(key) ?? null,
+      commit: (async (mutation: { readonly key: string; readonly value: string }) => {
+        kept.set(mutation.key, mutation.value)
+        return [null]
+      }) as never,
+    },
+    clock: systemClock,
+    log: openLog('silent'),
+    publicUrl: () => 'https://flowhook.test',
+    count: (kind, result) => (counts[`${kind} ${result}`] = (counts[`${kind} ${result}`] ?? 0) + 1),
+    retryMs: [1, 1],
+    everyMs,
+  })
+  const tell = (kind: NoticeKind, text: string) => hourly.tell({ kind, text, path: '/x' })
+  const settled = async () => {
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
+  }
+  return { letters, counts, hourly, tell, settled, kept }
+}
+
+describe('notices', () => {
+  it('go out once an hour for each kind, and the others are counted', async () => {
+    const { letters, counts, hourly, tell, settled } = world()
+    for (let index = 0; index < 50; index++) tell('execution', `number ${index}`)
+    tell('delivery', 'another kind')
+    await settled()
+    await hourly.stop()
+    assert.deepEqual(
+      letters.map(({ kind, text, held, url }) => [kind, text, held, url]),
+      [
+        ['execution', 'number 0', 0, 'https://flowhook.test/x'],
+        ['delivery', 'another kind', 0, 'https://flowhook.test/x'],
+      ],
+    )
+    assert.deepEqual(counts, { 'execution held': 49, 'execution sent': 1, 'delivery sent': 1 })
+  })
+
+  it('say what was held back when the hour is over', { timeout: 10_000 }, async () => {
+    const { letters, hourly, tell } = world({ everyMs: 50 })
+    for (const text of ['one', 'two', 'three', 'four']) tell('hook', text)
+    while (letters.length < 2) await delay(5)
+    assert.deepEqual(
+      letters.map(({ text, held }) => [text, held]),
+      [
+        ['one', 0],
+        ['four', 2],
+      ],
+    )
+    await hourly.stop()
+  })
+
+  it('are held back by what an earlier process sent, but not for ever by a clock that was wrong', async () => {
+    const kept: Kept = new Map()
+    const first = world({ kept })
+    first.tell('disk', 'before')
+    await first.settled()
+    await first.hourly.stop()
+    const second = world({ kept })
+    second.tell('disk', 'after')
+    await second.settled()
+    await second.hourly.stop()
+    assert.deepEqual([first.letters.length, second.letters.length], [1, 0])
+    kept.set('notice_sent/disk', String(Date.now() + 10 * hour))
+    const third = world({ kept })
+    third.tell('disk', 'again')
+    await third.settled()
+    await third.hourly.stop()
+    assert.equal(third.letters.length, 1)
+  })
+
+  it('are tried again where they did not arrive, and then counted as failed', { timeout: 10_000 }, async () => {
+    const [later, never] = [world({ fails: 2 }), world({ fails: 3 })]
+    for (const { tell } of [later, never]) tell('key', 'gone')
+    while (later.letters.length === 0 || never.counts['key failed'] === undefined) await delay(5)
+    assert.deepEqual([later.counts, never.counts], [{ 'key sent': 1 }, { 'key failed': 1 }])
+    await Promise.all([later.hourly.stop(), never.hourly.stop()])
+  })
+})

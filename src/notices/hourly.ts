@@ -1,0 +1,127 @@
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import type { Store } from '../store/store.ts'
+import { noticeKinds, type NoticeKind } from './notice-kinds.ts'
+import type { Channel, Letter, Notice } from './notice.ts'
+
+const hourMs = 3_600_000
+
+interface Pending {
+  /** The last one that was held back. */
+  last: Notice & { readonly at: number }
+  held: number
+  timer: NodeJS.Timeout
+}
+
+/**
+ * Tells people of notices, of each kind at most once an hour, restarts and other servers on the same store included. What is held
+ * back is counted, and said when the hour is over.
+ */
+export interface Hourly {
+  tell(notice: Notice): void
+  stop(): Promise<void>
+}
+
+export function openHourly(parts: {
+  readonly channels: readonly Channel[]
+  readonly store: Pick<Store, 'commit' | 'getMeta'>
+  readonly clock: Clock
+  readonly log: Log
+  readonly publicUrl: () => string
+  readonly count: (kind: NoticeKind, result: 'sent' | 'held' | 'failed') => void
+  /** Pauses before each further try. */
+  readonly retryMs?: readonly number[]
+  readonly everyMs?: number
+}): Hourly {
+  const { channels, store, clock, log, publicUrl, count } = parts
+  const retryMs = parts.retryMs ?? [10_000, 60_000, 300_000]
+  const everyMs = parts.everyMs ?? hourMs
+  const pending = new Map<NoticeKind, Pending>()
+  /** Of each kind one is looked at after the other. */
+  const turns = new Map<NoticeKind, Promise<void>>()
+  const waits = new Set<() => void>()
+  let stopping = false
+
+  async function attend(notice: Notice & { readonly at: number }): Promise<void> {
+    const { kind } = notice
+    const held = pending.get(kind)
+    if (held !== undefined) return hold(held, notice)
+    const last = Number((await store.getMeta(metaKey(kind))) ?? 0)
+    const now = clock.now()
+    // A time that lies ahead is of a clock that was wrong.
+    if (last <= now && now - last < everyMs) {
+      const timer = setTimeout(() => turn(kind, () => release(kind)), last + everyMs - now).unref()
+      return hold({ last: notice, held: 0, timer }, notice)
+    }
+    await send(notice, 0)
+  }
+
+  function hold(entry: Pending, notice: Notice & { readonly at: number }): void {
+    entry.held++
+    entry.last = notice
+    pending.set(notice.kind, entry)
+    count(notice.kind, 'held')
+  }
+
+  /** The hour is over. */
+  async function release(kind: NoticeKind): Promise<void> {
+    const entry = pending.get(kind)
+    pending.delete(kind)
+    if (entry !== undefined && !stopping) await send(entry.last, entry.held - 1)
+  }
+
+  async function send(notice: Notice & { readonly at: number }, held: number): Promise<void> {
+    const { kind, text, at, path = '/' } = notice
+    // First, so that a crash in between tells once too little and not once too often.
+    await store.commit({ kind: 'meta.put', key: metaKey(kind), value: String(clock.now()) })
+    const letter: Letter = { kind, title: noticeKinds[kind].title, text, url: publicUrl() + path, at, held }
+    // Behind the turn: a server that hangs must not hold up the counting of the next ones.
+    for (const channel of channels) void insist(channel, letter)
+  }
+
+  async function insist(channel: Channel, letter: Letter): Promise<void> {
+    for (const pause of [...retryMs, null]) {
+      try {
+        await channel.send(letter)
+        count(letter.kind, 'sent')
+        return
+      } catch (cause) {
+        log.warn({ err: cause, notice: letter.kind }, `A notice by ${channel.name} did not arrive.`)
+      }
+      if (pause === null || stopping) break
+      await new Promise<void>((resolve) => {
+        waits.add(resolve)
+        setTimeout(resolve, pause).unref()
+      })
+      if (stopping) break
+    }
+    count(letter.kind, 'failed')
+  }
+
+  function turn(kind: NoticeKind, does: () => Promise<void>): void {
+    const next = (turns.get(kind) ?? Promise.resolve())
+      .then(does)
+      .catch((cause: unknown) => log.warn({ err: cause, notice: kind }, 'A notice could not be sent.'))
+    turns.set(kind, next)
+  }
+
+  return {
+    tell(notice) {
+      if (channels.length === 0 || stopping) return
+      const at = clock.now()
+      const held = pending.get(notice.kind)
+      // The usual case of many at once: nothing to ask, and no promise for each.
+      if (held !== undefined) hold(held, { ...notice, at })
+      else turn(notice.kind, () => attend({ ...notice, at }))
+    },
+    async stop() {
+      stopping = true
+      for (const { timer } of pending.values()) clearTimeout(timer)
+      for (const resolve of waits) resolve()
+      await Promise.all(turns.values())
+      await Promise.all(channels.map((channel) => channel.close()))
+    },
+  }
+}
+
+const metaKey = (kind: NoticeKind) => `notice_sent/${kind}`
