@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { isProblem } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 
@@ -21,7 +20,7 @@ export async function keepTrying<T>(
       if (!isProblem(thrown) || thrown.entry.kind !== 'operational' || thrown.code === 'STOPPING') throw thrown
       if (pauseMs === null || !goOn()) break
       log.warn({ err: thrown, what, pauseMs }, 'the database did not take a write of an execution; it is tried again')
-      await delay(pauseMs)
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
       if (!goOn()) break
     }
   }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { problem } from '../../base/errors.ts'
+import type { Mutation, Store } from '../../store/store.ts'
 import { helper, newExecution, type World } from '../../../test/kit/engine-world.ts'
 import { effect, holdAt, minute } from './engine-contract.kit.ts'
 
@@ -32,6 +34,28 @@ export function callAsyncContract(open: () => World): void {
       const origin = { requestId: executionId }
       assert.deepEqual([status, trigger], ['SUCCESS', { event: 'call', calledBy: executionId, calls: 1, origin }])
       assert.deepEqual(world.effects.map(({ what }) => what).sort(), ['behind', 'hello'])
+    })
+
+    it('are started once, where the database keeps them and then has no answer', async () => {
+      const world = prepare()
+      let answers = 0
+      const commit = async (...mutations: readonly Mutation[]) => {
+        const results = await world.store.commit(...mutations)
+        const isStart = mutations.some(
+          (mutation) => mutation.kind === 'execution.accept' && mutation.flowId === 'helper',
+        )
+        if (isStart && answers++ === 0) throw problem('STORE_BUSY', { ms: 1 })
+        return results
+      }
+      const engine = await world.engine({ store: { ...world.store, commit: commit as Store['commit'] } })
+      const { executionId } = await engine.accept(newExecution('f', {}))
+      assert.equal((await engine.outcome(executionId, minute))?.status, 'SUCCESS')
+      assert.equal(answers, 2)
+      const summaries = await world.store.listExecutions({ flowId: 'helper', limit: 10, after: null })
+      assert.deepEqual(
+        summaries.map(({ id }) => id),
+        [await startedBy(world, executionId)],
+      )
     })
 
     it('fail the card where the flow is off', async () => {

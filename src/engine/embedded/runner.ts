@@ -314,7 +314,16 @@ export class Runner {
       throw new CardError('Call Depth Exceeded', message)
     }
     const trigger = { event: 'call', calledBy: this.id, calls: calls + 1 } as const
-    return this.#parts.start(flow, trigger, values, key)
+    // Made again as long as the database does not take it: the key makes it one. Else the execution comes back to it later.
+    const started = await keepTrying(() => this.#parts.start(flow, trigger, values, key), {
+      log: this.#parts.log,
+      goOn: () => this.#state === 'running',
+      what: 'execution.accept',
+    })
+    if (started !== null) return started.value
+    const stopped = new Stopped('unloaded')
+    this.#journal?.stop(stopped)
+    throw stopped
   }
 
   /** The run left without an end of its own. */
