@@ -335,11 +335,9 @@ describe('API Endpoint flows over HTTP', () => {
     const [{ id }] = (await executions(flow as MadeFlow)) as [{ id: string }]
     const done = await executionWith(server, id, 'SUCCESS')
     assert.equal(await ids(), 1)
-    assert.deepEqual((done as ShownExecution & { trigger: unknown }).trigger, {
-      event: 'event',
-      eventUuids: [uuid],
-      hops: 1,
-    })
+    const { origin, ...trigger } = (done as ShownExecution & { trigger: { origin: { requestId: string } } }).trigger
+    assert.deepEqual(trigger, { event: 'event', eventUuids: [uuid], hops: 1 })
+    assert.match(origin.requestId, /^oae/)
     assert.match(JSON.stringify(done.cards[1]!.outputs), new RegExp(uuid))
   })
 })
