@@ -14,6 +14,8 @@ export class WakeTimer {
   readonly #soon = new Set<NodeJS.Timeout>()
   #timer: NodeJS.Timeout | null = null
   #next = Number.POSITIVE_INFINITY
+  /** The earliest that `at` named while the store was asked: its answer may be of a moment before. */
+  #said = Number.POSITIVE_INFINITY
   #stopped = false
 
   /** @param onDue takes up everything that is due, and says how many that were */
@@ -27,12 +29,15 @@ export class WakeTimer {
 
   /** Asks the store for the next wake and plans for it. */
   async plan(notBeforeMs = 0): Promise<void> {
-    this.#next = (await this.#parts.store.nextWake()) ?? Number.POSITIVE_INFINITY
+    this.#said = Number.POSITIVE_INFINITY
+    const next = (await this.#parts.store.nextWake()) ?? Number.POSITIVE_INFINITY
+    this.#next = Math.min(next, this.#said)
     this.#arm(notBeforeMs)
   }
 
   /** An execution will wake at this time (epoch ms). */
   at(wakeAt: number): void {
+    this.#said = Math.min(this.#said, wakeAt)
     if (wakeAt >= this.#next) return
     this.#next = wakeAt
     this.#arm(0)

@@ -229,7 +229,9 @@ const isBefore = (one: Event, other: Event): boolean =>
   one.at < other.at || (one.at === other.at && one.order < other.order)
 
 const realImmediate = globalThis.setImmediate
-const turn = (resolve: () => void) => void realImmediate(resolve)
 
-/** Every promise that can go on has gone on. */
-const settled = (): Promise<void> => new Promise(turn)
+/** Every promise that can go on has gone on: Node calls a tick when no promise is left to go on. */
+const settled = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve))
+
+/** Lets the program's own timers and streams have their turn. */
+export const realTurn = (): Promise<void> => new Promise((resolve) => void realImmediate(resolve))
