@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../../src/base/clock.ts'
 import { systemIds } from '../../src/base/ids.ts'
-import { openLog } from '../../src/base/log.ts'
+import { openLog, type Log } from '../../src/base/log.ts'
 import { noConnections } from '../../src/cards/connection.ts'
 import { cards as realCards } from '../../src/cards/index.ts'
 import { CardError, defineCard, defineEffect, type Card } from '../../src/cards/card.ts'
@@ -35,7 +35,7 @@ export interface Outside {
 /** A store in a folder of its own, flows that are only in memory, and engines that share both. */
 export interface World {
   readonly store: Store
-  readonly clock: Clock & { forward(ms: number): void }
+  readonly clock: Clock & { forward: (ms: number) => void }
   readonly effects: readonly Effect[]
   /** Saves a flow, or a further version of it; `false` leaves the newest version switched off. */
   save(id: string, cards: readonly CardNode[], more?: Partial<FlowDefinition>, active?: boolean): void
@@ -182,11 +182,47 @@ export function movableClock(): World['clock'] {
   }
 }
 
-export async function openWorld(open: (parts: EmbeddedEngineParts) => Engine): Promise<World> {
+/** What the engines of a world stand on. */
+export interface Ground {
+  /** For the test itself. */
+  readonly store: Store
+  /** What a further engine stands on: the ones before it are gone, or taken for dead. */
+  forEngine(): Promise<Pick<EmbeddedEngineParts, 'store' | 'dispatch'>>
+  /** Closes everything and opens it again, as a restart does. */
+  reopen(): Promise<void>
+  close(): Promise<void>
+}
+
+export type OpenGround = (clock: World['clock'], log: Log) => Promise<Ground>
+
+/** A database file in a folder of its own. */
+export const sqliteGround: OpenGround = async (clock, log) => {
   const folder = await mkdtemp(join(tmpdir(), 'flowhook-engine-'))
+  const openStore = () => openSqliteStore({ file: join(folder, 'flowhook.db'), clock, log })
+  let store = await openStore()
+  return {
+    get store() {
+      return store
+    },
+    forEngine: async () => ({ store }),
+    async reopen() {
+      await store.close()
+      store = await openStore()
+    },
+    async close() {
+      await store.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export async function openWorld(
+  open: (parts: EmbeddedEngineParts) => Engine,
+  openGround: OpenGround = sqliteGround,
+): Promise<World> {
   const clock = movableClock()
   const log = openLog('silent')
-  const openStore = () => openSqliteStore({ file: join(folder, 'flowhook.db'), clock, log })
+  const ground = await openGround(clock, log)
   const effects: Effect[] = []
   const gates = new Map<string, { readonly promise: Promise<void>; readonly open: () => void }>()
   const gate = (what: string) => {
@@ -202,10 +238,9 @@ export async function openWorld(open: (parts: EmbeddedEngineParts) => Engine): P
   })
   const flows = memoryFlows(cards)
   const engines: Engine[] = []
-  let store = await openStore()
   const world: World = {
     get store() {
-      return store
+      return ground.store
     },
     clock,
     effects,
@@ -215,8 +250,10 @@ export async function openWorld(open: (parts: EmbeddedEngineParts) => Engine): P
       const http = () => {
         throw new Error('nothing leaves here')
       }
+      const stands = await ground.forEngine()
+      const { store } = stands
       const engine = open({
-        store,
+        ...stands,
         flows,
         tools: {
           http,
@@ -235,12 +272,11 @@ export async function openWorld(open: (parts: EmbeddedEngineParts) => Engine): P
     },
     async reopen() {
       await Promise.all(engines.splice(0).map((engine) => engine.stop(0)))
-      await store.close()
-      store = await openStore()
+      await ground.reopen()
     },
     async finished(id) {
       for (;;) {
-        const execution = await store.getExecution(id)
+        const execution = await ground.store.getExecution(id)
         if (execution !== null && execution.finished !== null) return execution
         await new Promise((resolve) => setTimeout(resolve, 5))
       }
@@ -250,8 +286,7 @@ export async function openWorld(open: (parts: EmbeddedEngineParts) => Engine): P
     },
     async close() {
       await Promise.all(engines.map((engine) => engine.stop(0)))
-      await store.close()
-      await rm(folder, { recursive: true, force: true })
+      await ground.close()
     },
   }
   return world

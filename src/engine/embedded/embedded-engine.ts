@@ -12,6 +12,7 @@ import type { Files } from '../../cards/files.ts'
 import type { Store } from '../../store/store.ts'
 import type { ExecutionTrigger } from '../../model/execution.ts'
 import type { AtCrashPoint } from '../crash-point.ts'
+import type { Dispatch, Intake } from '../dispatch.ts'
 import type { Accepted, Answered, CommittedExecution, Engine, Finished, NewExecution, Outcome } from '../engine.ts'
 import type { FlowLookup, RunnableFlow } from '../flow-lookup.ts'
 import type { ExportFlow } from '../interpret.ts'
@@ -20,7 +21,7 @@ import { openSlicer, type Slicer } from '../slicer.ts'
 import { Queue } from './queue.ts'
 import { Outcomes } from './outcomes.ts'
 import { Runner, type Loaded, type RunnerParts } from './runner.ts'
-import { WakeTimer } from './wake-timer.ts'
+import { storeDispatch } from './store-dispatch.ts'
 
 /** How much the engine takes on at one time. */
 export interface EngineLimits {
@@ -39,6 +40,12 @@ const maxCommits = 2_000
 
 /** How long a call of Call Flow Async is known, for a card whose step runs again after a crash: as long as a wait may last. */
 const rememberCallsMs = 31 * 86_400_000
+
+/** Where so many wait for their turn here, others are not brought: another server may be free. */
+const roomy = 1_000
+
+/** After a failure of the store an execution is taken up again so much later. */
+const soonMs = 5_000
 
 /** The part of the places that the background may have. */
 const backgroundPlaces = 0.75
@@ -59,6 +66,8 @@ export interface EmbeddedEngineParts {
   readonly tracer?: Tracer
   /** Told of each end once it is in the store. Must not throw. */
   readonly onFinished?: (finished: Finished) => void
+  /** How it comes to what it does not have in memory; without, all that the store has is its own. */
+  readonly dispatch?: Dispatch
   readonly limits?: Partial<EngineLimits>
   readonly executionLimits?: Partial<ExecutionLimits>
   readonly slicer?: Slicer
@@ -92,7 +101,8 @@ class QueueEngine implements EmbeddedEngine {
   readonly #limits: EngineLimits
   readonly #runnerParts: RunnerParts
   readonly #outcomes = new Outcomes()
-  readonly #wakes: WakeTimer
+  readonly #dispatch: Dispatch
+  readonly #soon = new Set<NodeJS.Timeout>()
   /** Everything that is here and not finished, by id. */
   readonly #runners = new Map<string, Runner>()
   /** Somebody waits for their answers: they go first. */
@@ -108,6 +118,7 @@ class QueueEngine implements EmbeddedEngine {
   #drainPlanned = false
   #stopping = false
   #onIdle: (() => void) | null = null
+  readonly #onRoom: (() => void)[] = []
 
   constructor(parts: EmbeddedEngineParts) {
     this.#parts = parts
@@ -121,25 +132,21 @@ class QueueEngine implements EmbeddedEngine {
       onPlace: (takes) => this.#place(takes),
       onCommit: (begins) => this.#committing(begins),
       onEnd: (runner, outcome) => this.#ended(runner, outcome),
-      onAnswer: (runner, answer) => this.#outcomes.answer(runner.id, { status: 'ANSWERED', answer, error: null }),
+      onAnswer: (runner, answer) => this.#answered(runner, { status: 'ANSWERED', answer, error: null }),
       onUnload: (runner, wakeAt) => this.#unloaded(runner, wakeAt),
     }
-    this.#wakes = new WakeTimer(parts, () => this.#wakeDue())
+    this.#dispatch = parts.dispatch ?? storeDispatch(parts)
   }
 
   async start(): Promise<void> {
-    let after: string | null = null
-    for (;;) {
-      const ids: readonly string[] = await this.#parts.store.unfinishedExecutions({
-        limit: 1_000,
-        after,
-        now: this.#parts.clock.now(),
-      })
-      for (const id of ids) this.#takeUp(id)
-      after = ids.at(-1) ?? null
-      if (ids.length < 1_000) break
+    const intake: Intake = {
+      takeUp: (id) => this.#takeUp(id),
+      takeClaimed: (id, generation) => void this.#takeClaimed(id, generation),
+      room: () => this.#room(),
+      forget: (id) => this.#forget(id),
+      told: (id, outcome) => this.#told(id, outcome),
     }
-    await this.#wakes.plan()
+    await this.#dispatch.start(intake)
   }
 
   checkRoom(): void {
@@ -148,6 +155,7 @@ class QueueEngine implements EmbeddedEngine {
   }
 
   takeUp(executions: readonly CommittedExecution[]): void {
+    if (!this.#dispatch.runs) return
     for (const execution of executions) if (!this.#runners.has(execution.id)) this.#enqueue(execution.id, execution)
   }
 
@@ -211,17 +219,29 @@ class QueueEngine implements EmbeddedEngine {
 
   outcome(executionId: string, timeoutMs: number): Promise<Outcome | Answered | null> {
     const recent = this.#outcomes.recent(executionId)
-    if (recent !== null || !this.#runners.has(executionId)) return Promise.resolve(recent)
+    if (recent !== null) return Promise.resolve(recent)
+    if (!this.#runners.has(executionId)) return this.#elsewhere(executionId, timeoutMs)
     return this.#outcomes.wait(executionId, timeoutMs)
+  }
+
+  // Waits first and looks then, so that what is told in between is not missed.
+  async #elsewhere(executionId: string, timeoutMs: number): Promise<Outcome | Answered | null> {
+    const told = this.#outcomes.wait(executionId, timeoutMs)
+    const found = await this.#dispatch.look(executionId)
+    if (found === undefined) return told
+    this.#outcomes.leave(executionId)
+    return found
   }
 
   async resume(executionId: string, result: Json): Promise<boolean> {
     const { store, clock } = this.#parts
     const text = JSON.stringify(result)
-    const [resumed] = await store.commit({ kind: 'execution.resume', id: executionId, at: clock.now(), result: text })
+    const here = this.#runners.has(executionId)
+    const resume = { kind: 'execution.resume', id: executionId, at: clock.now(), result: text, here } as const
+    const [resumed] = await store.commit(resume)
     if (resumed === null) return false
     const runner = this.#runners.get(executionId)
-    if (runner === undefined) this.#takeUp(executionId)
+    if (runner === undefined) this.#dispatch.resumed(executionId)
     else runner.resumed(resumed.step, text)
     return true
   }
@@ -229,10 +249,12 @@ class QueueEngine implements EmbeddedEngine {
   async cancel(executionId: string): Promise<boolean> {
     const known = this.#runners.get(executionId)
     if (known !== undefined) return known.cancel()
-    // It rests in the store only: whoever claims it decides what becomes of it.
+    // It rests in the store only, or another server has it: whoever claims it decides what becomes of it.
     const runner = new Runner(this.#runnerParts, executionId, null)
     this.#runners.set(executionId, runner)
-    return runner.cancel()
+    const isCancelled = await runner.cancel()
+    this.#dispatch.cancelled(executionId)
+    return isCancelled
   }
 
   progress(executionId: string): string | null {
@@ -241,7 +263,9 @@ class QueueEngine implements EmbeddedEngine {
 
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true
-    this.#wakes.stop()
+    const stopped = this.#dispatch.stop()
+    for (const timer of this.#soon) clearTimeout(timer)
+    for (const onRoom of this.#onRoom.splice(0)) onRoom()
     // Those that wait for their turn begin at the next start; the store has them.
     for (const queue of [this.#prompt, this.#background]) {
       for (const runner of queue.clear()) if (runner.isQueued) this.#runners.delete(runner.id)
@@ -251,6 +275,7 @@ class QueueEngine implements EmbeddedEngine {
       for (const runner of this.#runners.values()) runner.abort()
       await this.#idle(Math.min(1_000, graceMs))
     }
+    await stopped
     this.#outcomes.close()
   }
 
@@ -283,6 +308,7 @@ class QueueEngine implements EmbeddedEngine {
 
   /** Begins with an execution while it is still being accepted, where there is room and time. */
   #begin(id: string, execution: NewExecution): Runner | null {
+    if (!this.#dispatch.runs) return null
     if (this.#isCrowded() || this.#running >= this.#limits.running || this.#commits >= maxCommits) return null
     if (this.#runnerParts.slicer.due()) return null
     const flow = this.#parts.flows.version(execution.flowId, execution.flowVersion)
@@ -303,7 +329,7 @@ class QueueEngine implements EmbeddedEngine {
   }
 
   #enqueue(id: string, execution: NewExecution): void {
-    if (this.#stopping) return
+    if (this.#stopping || !this.#dispatch.runs) return
     if (execution.awaited === true) {
       // Behind the queue, which those that wait for it may fill, it would never come to its turn.
       const runner = new Runner(this.#runnerParts, id, 1, loadedOf(execution, this.#parts.clock.now()))
@@ -322,6 +348,36 @@ class QueueEngine implements EmbeddedEngine {
     if (this.#stopping || this.#runners.has(id)) return false
     this.#push(new Runner(this.#runnerParts, id, null), this.#background)
     return true
+  }
+
+  async #takeClaimed(id: string, generation: number): Promise<void> {
+    await this.#runnerParts.crashPoint('resume: claimed', id)
+    if (this.#stopping) return
+    // One that is just leaving memory lost its claim to this one.
+    this.#runners.get(id)?.drop()
+    this.#push(new Runner(this.#runnerParts, id, generation), this.#background)
+  }
+
+  #room(): Promise<void> {
+    if (this.#background.length < roomy || this.#stopping) return Promise.resolve()
+    return new Promise((resolve) => void this.#onRoom.push(resolve))
+  }
+
+  #forget(executionId: string | null): void {
+    const gone = executionId === null ? [...this.#runners.keys()] : [executionId]
+    for (const id of gone) {
+      const runner = this.#runners.get(id)
+      if (runner === undefined) continue
+      this.#runners.delete(id)
+      runner.drop()
+      this.#outcomes.tell(id, null)
+    }
+    this.#tellIdle()
+  }
+
+  #told(executionId: string, outcome: Outcome | Answered): void {
+    if (outcome.status === 'ANSWERED') this.#outcomes.answer(executionId, outcome)
+    else this.#outcomes.tell(executionId, outcome)
   }
 
   #push(runner: Runner, queue: Queue<Runner>): void {
@@ -348,6 +404,7 @@ class QueueEngine implements EmbeddedEngine {
       if (this.#running >= places || (!isPrompt && this.#background.length === 0)) return
       if (slicer.due()) return this.#planDrain()
       const runner = (isPrompt ? this.#prompt : this.#background).take()!
+      if (this.#background.length < roomy) for (const onRoom of this.#onRoom.splice(0)) onRoom()
       if (runner.hasInput) this.#queuedInputs--
       runner.start()
     }
@@ -366,7 +423,13 @@ class QueueEngine implements EmbeddedEngine {
   #ended(runner: Runner, outcome: Outcome | null): void {
     this.#runners.delete(runner.id)
     this.#outcomes.tell(runner.id, outcome)
+    if (outcome !== null) this.#dispatch.ended(runner.id, outcome)
     this.#tellIdle()
+  }
+
+  #answered(runner: Runner, answered: Answered): void {
+    this.#outcomes.answer(runner.id, answered)
+    this.#dispatch.ended(runner.id, answered)
   }
 
   /** An execution left memory but is not at its end: it goes on at `wakeAt`, or after a pause where the store failed. */
@@ -374,20 +437,16 @@ class QueueEngine implements EmbeddedEngine {
     this.#runners.delete(runner.id)
     this.#tellIdle()
     if (this.#stopping) this.#outcomes.tell(runner.id, null)
-    else if (wakeAt === null) this.#wakes.soon(() => this.#takeUp(runner.id))
-    else this.#wakes.at(wakeAt)
+    else if (wakeAt === null) this.#takeUpSoon(runner.id)
+    else this.#dispatch.awayUntil(wakeAt)
   }
 
-  async #wakeDue(): Promise<number> {
-    let taken = 0
-    let after: string | null = null
-    for (;;) {
-      const now = this.#parts.clock.now()
-      const ids: readonly string[] = await this.#parts.store.unfinishedExecutions({ limit: 1_000, after, now })
-      for (const id of ids) if (this.#takeUp(id)) taken++
-      after = ids.at(-1) ?? null
-      if (ids.length < 1_000) return taken
-    }
+  #takeUpSoon(id: string): void {
+    const timer = setTimeout(() => {
+      this.#soon.delete(timer)
+      this.#takeUp(id)
+    }, soonMs)
+    this.#soon.add(timer)
   }
 
   #idle(withinMs: number): Promise<boolean> {

@@ -29,6 +29,11 @@ export class Outcomes {
     })
   }
 
+  /** Nobody will be told: who waits goes with null. */
+  leave(executionId: string): void {
+    for (const done of this.#waiters.get(executionId) ?? []) done(null)
+  }
+
   recent(executionId: string): Outcome | null {
     return this.#fresh.get(executionId) ?? this.#recent.get(executionId) ?? null
   }

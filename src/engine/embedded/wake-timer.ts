@@ -11,7 +11,6 @@ const pauseMs = 5_000
 export class WakeTimer {
   readonly #parts: { readonly store: Store; readonly clock: Clock; readonly log: Log }
   readonly #onDue: () => Promise<number>
-  readonly #soon = new Set<NodeJS.Timeout>()
   #timer: NodeJS.Timeout | null = null
   #next = Number.POSITIVE_INFINITY
   /** The earliest that `at` named while the store was asked: its answer may be of a moment before. */
@@ -43,19 +42,9 @@ export class WakeTimer {
     this.#arm(0)
   }
 
-  /** Calls back after a pause. */
-  soon(call: () => void): void {
-    const timer = setTimeout(() => {
-      this.#soon.delete(timer)
-      call()
-    }, pauseMs)
-    this.#soon.add(timer)
-  }
-
   stop(): void {
     this.#stopped = true
     if (this.#timer !== null) clearTimeout(this.#timer)
-    for (const timer of this.#soon) clearTimeout(timer)
   }
 
   #arm(notBeforeMs: number): void {

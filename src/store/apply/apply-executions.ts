@@ -62,8 +62,10 @@ export const applyExecutions: ApplyTable<
     const paused = await statements.pausedAt.get({ id })
     if (paused?.paused_at == null) return null
     await statements.insertStep.run({ executionId: id, name: paused.paused_at, result })
-    await statements.resume.run({ id, at, node: here ? node : null })
-    if (!here) dispatch(id, at)
+    // A runner beside the caller may be just about to forget it.
+    const stays = here && paused.node_id === node
+    await statements.resume.run({ id, at, node: stays ? node : null })
+    if (!stays) dispatch(id, at)
     return { step: paused.paused_at }
   },
   async 'execution.finish'(writing, { id, generation, status, finished, history, error, keepInput }) {

@@ -30,6 +30,13 @@ export function nodes({ integer, counter, keyed, text }: ColumnKinds): Migration
         .addColumn('node_id', text, (c) => c.notNull())
         .addColumn('at', integer, (c) => c.notNull())
         .execute()
+      // What executions came to, until the server on which somebody waits for it has fetched it.
+      await db.schema
+        .createTable('execution_answers')
+        .addColumn('execution_id', text, (c) => c.primaryKey().notNull())
+        .addColumn('answer', text, (c) => c.notNull())
+        .addColumn('at', integer, (c) => c.notNull())
+        .execute()
       await splitTotals(db, { integer, keyed, text })
     },
   }

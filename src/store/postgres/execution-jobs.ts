@@ -19,6 +19,7 @@ export interface ExecutionJobs {
    */
   work(take: (executionIds: readonly string[]) => Promise<void>): Promise<void>
   /** Takes no more. */
+  rest(): Promise<void>
   close(): Promise<void>
 }
 
@@ -71,9 +72,12 @@ export async function openExecutionJobs(options: {
     async work(take) {
       await boss.work<{ executionId: string }>(
         queue,
-        { batchSize, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 },
+        { batchSize, burstWhenBatchFull: true, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 },
         (jobs) => take(jobs.map(({ data }) => data.executionId)),
       )
+    },
+    async rest() {
+      await boss.offWork(queue)
     },
     async close() {
       await boss.stop({ graceful: true, close: true, timeout: 2_000 })

@@ -11,7 +11,7 @@ import { bindStatements, type WriteForms } from './batch-statements.ts'
 import { bulkStatements, derivedBulk } from './bulk-statements.ts'
 import { ChangeFeed } from './change-feed.ts'
 import { keysOf } from './commit-keys.ts'
-import { connectionOptions, type PostgresTarget } from './connection.ts'
+import { connectionOptions, escaped, type PostgresTarget } from './connection.ts'
 import { kyselyOn } from './dialect.ts'
 import { openExecutionJobs, type ExecutionJobs } from './execution-jobs.ts'
 import { Lane, type LaneLimits } from './lane.ts'
@@ -41,6 +41,12 @@ export interface Cluster {
   readonly nodeId: () => string
   readonly peers: () => readonly NodeInfo[]
   readonly jobs: ExecutionJobs
+  /** What executions came to, for servers on which somebody waits for it: put by one and taken by another. */
+  readonly answers: {
+    put(executionId: string, answer: string): Promise<void>
+    /** Null where there is none, or somebody else took it. */
+    take(executionId: string): Promise<string | null>
+  }
   /** Sends a small message to all other servers, now. It may get lost. */
   tell(message: Readonly<Record<string, unknown>>): void
   onMessage(listener: (message: Readonly<Record<string, unknown>>) => void): void
@@ -178,6 +184,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
       nodeId: () => lease.id,
       peers: () => peers,
       jobs,
+      answers: answersIn(pool),
       tell(message) {
         const payload = JSON.stringify({ ...message, from: lease.id })
         pool.query('select pg_notify($1, $2)', [channel, payload]).catch((cause: unknown) => {
@@ -203,6 +210,30 @@ async function writeForms(pool: pg.Pool, compiled: WriteForms['compiled']): Prom
     return bulk === null ? [] : [[name, bulk] as const]
   })
   return { compiled, bulk: new Map(forms) }
+}
+
+/** Nobody waits longer for an answer. */
+const answersMs = 300_000
+
+function answersIn(pool: pg.Pool): Cluster['answers'] {
+  return {
+    async put(executionId, answer) {
+      await pool.query(
+        `with old as (delete from execution_answers where at < extract(epoch from clock_timestamp()) * 1000 - $3::bigint)
+        insert into execution_answers (execution_id, answer, at)
+          values ($1, $2, extract(epoch from clock_timestamp()) * 1000)
+          on conflict (execution_id) do update set answer = excluded.answer, at = excluded.at`,
+        [executionId, escaped(answer), answersMs],
+      )
+    },
+    async take(executionId) {
+      const { rows } = await pool.query<{ answer: string }>(
+        'delete from execution_answers where execution_id = $1 returning answer',
+        [executionId],
+      )
+      return rows[0]?.answer ?? null
+    },
+  }
 }
 
 /** Small and the same each time for the same text; it only spreads. */

@@ -84,6 +84,7 @@ export async function writeBatch(
   }
   // Sent without waiting: a failure of one shows in those that follow, and in `begun`.
   const begun = begin(client, node, commits)
+  begun.catch(() => {})
   try {
     const answers = await sideBySide(writing, commits)
     await begun

@@ -103,7 +103,7 @@ export const executionWrites = {
   pausedAt: prepared<{ id: string }>()((db, value) =>
     db
       .selectFrom('executions')
-      .select('paused_at')
+      .select(['paused_at', 'node_id'])
       .where('id', '=', value('id'))
       .where('paused_at', 'is not', null)
       .where('finished', 'is', null),
