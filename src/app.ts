@@ -296,7 +296,8 @@ function showLoad(
 }
 
 /** What the data take, and when they were last copied. */
-function showDisk(metrics: Metrics, folder: string, store: Pick<Store, 'getMeta'>): void {
+function showDisk(metrics: Metrics, folder: string, store: Pick<Store, 'getMeta' | 'storedBytes'>): void {
+  metrics.gauge('flowhook_stored_bytes', async () => Object.entries(await store.storedBytes()))
   metrics.gauge('flowhook_disk_bytes', async () => {
     const { database, log, other } = await diskUse(folder)
     return Object.entries({ database, log, other })

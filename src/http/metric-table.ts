@@ -107,6 +107,11 @@ export const metricTable = {
     help: 'What the data folder takes: `database`, `log` (SQLite’s write-ahead log), `other`.',
     labels: { class: 'those three' },
   },
+  flowhook_stored_bytes: {
+    type: 'gauge',
+    help: 'What the data take that retention bounds, about: `events` with their deliveries, `executions` with inputs and histories, `files`.',
+    labels: { class: 'those three' },
+  },
   flowhook_disk_free_bytes: { type: 'gauge', help: 'What is free on the data folder’s disk.' },
   flowhook_last_backup_timestamp_seconds: {
     type: 'gauge',

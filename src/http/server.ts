@@ -169,9 +169,10 @@ export function refuseUndeclared({ method, url, config }: RouteOptions): void {
 function makeApp({ options, ids, log, metrics }: ServerParts): FastifyInstance {
   // headersTimeout must be the smaller one, or Node swaps the two; it looks every second instead of every 30.
   const http = { headersTimeout, requestTimeout, maxHeaderSize, connectionsCheckingInterval: 1000 }
+  const requestId = requestIds(ids)
   const shared = {
     logger: false,
-    genReqId: requestIds(ids),
+    genReqId: requestId,
     requestIdHeader: false as const,
     bodyLimit: options.maxBody,
     requestTimeout,
@@ -183,7 +184,10 @@ function makeApp({ options, ids, log, metrics }: ServerParts): FastifyInstance {
     frameworkErrors(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
       sendError(error, request, reply, { log, metrics, maxBody: options.maxBody })
     },
-    clientErrorHandler: answerClientError(ids, { maxHeaderSize, seconds: requestTimeout / 1000 }),
+    clientErrorHandler: answerClientError(
+      { requestId, log, metrics },
+      { maxHeaderSize, seconds: requestTimeout / 1000 },
+    ),
   }
   if (options.tls === undefined) return Fastify({ ...shared, http })
   const https = { ...http, ...options.tls, minVersion: 'TLSv1.2' as const }

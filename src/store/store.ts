@@ -578,6 +578,8 @@ export interface Reads {
     readonly executions: number
     readonly unfinished: number
   }>
+  /** What each class of data takes, about: events with their deliveries, executions with their inputs and histories, files. */
+  storedBytes(): Promise<{ readonly events: number; readonly executions: number; readonly files: number }>
 }
 
 export interface EventQuery {

@@ -56,6 +56,22 @@ export function retentionContract(open: OpenStore): void {
         assert.equal((await store.counts()).executions, 3)
       }))
 
+    test('says what each class takes, and less when some of it went', () =>
+      withStore(async (store) => {
+        assert.deepEqual(await store.storedBytes(), { events: 0, executions: 0, files: 0 })
+        const accept = sampleAccept({ body: Buffer.alloc(10_000) })
+        const file = sampleFile()
+        await store.commit(accept, sampleFinish(accept.id, { finished: 10 }))
+        await store.commit({ kind: 'event.publish', event: sampleEvent({ raw: Buffer.alloc(5_000) }), deliveries: [] })
+        await store.commit({ kind: 'file.insert', file })
+        const { events, executions, files } = await store.storedBytes()
+        assert.ok(events >= 5_000 && events < 6_000, String(events))
+        assert.ok(executions >= 10_000 && executions < 12_000, String(executions))
+        assert.equal(files, file.size)
+        await sweep(store, { executionsBefore: 20 })
+        assert.deepEqual(await store.storedBytes(), { events, executions: 0, files })
+      }))
+
     test('deletes the files of an execution with it, and no others', () =>
       withStore(async (store) => {
         const [gone, kept] = [sampleAccept(), sampleAccept()]

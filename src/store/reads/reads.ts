@@ -162,6 +162,10 @@ export function readsOn(reader: Reader, statements: StatementTable<ReadStatement
         unfinished: row?.unfinished ?? 0,
       }
     },
+    async storedBytes() {
+      const row = await statements.storedBytes.get({})
+      return { events: row?.events ?? 0, executions: row?.executions ?? 0, files: row?.files ?? 0 }
+    },
   }
 }
 

@@ -112,3 +112,24 @@ export const retentionWrites = {
       ),
   ),
 }
+
+export const retentionReads = {
+  storedBytes: prepared()((db) =>
+    db.selectNoFrom((s) => [
+      s
+        .selectFrom('totals')
+        .select((t) => t.fn.sum<number | null>('bytes').as('n'))
+        .where('name', '=', 'events')
+        .as('events'),
+      s
+        .selectFrom('totals')
+        .select((t) => t.fn.sum<number | null>('bytes').as('n'))
+        .where('name', '=', 'executions')
+        .as('executions'),
+      s
+        .selectFrom('files')
+        .select((f) => f.fn.sum<number | null>('size').as('n'))
+        .as('files'),
+    ]),
+  ),
+}

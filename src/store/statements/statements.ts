@@ -9,7 +9,7 @@ import { flowReads, flowWrites } from './flow-statements.ts'
 import { folderWrites } from './folder-statements.ts'
 import { hookReads, hookWrites } from './hook-statements.ts'
 import { replayReads, replayWrites } from './replay-statements.ts'
-import { retentionWrites } from './retention-statements.ts'
+import { retentionReads, retentionWrites } from './retention-statements.ts'
 import { tableReads, tableWrites } from './table-statements.ts'
 
 /** Every statement that changes something, and the reads that such a change needs inside its transaction. */
@@ -42,6 +42,7 @@ export const readStatements = {
   ...tableReads,
   ...connectionReads,
   ...fileReads,
+  ...retentionReads,
 }
 
 export type WriteStatements = typeof writeStatements
