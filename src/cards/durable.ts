@@ -6,7 +6,7 @@ import type { TableChange, TableChanged } from '../model/table.ts'
  *
  * Names are unique in an execution and the same on every replay (the interpreter makes them from card ids and the numbers
  * of passes). A step whose result is in the journal never runs again (E1); one that was in flight at a crash may, with the
- * same `key` (E2). Time and randomness come from here only, are recorded, and ride on the next commit.
+ * same `key` (E2). Time and randomness come from here only, are recorded, and are kept before the next effect begins.
  */
 export interface Durable {
   readonly executionId: string

@@ -49,8 +49,8 @@ interface Sleeper {
 
 /**
  * The durable context over a store. A step's result is committed before it is used (E1); what was decided in between (time,
- * randomness, versions) is kept in memory until the next commit takes it along, because before that nothing outside can
- * know of it. A commit that finds another generation stops the run (E4).
+ * randomness, versions) is kept in memory until the next commit takes it along, or the next effect needs it: before that
+ * nothing outside can know of it. A commit that finds another generation stops the run (E4).
  */
 export class Journal implements Durable {
   readonly executionId: string
@@ -59,6 +59,9 @@ export class Journal implements Durable {
   readonly #sleepers = new Set<Sleeper>()
   #generation: number
   #buffer: Step[] = []
+  /** Whether something in the buffer was decided, and the commits under way that take decisions along. */
+  #hasDecided = false
+  readonly #taking = new Set<Promise<unknown>>()
   #bytes = 0
   /** Steps, commits and turns under way: while there are any, the execution does not rest. */
   #busy = 0
@@ -102,6 +105,7 @@ export class Journal implements Durable {
     try {
       if (this.#gate !== null) await this.#gate.promise
       this.#check()
+      if (this.#hasDecided || this.#taking.size > 0) await this.#keepDecisions()
       await this.#pass('step: not begun')
       const result = JSON.stringify(await this.#attempts(name, effect, retry)) ?? 'null'
       await this.#pass('step: effect done, not recorded')
@@ -204,6 +208,7 @@ export class Journal implements Durable {
     if (recorded !== undefined) return JSON.parse(recorded) as T // as above
     const value = decide()
     this.#add({ name, result: JSON.stringify(value) })
+    this.#hasDecided = true
     return value
   }
 
@@ -295,33 +300,63 @@ export class Journal implements Durable {
   }
 
   async #flush(): Promise<void> {
+    this.#hold(
+      await this.#take((steps) =>
+        this.#commit({ kind: 'execution.steps', id: this.executionId, generation: this.#generation, steps }),
+      ),
+    )
+  }
+
+  /** Commits what is in the buffer with something else. */
+  async #take<T>(commit: (steps: readonly Step[]) => Promise<T>): Promise<T> {
     const steps = this.#buffer
     this.#buffer = []
-    this.#hold(
-      await this.#commit({ kind: 'execution.steps', id: this.executionId, generation: this.#generation, steps }),
-    )
+    if (!this.#hasDecided) return commit(steps)
+    this.#hasDecided = false
+    const taking = commit(steps)
+    this.#taking.add(taking)
+    try {
+      return await taking
+    } finally {
+      this.#taking.delete(taking)
+    }
+  }
+
+  /**
+   * An effect may depend on everything that was decided before it, and it can be seen outside: another try of it, after a
+   * crash, must do the same under the same key (E2). So the decisions are in the journal before it begins.
+   */
+  async #keepDecisions(): Promise<void> {
+    while (this.#hasDecided || this.#taking.size > 0) {
+      if (this.#hasDecided) await this.#flush()
+      else await Promise.allSettled(this.#taking)
+      this.#check()
+    }
   }
 
   async #change(name: string, change: TableChange): Promise<TableChanged> {
     const { clock, ids } = this.#options
     const { executionId: id } = this
-    const steps = this.#buffer
-    this.#buffer = []
     const stamped = stampChange(change, clock, ids)
+    let taken: readonly Step[] = []
     try {
-      const changed = await this.#commit({
-        kind: 'execution.change',
-        id,
-        generation: this.#generation,
-        steps,
-        name,
-        change: stamped,
+      const changed = await this.#take((steps) => {
+        taken = steps
+        return this.#commit({
+          kind: 'execution.change',
+          id,
+          generation: this.#generation,
+          steps,
+          name,
+          change: stamped,
+        })
       })
       this.#hold(changed !== null)
       return changed!
     } catch (thrown) {
       // Nothing of it was kept: the steps go with the next commit.
-      this.#buffer.unshift(...steps)
+      this.#buffer.unshift(...taken)
+      this.#hasDecided ||= taken.length > 0
       throw isProblem(thrown) && thrown.entry.kind === 'user' ? tableRefusal(thrown) : thrown
     }
   }
@@ -368,21 +403,18 @@ export class Journal implements Durable {
     const leaves = wakeAt - clock.now() > unloadAfterMs
     const pausing = [...this.#sleepers].flatMap(({ paused }) => (paused === undefined ? [] : [paused]))
     onRest(true)
-    const steps = this.#buffer
-    this.#buffer = []
     const { executionId: id } = this
     const wait = {
       kind: 'execution.wait' as const,
       id,
       generation: this.#generation,
-      steps,
       wakeAt,
       leaves,
       // Of several that pause at once, calls answer one after the other.
       ...(pausing[0] === undefined ? {} : { pausedAt: pausing[0].step }),
       history: history(),
     }
-    this.#hold(await this.#commit(wait))
+    this.#hold(await this.#take((steps) => this.#commit({ ...wait, steps })))
     for (const { onRest } of pausing.slice(0, 1)) onRest()
     await this.#pass('wait: recorded')
     this.#check()

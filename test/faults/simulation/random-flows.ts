@@ -11,7 +11,7 @@ export interface SimulatedOutside {
   call(call: { executionId: string; step: string; key: string; what: string; fails: number }): Promise<string>
 }
 
-/** The real cards, with one that calls the simulated outside and one that writes into a table. */
+/** The real cards, with some that call the simulated outside, write into a table and decide at random. */
 export function simulationCards(outside: () => SimulatedOutside): ReadonlyMap<string, Card> {
   const effect = defineEffect({
     id: 'sim.effect',
@@ -50,7 +50,16 @@ export function simulationCards(outside: () => SimulatedOutside): ReadonlyMap<st
       return { rows }
     },
   })
-  return new Map([...realCards, effect, write].map((card) => [card.id, card]))
+  const decide = defineEffect({
+    id: 'sim.decide',
+    title: 'Decide',
+    description: 'Gives something random.',
+    inputs: {},
+    outputs: { output: text({ label: 'Output' }) },
+    examples: [],
+    perform: (_inputs, { name, durable }) => ({ output: `R-${durable.random(name, 4)}` }),
+  })
+  return new Map([...realCards, effect, write, decide].map((card) => [card.id, card]))
 }
 
 export interface RandomFlows {
@@ -111,6 +120,7 @@ class Maker {
     const kind = int(0, depth > 0 ? 12 : 6)
     switch (kind) {
       case 0:
+        if (chance(0.3)) return [this.#gives(`r${n}`, { card: 'sim.decide' })]
         return [this.#gives(`p${n}`, { card: 'text.compose', inputs: { text: `${n} {{${this.#some()}}}` } })]
       case 1:
       case 2:

@@ -209,14 +209,14 @@ class Simulation {
     const { id, status, error, history } = execution
     const rows = this.#store.rows.filter(({ executionId }) => executionId === id)
     return {
-      outcome: `${status} ${JSON.stringify(error)} ${history}`
-        .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}/g, 'ID')
-        .replaceAll(/"(started|finished|calls)":\d+/g, ''),
-      effects: [...(this.#happened.get(id) ?? [])].sort().join(),
-      rows: rows
-        .map(({ step, values }) => `${step} ${values}`)
-        .sort()
-        .join(),
+      outcome: masked(`${status} ${JSON.stringify(error)} ${history}`),
+      effects: masked([...(this.#happened.get(id) ?? [])].sort().join()),
+      rows: masked(
+        rows
+          .map(({ step, values }) => `${step} ${values}`)
+          .sort()
+          .join(),
+      ),
       started: this.#store.all().filter(({ trigger }) => trigger.calledBy === id).length,
     }
   }
@@ -448,3 +448,7 @@ function difference(one: string, other: string): string {
   const from = Math.max(0, same - 60)
   return `"…${one.slice(from, same + 200)}…", undisturbed "…${other.slice(from, same + 200)}…"`
 }
+
+/** Without what may differ: ids, times, what was decided at random, and how many calls a process has seen. */
+const masked = (text: string): string =>
+  text.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}|R-[0-9a-f]{8}|(?<="(?:started|finished|calls)":)\d+/g, '…')
