@@ -21,6 +21,7 @@ import { openConnections } from './connections/connected.ts'
 import { openConnectionService } from './connections/connection-service.ts'
 import { prepareData } from './data-folder.ts'
 import { openEmbeddedEngine, type EmbeddedEngine } from './engine/embedded/embedded-engine.ts'
+import { pgBossDispatch } from './engine/pgboss/pgboss-dispatch.ts'
 import { openFiles } from './files/index.ts'
 import { connectionUses } from './flows/connection-uses.ts'
 import { openEndpoint } from './flows/endpoint.ts'
@@ -113,6 +114,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
       metrics.execution(finished.status, finished.seconds)
       if (finished.status === 'FAILED') notices.executionFailed(finished)
     },
+    ...(opened.cluster === undefined ? {} : { dispatch: pgBossDispatch({ store, cluster: opened.cluster, log }) }),
     tools: {
       http: ({ id, trigger }) => send.from({ executionId: id, hops: (trigger.hops ?? 0) + 1 }),
       connections: connected,
@@ -233,7 +235,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   // Only now: what they take up may call our own address, which is known from here on.
   await engine.start()
   await hooks.start(publicUrl())
-  await scheduler.start()
+  if (settings.role !== 'api') await scheduler.start()
   await notices.start()
   const retention = startRetention({ store, clock, log, settings })
   await writeFile(join(settings.data, 'server.json'), JSON.stringify({ url: reachable(url), pid: process.pid }), {

@@ -39,8 +39,8 @@ describe('settings', () => {
       FLOWHOOK_ALLOWED_NETWORKS: '10.0.0.0/8, nonsense/99',
       FLOWHOOK_TRUSTED_PROXIES: 'not an address',
       FLOWHOOK_TLS_CERT: '/nowhere.pem',
-      FLOWHOOK_DATABASE_URL: 'postgres://x',
-      FLOWHOOK_ROLE: 'worker',
+      FLOWHOOK_DATABASE_URL: 'mysql://x',
+      FLOWHOOK_ROLE: 'boss',
       FLOWHOOK_LOG_LEVEL: 'loud',
       FLOWHOOK_PROT: '1',
     })

@@ -49,8 +49,9 @@ const settings = {
   databaseUrl: optional(
     'FLOWHOOK_DATABASE_URL',
     '',
-    'Reserved for PostgreSQL, which this version does not have yet.',
-    noDatabase,
+    'postgres://user:password@host/database, instead of the embedded database: for several servers, or a database that is there anyway. PostgreSQL 15 or newer.',
+    postgresUrl,
+    true,
   ),
   token: secret('FLOWHOOK_TOKEN', 'An API token (32 characters or more) with full rights, valid as long as it is set.'),
   key: secret(
@@ -80,8 +81,15 @@ const settings = {
   role: optional(
     'FLOWHOOK_ROLE',
     'all',
-    'What this process does: api, worker or all. The embedded database needs all.',
+    'What this process does: api answers requests, worker runs flows and delivers, all does both. Other than all needs FLOWHOOK_DATABASE_URL.',
     role,
+  ),
+  leaseSeconds: integer(
+    'FLOWHOOK_LEASE_SECONDS',
+    10,
+    3,
+    300,
+    'With several servers: how long one may be silent before the others take over what it ran.',
   ),
   logLevel: optional('FLOWHOOK_LOG_LEVEL', 'info', 'debug, info, warn, error or silent.', logLevel),
   maxHooks: integer('FLOWHOOK_MAX_HOOKS', 1000, 0, 100_000, 'How many event hooks there may be.'),
@@ -278,8 +286,14 @@ function integer(name: string, without: number, min: number, max: number, meanin
   }
 }
 
-function optional<T>(name: string, shown: string, meaning: string, read: (given: string | undefined) => T): Setting<T> {
-  return { name, meaning, default: shown, read }
+function optional<T>(
+  name: string,
+  shown: string,
+  meaning: string,
+  read: (given: string | undefined) => T,
+  secret?: true,
+): Setting<T> {
+  return { name, meaning, default: shown, read, ...(secret === undefined ? {} : { secret }) }
 }
 
 function secret(name: string, meaning: string): Setting<string | null> {
@@ -439,16 +453,20 @@ function cidrs(given: string | undefined): readonly string[] {
   return entries
 }
 
-function noDatabase(given: string | undefined): null {
-  if (given !== undefined) throw new SettingError('is set, but this version only has the embedded database. Unset it.')
-  return null
+function postgresUrl(given: string | undefined): string | null {
+  if (given === undefined) return null
+  // Not shown: it has a password.
+  if (!/^postgres(?:ql)?:$/.test(URL.parse(given)?.protocol ?? '')) {
+    throw new SettingError('is no URL of PostgreSQL; expected e.g. postgres://flowhook:password@localhost/flowhook.')
+  }
+  return given
 }
 
-function role(given: string | undefined): 'all' {
-  if (given !== undefined && given !== 'all') {
-    throw new SettingError(`is “${given}”; with the embedded database one process does everything: expected all.`)
-  }
-  return 'all'
+function role(given: string | undefined): 'api' | 'worker' | 'all' {
+  const roles = ['api', 'worker', 'all'] as const
+  const role = roles.find((each) => each === (given ?? 'all'))
+  if (role === undefined) throw new SettingError(`is “${given}”; expected one of ${roles.join(', ')}.`)
+  return role
 }
 
 function logLevel(given: string | undefined): 'debug' | 'info' | 'warn' | 'error' | 'silent' {

@@ -24,10 +24,16 @@ describe('opening the store', () => {
     assert.ok(existsSync(join(data, 'flowhook.db')))
   })
 
-  test('says that a database URL cannot be used yet, by the setting’s name, and makes nothing', async () => {
+  test('says that a database cannot be reached, by the setting’s name, and makes nothing in the folder', async () => {
     const data = join(folder, 'unused')
-    await assert.rejects(open(data, 'postgres://localhost/flowhook'), /FLOWHOOK_DATABASE_URL/)
+    await assert.rejects(open(data, 'postgres://127.0.0.1:1/flowhook'), /FLOWHOOK_DATABASE_URL/)
     assert.equal(existsSync(data), false)
+  })
+
+  test('says that other roles than all need a database of their own', async () => {
+    const surroundings = { clock: systemClock, log: openLog('silent'), onFatal: () => {} }
+    const settings = { data: join(folder, 'role'), databaseUrl: null, role: 'worker' as const }
+    await assert.rejects(openStore(settings, surroundings), /FLOWHOOK_ROLE is worker.*FLOWHOOK_DATABASE_URL/)
   })
 
   test('names the folder that it cannot write to', async () => {
