@@ -3,6 +3,7 @@ import { after, before, beforeEach, describe, it } from 'node:test'
 import type { Clock } from '../base/clock.ts'
 import { isProblem } from '../base/errors.ts'
 import { openLog } from '../base/log.ts'
+import { runAs } from '../base/work.ts'
 import type { Trigger } from '../model/flow-definition.ts'
 import { openScheduler, type Scheduler } from './scheduler.ts'
 import { somebody, startFlows, type Flows } from './start-flows.kit.ts'
@@ -57,6 +58,15 @@ describe('the scheduler', () => {
     const [first] = await atLeast(flow.id, 1)
     assert.equal(first! % 1000, 0)
     assert.ok(first! > flow.lastUpdated)
+    const [row] = await flows.store.listExecutions({ limit: 1, after: null, flowId: flow.id })
+    assert.deepEqual(row!.trigger, { event: 'schedule' })
+    await flows.service.deactivate(flow.id, somebody)
+  })
+
+  it('starts nothing in the name of the request that saved the schedule', async () => {
+    await start()
+    const flow = await runAs({ requestId: 'oae1' }, () => create('* * * * * *'))
+    await atLeast(flow.id, 1)
     const [row] = await flows.store.listExecutions({ limit: 1, after: null, flowId: flow.id })
     assert.deepEqual(row!.trigger, { event: 'schedule' })
     await flows.service.deactivate(flow.id, somebody)

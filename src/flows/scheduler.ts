@@ -1,6 +1,7 @@
 import { isProblem } from '../base/errors.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
+import { runAlone } from '../base/work.ts'
 import type { Engine } from '../engine/engine.ts'
 import { readSchedule, type Schedule } from '../language/schedule.ts'
 import type { Flow } from '../model/flow.ts'
@@ -142,7 +143,8 @@ export function openScheduler(parts: {
     for (const entry of entries.values()) if (entry.next !== null) next = Math.min(next, entry.next)
     const left = Math.max(notBeforeMs, 0, Math.min(next - clock.now(), longestMs))
     timer = setTimeout(() => {
-      working = work().finally(() => (working = null))
+      // Not in the name of whoever last saved a schedule, who planned this.
+      working = runAlone(() => work()).finally(() => (working = null))
     }, left)
     timer.unref()
   }

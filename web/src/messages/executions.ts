@@ -95,6 +95,7 @@ export const execution = {
   stopText: 'No step of it starts later than a second from now. What it has done already stays done.',
   stopped: 'The execution was cancelled.',
   retryOf: 'Repeats',
+  requestId: 'Request id',
   totals: (cards: number, calls: number) =>
     `${cards.toLocaleString()} ${cards === 1 ? 'card' : 'cards'}, ${calls.toLocaleString()} HTTP ${calls === 1 ? 'call' : 'calls'}`,
   wakes: 'Goes on',

@@ -47,7 +47,7 @@ export function ExecutionFacts() {
 }
 
 function originFacts(execution: ExecutionDetail): readonly Fact[] {
-  const { deliveryId, eventUuids = [], retryOf } = execution.trigger
+  const { deliveryId, eventUuids = [], retryOf, origin } = execution.trigger
   return [
     [
       executions.startedBy,
@@ -67,6 +67,10 @@ function originFacts(execution: ExecutionDetail): readonly Fact[] {
             {retryOf}
           </TextLink>,
         ],
+    // What one looks for in the server's log.
+    origin === undefined
+      ? null
+      : [words.requestId, <IdText key="request" id={origin.requestId} label={words.requestId} />],
     eventUuids.length === 0
       ? null
       : [
