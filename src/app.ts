@@ -30,6 +30,7 @@ import { openFlowService } from './flows/flow-service.ts'
 import { handOver } from './flows/hand-over.ts'
 import { ownInvokeUrls } from './flows/own-url.ts'
 import { openScheduler } from './flows/scheduler.ts'
+import { sharedOwners } from './hooks/deliver/hook-owners.ts'
 import { openHooks, type Hooks } from './hooks/open-hooks.ts'
 import { systemPrincipal } from './hooks/system-log-event.ts'
 import { openLiveFeed } from './http/live/live-feed.ts'
@@ -135,8 +136,10 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     const verdict = judgeUrlText(url, settings.allowedNetworks)
     return verdict.ok ? null : verdict.reason
   }
+  const owners = opened.cluster === undefined ? null : sharedOwners(opened.cluster)
   const hooks = await openHooks({
     ...base,
+    ...(owners === null ? {} : { owners }),
     flows: registry,
     engine,
     send,
@@ -252,6 +255,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
       await notices.stop()
       await scheduler.stop()
       await Promise.all([server.close(), hooks.stop(graceMs), engine.stop(graceMs)])
+      owners?.stop()
       registry.close()
       oauth.close()
       metrics.close()

@@ -6,6 +6,7 @@ import type { SecretBox } from '../base/secrets.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { SystemEvent } from '../model/system-event.ts'
 import type { Store } from '../store/store.ts'
+import type { HookOwners } from './deliver/hook-owners.ts'
 import type { DelivererLimits } from './deliver/deliverer-limits.ts'
 import { Deliverer } from './deliver/deliverer.ts'
 import { openDeliveryRequests, type DeliveryRequests } from './deliver/delivery-requests.ts'
@@ -52,6 +53,8 @@ export interface HooksParts {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  /** Which hooks this server delivers for; all of them unless given. */
+  readonly owners?: HookOwners
   readonly tracer?: Tracer
   /** Told of each event of our own, once it is in the store. Must not throw. */
   readonly onRaised?: (event: SystemEvent) => void
@@ -110,6 +113,7 @@ export async function openHooks(parts: HooksParts): Promise<Hooks> {
     log,
     ...(parts.tracer === undefined ? {} : { tracer: parts.tracer }),
     random: parts.random ?? Math.random,
+    ...(parts.owners === undefined ? {} : { owners: parts.owners }),
     limits: limits.deliver ?? {},
   })
   const tools = openHookTools({

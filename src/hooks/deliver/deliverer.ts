@@ -17,6 +17,7 @@ import { DueTimer } from './due-timer.ts'
 import { freshEntry, type Entry } from './entry.ts'
 import { givenUp } from './given-up.ts'
 import { noteFailure, noteSuccess } from './hook-health.ts'
+import { ownsEveryHook, type HookOwners } from './hook-owners.ts'
 import { HookQueue, type ReadyMemory } from './hook-queue.ts'
 import { readDue } from './read-due.ts'
 import { recordAttempt, type RecordMutation } from './record-attempt.ts'
@@ -38,6 +39,8 @@ interface Parts {
   readonly tracer?: Tracer
   /** From 0 to below 1. */
   readonly random: () => number
+  /** Which hooks are this server's; all of them unless given. */
+  readonly owners?: HookOwners
   readonly limits?: Partial<DelivererLimits>
 }
 
@@ -56,6 +59,7 @@ const mostRecording = 2_000
 export class Deliverer {
   readonly #parts: Parts
   readonly #limits: DelivererLimits
+  readonly #owners: HookOwners
   readonly #queues = new Map<string, HookQueue>()
   readonly #slots: Slots
   readonly #timer: DueTimer
@@ -71,6 +75,7 @@ export class Deliverer {
   constructor(parts: Parts) {
     this.#parts = parts
     this.#limits = { ...delivererLimits, ...parts.limits }
+    this.#owners = parts.owners ?? ownsEveryHook
     this.#sender = new Sender({ ...parts, plans: this.#limits.plans })
     this.#slots = new Slots(this.#limits.sockets)
     this.#timer = new DueTimer(
@@ -78,14 +83,15 @@ export class Deliverer {
       () => this.#ring(),
     )
     parts.registry.onChange((id) => this.#hookChanged(id))
+    this.#owners.onChange(() => this.#ownersChanged())
+    this.#owners.onTold((hookIds, cancelled) => this.#told(hookIds, cancelled))
   }
 
   /** Takes up everything that is unfinished, e.g. after a crash. */
   async start(): Promise<void> {
     this.#startedAt = this.#parts.clock.now()
     this.#running = true
-    for (const { hookId } of await this.#parts.store.nextDue()) this.#queue(hookId).behind = true
-    for (const queue of this.#queues.values()) this.#pump(queue)
+    await this.#lookAtAll()
   }
 
   /** Begins nothing more and waits for what is under way, at most `graceMs`. What is left is taken up at the next start. */
@@ -103,8 +109,13 @@ export class Deliverer {
   /** Takes deliveries that were just committed. */
   offer(deliveries: readonly FreshDelivery[]): void {
     const touched = new Set<HookQueue>()
+    const others: string[] = []
     for (const fresh of deliveries) {
       if (this.#parts.registry.get(fresh.hookId) === undefined) continue
+      if (!this.#owners.owns(fresh.hookId)) {
+        others.push(fresh.hookId)
+        continue
+      }
       const queue = this.#queue(fresh.hookId)
       touched.add(queue)
       if (queue.known.has(fresh.id)) continue
@@ -124,6 +135,7 @@ export class Deliverer {
       queue.push(freshEntry(fresh))
     }
     for (const queue of touched) this.#pump(queue)
+    if (others.length > 0) this.#owners.tell(others)
   }
 
   /** Whether an attempt is under way: what shows a delivery as DELIVERING. */
@@ -138,8 +150,9 @@ export class Deliverer {
     if (delivery === null) throw problem('NOT_FOUND', { id, type: 'Delivery' })
     const sent = delivery.batchId ?? id
     if (this.#underWay.has(sent)) return
-    const queue = this.#queue(delivery.hookId)
     await store.commit({ kind: 'delivery.resend', id, at: clock.now() })
+    if (!this.#owners.owns(delivery.hookId)) return this.#owners.tell([delivery.hookId])
+    const queue = this.#queue(delivery.hookId)
     this.#planned(queue, sent)
     // Somebody asked for it: a hook that rests tries at once, unless another delivery must come first.
     if (queue.head === null) queue.restUntil = 0
@@ -157,12 +170,18 @@ export class Deliverer {
     const at = clock.now()
     await store.commit(...deliveries.map(({ id }) => ({ kind: 'delivery.resend' as const, id, at })), ...also)
     const touched = new Set<HookQueue>()
+    const others: string[] = []
     for (const { id, hookId } of deliveries) {
+      if (!this.#owners.owns(hookId)) {
+        others.push(hookId)
+        continue
+      }
       const queue = this.#queue(hookId)
       this.#planned(queue, id)
       touched.add(queue)
     }
     for (const queue of touched) this.#pump(queue)
+    if (others.length > 0) this.#owners.tell(others)
   }
 
   /** Attempts that a delivery of a hook gets at most before it is given up; null where the hook is gone. */
@@ -191,18 +210,23 @@ export class Deliverer {
       tries,
       executionId,
     })
-    const queue = this.#queues.get(delivery.hookId)
-    const entry = queue?.known.get(id)
-    if (ended && queue !== undefined && entry !== undefined) {
-      entry.cancelled = true
-      if (queue.head === entry) {
-        queue.head = null
-        queue.restUntil = 0
-        queue.forget(entry)
-      }
-      this.#pump(queue)
-    }
+    if (ended && !this.#owners.owns(delivery.hookId)) this.#owners.tell([delivery.hookId], id)
+    else if (ended) this.#cancelled(delivery.hookId, id)
     return ended
+  }
+
+  /** The store has it as cancelled: what is here of it is not sent any more. */
+  #cancelled(hookId: string, id: string): void {
+    const queue = this.#queues.get(hookId)
+    const entry = queue?.known.get(id)
+    if (queue === undefined || entry === undefined) return
+    entry.cancelled = true
+    if (queue.head === entry) {
+      queue.head = null
+      queue.restUntil = 0
+      queue.forget(entry)
+    }
+    this.#pump(queue)
   }
 
   /** A flow was switched on: hooks that rest because of it go on at once. */
@@ -238,7 +262,7 @@ export class Deliverer {
     const target = this.#parts.registry.get(id) ?? null
     if (queue === undefined) {
       // Deliveries may have waited for this hook since before it was switched off.
-      if (this.#running && target?.deliverable === true) this.#lookAt(this.#queue(id))
+      if (this.#running && target?.deliverable === true && this.#owners.owns(id)) this.#lookAt(this.#queue(id))
       return
     }
     const before = queue.target
@@ -270,6 +294,35 @@ export class Deliverer {
     queue.behind = true
   }
 
+  /** Looks at every hook of ours that has something in the store. */
+  async #lookAtAll(): Promise<void> {
+    const now = this.#parts.clock.now()
+    for (const { hookId, at } of await this.#parts.store.nextDue()) {
+      if (!this.#owners.owns(hookId)) continue
+      const queue = this.#queue(hookId)
+      if (at <= now) queue.behind = true
+      else this.#again(queue, at)
+    }
+    for (const queue of this.#queues.values()) this.#pump(queue)
+  }
+
+  #ownersChanged(): void {
+    if (!this.#running || this.#stopping) return
+    this.#lookAtAll().catch((cause: unknown) => {
+      this.#parts.log.warn({ err: cause }, 'what waits for delivery could not be looked at; it is tried again')
+    })
+  }
+
+  /** Another server has committed something for hooks of ours. */
+  #told(hookIds: readonly string[], cancelled: string | null): void {
+    if (!this.#running) return
+    for (const hookId of hookIds) {
+      if (this.#parts.registry.get(hookId) === undefined || !this.#owners.owns(hookId)) continue
+      if (cancelled !== null) this.#cancelled(hookId, cancelled)
+      this.#lookAt(this.#queue(hookId))
+    }
+  }
+
   #lookAt(queue: HookQueue): void {
     queue.behind = true
     this.#pump(queue)
@@ -290,6 +343,8 @@ export class Deliverer {
   /** Begins as many attempts of a hook as it may have, and sees to it that somebody comes back for the rest. */
   #pump(queue: HookQueue): void {
     if (!this.#running || this.#stopping) return
+    // Another server's by now: what is under way here ends here.
+    if (!this.#owners.owns(queue.id)) return queue.clear()
     const now = this.#parts.clock.now()
     for (;;) {
       if (queue.dueAt !== Infinity) this.#timer.plan(queue.dueAt)

@@ -38,8 +38,8 @@ export interface PostgresOptions {
 export interface Cluster {
   readonly role: Role
   /** This server’s id; another one after it was taken for dead. */
-  readonly nodeId: () => string
-  readonly peers: () => readonly NodeInfo[]
+  nodeId(): string
+  peers(): readonly NodeInfo[]
   readonly jobs: ExecutionJobs
   /** What executions came to, for servers on which somebody waits for it: put by one and taken by another. */
   readonly answers: {
