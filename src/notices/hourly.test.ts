@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../base/clock.ts'
+import { problem } from '../base/errors.ts'
 import { openLog } from '../base/log.ts'
 import { openHourly } from './hourly.ts'
 import type { NoticeKind } from './notice-kinds.ts'
@@ -9,14 +10,19 @@ import type { Letter } from './notice.ts'
 
 const hour = 3_600_000
 
+interface Options {
+  readonly kept?: Kept
+  readonly everyMs?: number
+  /** So many sendings. */
+  readonly fails?: number
+  /** Nothing can be written. */
+  readonly full?: boolean
+}
+
 /** What a store remembers between servers. */
 type Kept = Map<string, string>
 
-function world({
-  kept = new Map(),
-  everyMs = hour,
-  fails = 0,
-}: { kept?: Kept; everyMs?: number; fails?: number } = {}) {
+function world({ kept = new Map(), everyMs = hour, fails = 0, full = false }: Options = {}) {
   const letters: Letter[] = []
   const counts: Record<string, number> = {}
   let left = fails
@@ -34,6 +40,7 @@ function world({
     store: {
       getMeta: async (key) => kept.get(key) ?? null,
       commit: (async (mutation: { readonly key: string; readonly value: string }) => {
+        if (full) throw problem('STORE_FAILED')
         kept.set(mutation.key, mutation.value)
         return [null]
       }) as never,
@@ -100,6 +107,19 @@ describe('notices', () => {
     await third.settled()
     await third.hourly.stop()
     assert.equal(third.letters.length, 1)
+  })
+
+  it('go out once an hour although nothing can be written', async () => {
+    const { letters, hourly, tell, settled } = world({ full: true })
+    tell('disk', 'full')
+    await settled()
+    tell('disk', 'still full')
+    await settled()
+    await hourly.stop()
+    assert.deepEqual(
+      letters.map(({ text }) => text),
+      ['full'],
+    )
   })
 
   it('are tried again where they did not arrive, and then counted as failed', { timeout: 10_000 }, async () => {

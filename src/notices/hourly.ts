@@ -37,6 +37,8 @@ export function openHourly(parts: {
   const retryMs = parts.retryMs ?? [10_000, 60_000, 300_000]
   const everyMs = parts.everyMs ?? hourMs
   const pending = new Map<NoticeKind, Pending>()
+  /** When this process sent one of a kind the last time, epoch ms. */
+  const sent = new Map<NoticeKind, number>()
   /** Of each kind one is looked at after the other. */
   const turns = new Map<NoticeKind, Promise<void>>()
   const waits = new Set<() => void>()
@@ -46,7 +48,7 @@ export function openHourly(parts: {
     const { kind } = notice
     const held = pending.get(kind)
     if (held !== undefined) return hold(held, notice)
-    const last = Number((await store.getMeta(metaKey(kind))) ?? 0)
+    const last = Math.max(sent.get(kind) ?? 0, await lastOfAll(kind))
     const now = clock.now()
     // A time that lies ahead is of a clock that was wrong.
     if (last <= now && now - last < everyMs) {
@@ -54,6 +56,15 @@ export function openHourly(parts: {
       return hold({ last: notice, held: 0, timer }, notice)
     }
     await send(notice, 0)
+  }
+
+  /** When any server sent one of the kind; 0 where that cannot be had. */
+  async function lastOfAll(kind: NoticeKind): Promise<number> {
+    try {
+      return Number((await store.getMeta(metaKey(kind))) ?? 0)
+    } catch {
+      return 0
+    }
   }
 
   function hold(entry: Pending, notice: Notice & { readonly at: number }): void {
@@ -72,8 +83,13 @@ export function openHourly(parts: {
 
   async function send(notice: Notice & { readonly at: number }, held: number): Promise<void> {
     const { kind, text, at, path = '/' } = notice
-    // First, so that a crash in between tells once too little and not once too often.
-    await store.commit({ kind: 'meta.put', key: metaKey(kind), value: String(clock.now()) })
+    const value = String(clock.now())
+    sent.set(kind, Number(value))
+    // First, so that a crash in between tells once too little and not once too often. A store that takes nothing, e.g. on a full
+    // disk, is no reason to be silent.
+    await store
+      .commit({ kind: 'meta.put', key: metaKey(kind), value })
+      .catch((cause: unknown) => log.warn({ err: cause, notice: kind }, 'The time of a notice could not be kept.'))
     const letter: Letter = { kind, title: noticeKinds[kind].title, text, url: publicUrl() + path, at, held }
     // Behind the turn: a server that hangs must not hold up the counting of the next ones.
     for (const channel of channels) void insist(channel, letter)

@@ -88,7 +88,13 @@ export function openNotices(parts: NoticesParts): Notices {
       debugData: { notice: kind, detail: text },
       notice: true as const,
     }
-    await runAs({ requestId: parts.requestId() }, () => raise(event))
+    try {
+      await runAs({ requestId: parts.requestId() }, () => raise(event))
+    } catch (cause) {
+      // On a full disk no event can be kept: people are told all the same.
+      log.warn({ err: cause, notice: kind }, 'The event of a notice could not be kept.')
+      hourly.tell({ kind, text })
+    }
   }
 
   /** Tells when it begins, and once a day as long as it lasts. */
@@ -129,10 +135,12 @@ export function openNotices(parts: NoticesParts): Notices {
       const name = parts.flowName(flowId) ?? flowId
       const kind = error?.kind ?? 'Unknown Error'
       const at = error?.cardId == null ? '' : ` at card ${error.cardId}`
+      const tellPeople = () =>
+        hourly.tell({ kind: 'execution', text: `${name} failed${at}: ${kind}.`, path: `/executions/${id}` })
       // What a notice set off, and what repeats an execution, raises no event of its own: it would go on for ever.
       const isEnd = trigger.origin?.notice === true || trigger.retryOf !== undefined
       if (isEnd || raising >= mostRaising) {
-        hourly.tell({ kind: 'execution', text: `${name} failed${at}: ${kind}.`, path: `/executions/${id}` })
+        tellPeople()
         return
       }
       raising++
@@ -157,9 +165,10 @@ export function openNotices(parts: NoticesParts): Notices {
         }),
       )
       raised
-        .catch((cause: unknown) =>
-          log.warn({ err: cause, executionId: id }, 'A failed execution could not be told of.'),
-        )
+        .catch((cause: unknown) => {
+          log.warn({ err: cause, executionId: id }, 'The event of a failed execution could not be kept.')
+          tellPeople()
+        })
         .finally(() => raising--)
     },
     raised(event) {
