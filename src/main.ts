@@ -21,7 +21,7 @@ export async function serve(environment: NodeJS.ProcessEnv): Promise<void> {
   // Before anything listens: who sees the server ready may already ask it to stop.
   const signals = listenForSignals((message) => log.info(message))
   const app = await openApp({ settings, log, clock: systemClock }).catch((thrown: unknown) => {
-    log.debug({ err: thrown }, 'the start failed')
+    log.debug({ err: thrown }, 'The start failed.')
     throw startFailure(thrown, settings)
   })
   announce(app)

@@ -353,7 +353,7 @@ export class Interpreter {
     if (thrown instanceof TooMuch) return { kind: thrown.kind, message: thrown.message, ...place, statusCode: 500 }
     this.with.log.error(
       { err: thrown, executionId: this.with.durable.executionId, card: node.card.id, cardId: node.id },
-      'a card failed in a way it does not know',
+      'A card failed in a way it does not know.',
     )
     const message = `Card ${node.id} failed unexpectedly. The log has the cause.`
     return { kind: 'Unknown Error', message, ...place, statusCode: 500 }

@@ -19,7 +19,7 @@ export async function keepTrying<T>(
     } catch (thrown) {
       if (!isProblem(thrown) || thrown.entry.kind !== 'operational' || thrown.code === 'STOPPING') throw thrown
       if (pauseMs === null || !goOn()) break
-      log.warn({ err: thrown, what, pauseMs }, 'the database did not take a write of an execution; it is tried again')
+      log.warn({ err: thrown, what, pauseMs }, 'The database did not take a write of an execution; it is tried again.')
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
       if (!goOn()) break
     }

@@ -106,7 +106,7 @@ export async function openFlowRegistry(parts: {
     const { flow, problems } = compileFlow(definition, cards)
     if (flow !== undefined) return flow
     // It compiled when it was saved: a card has gone with an update of the server.
-    log.error({ flowId: id, version, problems }, 'a stored flow no longer compiles')
+    log.error({ flowId: id, version, problems }, 'A stored flow no longer compiles.')
     return null
   }
 
@@ -147,7 +147,7 @@ export async function openFlowRegistry(parts: {
 
   const stopListening = store.onChange(({ kind, id }) => {
     if (kind !== 'flow') return
-    readAgain(id).catch((err: unknown) => log.error({ err, flowId: id }, 'a changed flow could not be read'))
+    readAgain(id).catch((err: unknown) => log.error({ err, flowId: id }, 'A changed flow could not be read.'))
   })
   for (let after: string | null = null; ;) {
     const page: readonly Flow[] = await store.listFlows({ limit: pageSize, after })

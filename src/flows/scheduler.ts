@@ -72,7 +72,7 @@ export function openScheduler(parts: {
       // From here on a save, which moves the flow's own time, misses nothing.
       if (cursor?.schedule !== key) await remember(id, entry)
     } catch (thrown) {
-      log.error({ err: thrown, flowId: id }, 'a schedule cannot be read any more; the flow is not started')
+      log.error({ err: thrown, flowId: id }, 'A schedule cannot be read any more; the flow is not started.')
     }
   }
 
@@ -82,7 +82,7 @@ export function openScheduler(parts: {
     if (oldest === undefined || oldest - 1 <= position) return position
     log.warn(
       { flowId: id, flow: name, since: new Date(position) },
-      `only the last ${mostMissed} due times are made up for`,
+      `Only the last ${mostMissed} due times are made up for.`,
     )
     return oldest - 1
   }
@@ -94,7 +94,7 @@ export function openScheduler(parts: {
     try {
       await store.commit(cursorOf(id, entry, entry.position))
     } catch (thrown) {
-      log.warn({ err: thrown, flowId: id }, 'the position of a schedule could not be kept; the next start keeps it')
+      log.warn({ err: thrown, flowId: id }, 'The position of a schedule could not be kept; the next start keeps it.')
     }
   }
 
@@ -129,7 +129,7 @@ export function openScheduler(parts: {
       } catch (thrown) {
         if (isProblem(thrown, 'STOPPING')) return
         pause = pauseMs
-        log.warn({ err: thrown, flowId: id }, 'a flow could not be started by its schedule; it is tried again')
+        log.warn({ err: thrown, flowId: id }, 'A flow could not be started by its schedule; it is tried again.')
       }
     }
     plan(pause)

@@ -96,7 +96,7 @@ export async function openHookRegistry(parts: {
     store
       .getHook(id)
       .then((hook) => (hook === null ? registry.remove(id) : registry.put(hook)))
-      .catch((cause: unknown) => log.error({ err: cause, hookId: id }, 'a changed event hook could not be read'))
+      .catch((cause: unknown) => log.error({ err: cause, hookId: id }, 'A changed event hook could not be read.'))
   })
   for (const hook of await store.listHooks()) registry.put(hook)
   return registry
@@ -123,7 +123,7 @@ export function hookTarget(hook: EventHook, secrets: SecretBox, log: Log): HookT
     } catch (cause) {
       // Sent without its credentials it would only be refused: it rests until the key is back or a new secret is set.
       opened = false
-      log.error({ err: cause, hookId: hook.id }, 'the authentication secret of an event hook cannot be opened')
+      log.error({ err: cause, hookId: hook.id }, 'The authentication secret of an event hook cannot be opened.')
     }
   }
   for (const { key, value } of hook.headers) {

@@ -225,7 +225,7 @@ export function openHookService(parts: {
       const hook = await store.getHook(id)
       if (hook === null || hook.status === 'INACTIVE') return
       await switchTo('INACTIVE', hook, systemPrincipal, reason)
-      log.warn({ hookId: id, reason }, 'an event hook was switched off')
+      log.warn({ hookId: id, reason }, 'An event hook was switched off.')
     },
     getDelivery: async (id) => (await get(id)).delivery,
     async putDelivery(id, input, principal) {

@@ -21,7 +21,7 @@ export async function openKnownEventTypes(parts: {
   }
   const unsubscribe = parts.store.onChange(({ kind }) => {
     if (kind !== 'eventType') return
-    refresh().catch((cause: unknown) => parts.log.error({ err: cause }, 'the own event types could not be read'))
+    refresh().catch((cause: unknown) => parts.log.error({ err: cause }, 'The own event types could not be read.'))
   })
   await refresh()
   return { find: (id) => getEventType(id) ?? own.get(id) ?? null, refresh, close: unsubscribe }

@@ -229,7 +229,7 @@ export class Runner {
 
   #failedToLoad(error: unknown): void {
     if (this.#state !== 'loading') return
-    this.#parts.log.warn({ err: error, executionId: this.id }, 'an execution could not be read; it is tried again')
+    this.#parts.log.warn({ err: error, executionId: this.id }, 'An execution could not be read; it is tried again.')
     this.#unload(null)
   }
 
@@ -334,7 +334,7 @@ export class Runner {
       return this.#failed({ kind, message, cardId: 'trigger', statusCode })
     }
     if (!(thrown instanceof Stopped)) {
-      this.#parts.log.error({ err: thrown, executionId: this.id }, 'an execution failed in a way nobody foresaw')
+      this.#parts.log.error({ err: thrown, executionId: this.id }, 'An execution failed in a way nobody foresaw.')
       const message = 'The execution failed unexpectedly. The log has the cause.'
       return this.#failed({ kind: 'Unknown Error', message, cardId: null, statusCode: 500 })
     }
@@ -362,7 +362,7 @@ export class Runner {
     }
     const generation = this.#journal?.generation ?? this.#generation!
     this.#commitEnd(outcome, this.#interpreter?.history('RUNNING') ?? null, generation).catch((error: unknown) => {
-      this.#parts.log.error({ err: error, executionId: this.id }, 'the end of an execution could not be written')
+      this.#parts.log.error({ err: error, executionId: this.id }, 'The end of an execution could not be written.')
       this.#unload(null)
     })
   }

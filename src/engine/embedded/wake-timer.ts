@@ -60,7 +60,7 @@ export class WakeTimer {
     this.#onDue()
       .then((taken) => this.plan(taken > 0 ? 0 : pauseMs))
       .catch((error: unknown) => {
-        this.#parts.log.error({ err: error }, 'executions that are due could not be read; it is tried again')
+        this.#parts.log.error({ err: error }, 'Executions that are due could not be read; it is tried again.')
         this.#arm(pauseMs)
       })
   }

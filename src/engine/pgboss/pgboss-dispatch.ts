@@ -51,7 +51,7 @@ export function pgBossDispatch(parts: {
       .take(ended)
       // Written above, on another server.
       .then((text) => (text === null ? undefined : intake?.told(ended, JSON.parse(text) as Outcome | Answered)))
-      .catch((cause: unknown) => log.warn({ err: cause, executionId: ended }, 'an answer could not be fetched'))
+      .catch((cause: unknown) => log.warn({ err: cause, executionId: ended }, 'An answer could not be fetched.'))
   })
 
   return {
@@ -72,7 +72,7 @@ export function pgBossDispatch(parts: {
     cancelled: (executionId) => cluster.tell({ cancelled: executionId }),
     ended(executionId, outcome) {
       void tell(executionId, outcome).catch((cause: unknown) =>
-        log.warn({ err: cause, executionId }, 'an answer could not be handed to other servers'),
+        log.warn({ err: cause, executionId }, 'An answer could not be handed to other servers.'),
       )
     },
     stop: () => cluster.jobs.rest(),

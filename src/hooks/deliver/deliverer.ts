@@ -309,7 +309,7 @@ export class Deliverer {
   #ownersChanged(): void {
     if (!this.#running || this.#stopping) return
     this.#lookAtAll().catch((cause: unknown) => {
-      this.#parts.log.warn({ err: cause }, 'what waits for delivery could not be looked at; it is tried again')
+      this.#parts.log.warn({ err: cause }, 'What waits for delivery could not be looked at; it is tried again.')
     })
   }
 
@@ -400,7 +400,7 @@ export class Deliverer {
       for (const each of filled.taken) queue.forget(each)
       this.#send(queue, target, entry, filled.events)
     } catch (cause) {
-      log.error({ err: cause, deliveryId: entry.id }, 'a delivery could not be prepared')
+      log.error({ err: cause, deliveryId: entry.id }, 'A delivery could not be prepared.')
       // Left in the store as they are, and read again in a while: the database may be back then.
       for (const each of others) if (!queue.isWaiting(each)) queue.forget(each)
       this.#settle(queue, entry)
@@ -479,13 +479,13 @@ export class Deliverer {
       const hours = Math.round(this.#limits.failingMs / 3_600_000)
       this.#disable(queue.id, `Every delivery failed for ${hours} hours.`)
     } catch (cause) {
-      this.#parts.log.warn({ err: cause, hookId: queue.id }, 'could not tell whether a failing hook ever delivered')
+      this.#parts.log.warn({ err: cause, hookId: queue.id }, 'Could not tell whether a failing hook ever delivered.')
     }
   }
 
   #disable(hookId: string, reason: string): void {
     this.#parts.disable(hookId, reason).catch((cause: unknown) => {
-      this.#parts.log.error({ err: cause, hookId }, 'a failing event hook could not be switched off')
+      this.#parts.log.error({ err: cause, hookId }, 'A failing event hook could not be switched off.')
     })
   }
 
@@ -515,7 +515,7 @@ export class Deliverer {
     const { store, stage, log } = this.#parts
     recordAttempt(mutation, event, { store, stage, log, isStopping: () => this.#stopping })
       .then(recorded)
-      .catch((cause: unknown) => log.error({ err: cause, deliveryId: id }, 'a queue of deliveries failed'))
+      .catch((cause: unknown) => log.error({ err: cause, deliveryId: id }, 'A queue of deliveries failed.'))
   }
 
   /** A failed delivery goes back to the store until it is due; the head of a strict order holds up the others instead. */
@@ -575,7 +575,7 @@ export class Deliverer {
       if (next !== null) this.#again(queue, next)
       if (more) queue.behind = true
     } catch (cause) {
-      log.error({ err: cause, hookId: queue.id }, 'the deliveries of a hook could not be read')
+      log.error({ err: cause, hookId: queue.id }, 'The deliveries of a hook could not be read.')
       queue.restUntil = Math.max(queue.restUntil, clock.now() + 1_000)
       queue.behind = true
     } finally {

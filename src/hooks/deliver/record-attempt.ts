@@ -29,7 +29,7 @@ export async function recordAttempt(
       staged?.announce()
       return
     } catch (cause) {
-      log.warn({ err: cause, deliveryId: mutation.id }, 'an attempt could not be recorded')
+      log.warn({ err: cause, deliveryId: mutation.id }, 'An attempt could not be recorded.')
       if (isStopping() || isProblem(cause, 'STOPPING')) return
       await new Promise((resolve) => setTimeout(resolve, waitMs).unref())
     }

@@ -107,7 +107,7 @@ export function openReplays(parts: {
         return await nextPart(replay)
       } catch (cause) {
         if (stopping.signal.aborted || isProblem(cause, 'STOPPING')) return null
-        log.warn({ err: cause, replayId: replay.id }, 'a part of a replay could not be sent')
+        log.warn({ err: cause, replayId: replay.id }, 'A part of a replay could not be sent.')
         if (tries >= limits.tries) return finish(replay, 'FAILED')
         await pause(waitMs)
       }
@@ -142,7 +142,7 @@ export function openReplays(parts: {
     const own = { cancelled: false }
     const ended = run(replay, own)
       .catch((cause: unknown) => {
-        log.error({ err: cause, replayId: replay.id }, 'a replay stopped; the next start takes it up again')
+        log.error({ err: cause, replayId: replay.id }, 'A replay stopped; the next start takes it up again.')
         return replay
       })
       .finally(() => runs.delete(replay.id))
