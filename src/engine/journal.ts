@@ -66,6 +66,7 @@ export class Journal implements Durable {
   /** Steps, commits and turns under way: while there are any, the execution does not rest. */
   #busy = 0
   #resting = false
+  #isWaking = false
   #wakeAt: number | null = null
   #isAway = false
   #restPlanned = false
@@ -178,14 +179,16 @@ export class Journal implements Durable {
 
   /** Somebody gave the result of a step that the execution pauses at; the store has it. */
   resumed(step: string, result: string): void {
+    let isPaused = false
     for (const sleeper of this.#sleepers) {
       if (sleeper.paused?.step !== step) continue
+      isPaused = true
       this.#recorded.set(step, result)
       this.#bytes += result.length
       sleeper.until = 0
     }
-    // Else its rest is being recorded; whoever does that looks again.
-    if (this.#wakeAt === null) return
+    // While its rest is being recorded, whoever does that looks again.
+    if (!isPaused || this.#wakeAt === null) return
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#wake().catch(() => {})
   }
@@ -445,6 +448,9 @@ export class Journal implements Durable {
 
   async #wake(): Promise<void> {
     this.#timer = null
+    // Its time and a call may come together: whoever is first wakes everybody whose turn it is by then.
+    if (this.#isWaking) return
+    this.#isWaking = true
     this.#busy++
     try {
       // Raises the generation and shows the execution as running again.
@@ -463,6 +469,7 @@ export class Journal implements Durable {
         sleeper.wake()
       }
     } finally {
+      this.#isWaking = false
       this.#busy--
       this.#planRest()
     }

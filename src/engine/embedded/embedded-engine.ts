@@ -201,7 +201,10 @@ class QueueEngine implements EmbeddedEngine {
     } catch (thrown) {
       eager?.drop()
       const duplicateOf = alsoCommit.length === 0 ? null : refusedAsDuplicate(thrown)
-      if (duplicateOf === null) throw thrown
+      if (duplicateOf === null) {
+        if (this.#dispatch.runs && mayBeKept(thrown)) this.#soonly(() => this.#takeUp(id))
+        throw thrown
+      }
       return { executionId: duplicateOf, duplicate: true }
     } finally {
       this.#accepting--
@@ -238,7 +241,10 @@ class QueueEngine implements EmbeddedEngine {
     const text = JSON.stringify(result)
     const here = this.#runners.has(executionId)
     const resume = { kind: 'execution.resume', id: executionId, at: clock.now(), result: text, here } as const
-    const [resumed] = await store.commit(resume)
+    const [resumed] = await store.commit(resume).catch((thrown: unknown) => {
+      if (mayBeKept(thrown)) this.#soonly(() => this.#lookAgain(executionId))
+      throw thrown
+    })
     if (resumed === null) return false
     const runner = this.#runners.get(executionId)
     if (runner === undefined) this.#dispatch.resumed(executionId)
@@ -437,16 +443,34 @@ class QueueEngine implements EmbeddedEngine {
     this.#runners.delete(runner.id)
     this.#tellIdle()
     if (this.#stopping) this.#outcomes.tell(runner.id, null)
-    else if (wakeAt === null) this.#takeUpSoon(runner.id)
+    else if (wakeAt === null) this.#soonly(() => this.#takeUp(runner.id))
     else this.#dispatch.awayUntil(wakeAt)
   }
 
-  #takeUpSoon(id: string): void {
+  #soonly(does: () => void): void {
     const timer = setTimeout(() => {
       this.#soon.delete(timer)
-      this.#takeUp(id)
+      does()
     }, soonMs)
     this.#soon.add(timer)
+  }
+
+  /** Whether somebody gave a paused execution what it waits for, in a commit whose answer was lost. */
+  #lookAgain(executionId: string): void {
+    const { store, clock, log } = this.#parts
+    const look = async () => {
+      const runner = this.#runners.get(executionId)
+      if (runner !== undefined) {
+        for (const { name, result } of await store.getSteps(executionId)) runner.resumed(name, result)
+        return
+      }
+      const { wakeAt = null } = (await store.getExecution(executionId)) ?? {}
+      if (wakeAt !== null && wakeAt <= clock.now()) this.#dispatch.resumed(executionId)
+    }
+    look().catch((error: unknown) => {
+      log.warn({ err: error, executionId }, 'a paused execution could not be read; it is tried again')
+      if (!this.#stopping) this.#soonly(() => this.#lookAgain(executionId))
+    })
   }
 
   #idle(withinMs: number): Promise<boolean> {
@@ -467,6 +491,11 @@ class QueueEngine implements EmbeddedEngine {
   #tellIdle(): void {
     if (this.#onIdle !== null && this.#isIdle()) this.#onIdle()
   }
+}
+
+/** Whether the database may have kept a commit, although it failed for whoever made it. */
+function mayBeKept(thrown: unknown): boolean {
+  return isProblem(thrown, 'STORE_BUSY') || isProblem(thrown, 'STORE_FAILED')
 }
 
 /** The execution that came before, where the store refused a commit for its sake. */
