@@ -87,4 +87,72 @@ describe('settings', () => {
       'https://hooks.example.com/base',
     )
   })
+
+  it('read where notices go, and refuse what would send a password in the open', () => {
+    const smtp = (text: string) => readSettings({ FLOWHOOK_SMTP_URL: text }).smtp
+    assert.deepEqual(smtp('smtps://ada%40example.com:p%40ss%3Aword@smtp.example.com'), {
+      host: 'smtp.example.com',
+      port: 465,
+      security: 'tls',
+      user: 'ada@example.com',
+      password: 'p@ss:word',
+    })
+    const read = ['smtp://smtp.example.com', 'smtp://[::1]:2525?security=none', 'smtp://u:p@127.0.0.1?security=none']
+    assert.deepEqual(
+      read.map((text) => smtp(text)).map((server) => [server?.host, server?.port, server?.security, server?.user]),
+      [
+        ['smtp.example.com', 587, 'starttls', null],
+        ['::1', 2525, 'none', null],
+        ['127.0.0.1', 25, 'none', 'u'],
+      ],
+    )
+    const wrong = [
+      'smtp://u:canary@smtp.example.com?security=none',
+      'smtps://u:canary@smtp.example.com?security=none',
+      'smtp://u:canary@smtp.example.com/path',
+      'smtp://u:canary%zz@smtp.example.com',
+      'https://u:canary@smtp.example.com',
+      'canary',
+    ]
+    for (const text of wrong) {
+      const [problem = '', ...more] = problemsOf({ FLOWHOOK_SMTP_URL: text })
+      assert.ok(problem.startsWith('FLOWHOOK_SMTP_URL ') && more.length === 0, text)
+      assert.ok(!problem.includes('canary'), problem)
+    }
+    const mail = { FLOWHOOK_NOTICE_MAIL_TO: 'ada@example.com', FLOWHOOK_NOTICE_MAIL_FROM: 'flowhook@example.com' }
+    assert.deepEqual(problemsOf({ ...mail, FLOWHOOK_SMTP_URL: 'smtp://smtp.example.com' }), [])
+    assert.match(problemsOf(mail)[0]!, /needs .*FLOWHOOK_SMTP_URL/)
+    assert.match(
+      problemsOf({ FLOWHOOK_NOTICE_MAIL_FROM: 'ada@example.com\r\nBcc: eve@example.com' })[0]!,
+      /expected an address/,
+    )
+    assert.ok(!problemsOf({ FLOWHOOK_NOTICE_URL: 'ftp://canary' })[0]!.includes('canary'))
+  })
+
+  it('read where traces go', () => {
+    const { otlpEndpoint, otlpHeaders, otlpRatio, traceHosts } = readSettings({
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+      OTEL_EXPORTER_OTLP_HEADERS: 'Authorization=Bearer%20abc, x-tenant=1',
+      OTEL_TRACES_SAMPLER_ARG: '.25',
+      FLOWHOOK_TRACE_HOSTS: 'API.example.com, other.example.com:8443',
+    })
+    assert.deepEqual(
+      [otlpEndpoint, otlpHeaders, otlpRatio, traceHosts],
+      [
+        'http://127.0.0.1:4318/',
+        { authorization: 'Bearer abc', 'x-tenant': '1' },
+        0.25,
+        ['api.example.com', 'other.example.com:8443'],
+      ],
+    )
+    const wrong = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: '127.0.0.1:4317',
+      OTEL_EXPORTER_OTLP_HEADERS: 'canary',
+      OTEL_TRACES_SAMPLER_ARG: '1.5',
+      FLOWHOOK_TRACE_HOSTS: 'https://api.example.com',
+    }
+    const problems = problemsOf(wrong)
+    assert.deepEqual(problems.map((each) => each.split(' ')[0]!).toSorted(), Object.keys(wrong).toSorted())
+    assert.ok(!problems.join().includes('canary'))
+  })
 })
