@@ -141,7 +141,8 @@ export async function buildServer(routes: readonly Route[], parts: ServerParts):
 /** A span for each request but those of watchers, which would be most of them. */
 function traceRequests(app: FastifyInstance, tracer: Tracer): void {
   app.addHook('onRequest', (request, _reply, done) => {
-    const { declared } = request.routeOptions.config
+    // A path that nobody declared has no route.
+    const declared = request.routeOptions?.config?.declared
     if (declared !== undefined && declared.tag !== 'Health' && declared.path !== '/api/v1/stream') {
       const { method, path } = declared
       const { traceparent } = request.headers

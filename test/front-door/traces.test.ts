@@ -130,8 +130,11 @@ describe('traces', () => {
     assert.ok(!server.printed().includes(canary))
   })
 
-  it('are not begun by those who only watch', async () => {
+  it('are not begun by those who only watch, nor for paths that are not there', async () => {
     await fetch(`${server.url}/livez`)
+    const missing = await fetch(`${server.url}/api/v1/nothing`, { headers: { authorization: `SSWS ${token}` } })
+    assert.equal(missing.status, 404)
+    assert.equal((await fetch(`${server.url}/%`)).status, 400)
     assert.ok((await collector.spans()).every(({ name }) => !/livez|readyz|metrics/.test(name)))
   })
 })
