@@ -65,8 +65,10 @@ export class Journal implements Durable {
   #bytes = 0
   /** Steps, commits and turns under way: while there are any, the execution does not rest. */
   #busy = 0
+  /** Steps begun so far. */
+  #begun = 0
   #resting = false
-  #isWaking = false
+  #waking: Promise<void> | null = null
   #wakeAt: number | null = null
   #isAway = false
   #restPlanned = false
@@ -102,9 +104,10 @@ export class Journal implements Durable {
     // The type is the caller's: the same code recorded it, under the same name.
     if (recorded !== undefined) return JSON.parse(recorded) as T
     this.#check()
-    this.#busy++
+    this.#begin()
     try {
       if (this.#gate !== null) await this.#gate.promise
+      if (this.#waking !== null) await this.#waking
       this.#check()
       if (this.#hasDecided || this.#taking.size > 0) await this.#keepDecisions()
       await this.#pass('step: not begun')
@@ -128,9 +131,10 @@ export class Journal implements Durable {
     const recorded = this.#recorded.get(name)
     if (recorded !== undefined) return JSON.parse(recorded) as TableChanged // recorded below
     this.#check()
-    this.#busy++
+    this.#begin()
     try {
       if (this.#gate !== null) await this.#gate.promise
+      if (this.#waking !== null) await this.#waking
       this.#check()
       await this.#pass('step: not begun')
       this.#checkRoom()
@@ -245,6 +249,18 @@ export class Journal implements Durable {
 
   get resting(): boolean {
     return this.#resting
+  }
+
+  /** A step begins. A card that stood back for others may do so while the execution rests: then it rests no longer. */
+  #begin(): void {
+    this.#busy++
+    this.#begun++
+    if (!this.#resting || this.#wakeAt === null || this.#waking !== null) return
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#wakeAt = null
+    this.#resting = false
+    this.#options.onRest(false)
   }
 
   #check(): void {
@@ -407,6 +423,7 @@ export class Journal implements Durable {
     const pausing = [...this.#sleepers].flatMap(({ paused }) => (paused === undefined ? [] : [paused]))
     onRest(true)
     const { executionId: id } = this
+    const begun = this.#begun
     const wait = {
       kind: 'execution.wait' as const,
       id,
@@ -418,6 +435,12 @@ export class Journal implements Durable {
       history: history(),
     }
     this.#hold(await this.#take((steps) => this.#commit({ ...wait, steps })))
+    // A card that stood back for others began meanwhile, and may have been journaled behind the rest: it has none yet.
+    if (this.#begun !== begun) {
+      this.#resting = false
+      onRest(false)
+      return this.#planRest()
+    }
     for (const { onRest } of pausing.slice(0, 1)) onRest()
     await this.#pass('wait: recorded')
     this.#check()
@@ -446,11 +469,14 @@ export class Journal implements Durable {
     )
   }
 
-  async #wake(): Promise<void> {
+  /** Its time and a call may come together: whoever is first wakes everybody whose turn it is by then. */
+  #wake(): Promise<void> {
     this.#timer = null
-    // Its time and a call may come together: whoever is first wakes everybody whose turn it is by then.
-    if (this.#isWaking) return
-    this.#isWaking = true
+    this.#waking ??= this.#wakeOnce()
+    return this.#waking
+  }
+
+  async #wakeOnce(): Promise<void> {
     this.#busy++
     try {
       // Raises the generation and shows the execution as running again.
@@ -469,7 +495,7 @@ export class Journal implements Durable {
         sleeper.wake()
       }
     } finally {
-      this.#isWaking = false
+      this.#waking = null
       this.#busy--
       this.#planRest()
     }

@@ -56,7 +56,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
   await realTurn()
   const random = new Random(seed)
   const made = randomFlows(random)
-  const quiet = new Simulation(new Random(seed + 1), made, {})
+  const quiet = new Simulation(new Random(seed + 1), made, { keepsTrace: options.keepsTrace ?? false })
   await quiet.runQuietly()
   const stormy = new Simulation(random, made, options)
   await stormy.runInStorm()
@@ -66,7 +66,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     seed,
     hash: machine.trace.hash,
     breaks: [...quiet.watch.breaks.map((what) => `undisturbed: ${what}`), ...watch.breaks],
-    lines: machine.trace.lines ?? [],
+    lines: [...(quiet.machine.trace.lines ?? []), 'the storm', ...(machine.trace.lines ?? [])],
     counts: { ...counts, ...watch.looks, events: machine.events },
   }
 }
@@ -168,7 +168,7 @@ class Simulation {
       // What the storm has left must come to its end without a restart, too; but what a second engine took and died with waits
       // for the next start, because only one works on a store of this kind.
       const isAlone = others.length === 0 && this.counts.freezes === 0
-      if (isAlone && last !== undefined && this.#ready().includes(last)) await this.#untilAllEnd(true)
+      if (isAlone && last !== undefined && this.#ready().includes(last)) await this.#untilAllEnd()
       for (const { process } of this.#nodes) this.#kill(process)
       this.#startNode()
       await this.#untilAllEnd()
@@ -232,11 +232,11 @@ class Simulation {
   }
 
   /** Without disturbance now; whoever pauses is given what it waits for. */
-  async #untilAllEnd(goesOn = false): Promise<void> {
+  async #untilAllEnd(): Promise<void> {
     const isOver = () =>
       this.#clients === 0 &&
       this.machine.now > this.#lastAsked + 100 &&
-      this.#store.all().every((execution) => execution.finished !== null || (goesOn && this.#isUnknown(execution)))
+      this.#store.all().every(({ finished }) => finished !== null)
     let resumes = true
     const resumer = () => {
       if (!resumes) return
@@ -246,14 +246,12 @@ class Simulation {
     resumer()
     // What was sent just now must get there first, and what ends now may start another.
     await this.#for(100)
+    const began = this.machine.now
     if (!(await this.machine.run(isOver, mostEvents))) this.watch.broken('the executions do not come to their end')
     resumes = false
+    // A pause ends by itself after a day: then somebody did not notice that he was called.
+    if (this.machine.now - began > 80_000_000) this.watch.broken('an execution slept although it was resumed')
     await this.#for(1_000)
-  }
-
-  /** Kept by a commit whose answer was lost: no process knows of it before the next start. */
-  #isUnknown({ id, generation, status }: Execution): boolean {
-    return generation === 1 && status === 'RUNNING' && this.watch.unanswered.has(id) && !this.#acknowledged.has(id)
   }
 
   async #for(ms: number): Promise<void> {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { size } from '../kit/sizes.ts'
 import { simulate, type SimulationCounts, type SimulationOptions, type SimulationResult } from './simulate.ts'
 
 // FAULT_SEEDS: how many seeds; FAULT_SEED: this one alone, with everything that happened in it.
 const only = process.env['FAULT_SEED']
 const first = Number(only ?? 1)
-const count = only === undefined ? Number(process.env['FAULT_SEEDS'] ?? 6_000) : 1
+const count = only === undefined ? size('FAULT_SEEDS', 5_000, 20_000) : 1
 
 describe('the engine, simulated', () => {
   it(

@@ -35,9 +35,6 @@ export class Watch {
   /** Executions whose cancelling was answered with yes. */
   readonly cancelled = new Set<string>()
 
-  /** Executions whose acceptance was kept and not answered. */
-  readonly unanswered = new Set<string>()
-
   constructor(machine: Machine, store: () => MemoryStore) {
     this.#machine = machine
     this.#store = store
@@ -73,12 +70,6 @@ export class Watch {
     if (mutation.kind === 'execution.accept') this.#held.set(held, 1)
     if (mutation.kind === 'execution.claim' && result !== null)
       this.#held.set(held, (result as { readonly generation: number }).generation)
-  }
-
-  /** A process was told that its write failed, although it was kept. */
-  answerLost(mutation: EngineMutation): void {
-    this.looks.answersLost++
-    if (mutation.kind === 'execution.accept') this.unanswered.add(mutation.id)
   }
 
   /** A card begins to do something to the outside. */
