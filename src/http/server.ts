@@ -82,7 +82,7 @@ declare module 'fastify' {
 
 /** Builds the server of a list of routes. Nothing listens yet. */
 export async function buildServer(routes: readonly Route[], parts: ServerParts): Promise<HttpServer> {
-  const { options, log, ids, clock, metrics } = parts
+  const { options, log, clock, metrics } = parts
   const { maxBody } = options
   const state = { stopping: false }
   const app = makeApp(parts)

@@ -51,7 +51,7 @@ export function openExporter(parts: ExporterParts): Exporter {
   const waiting: EndedSpan[] = []
   let timer: NodeJS.Timeout | null = null
   let sending: Promise<void> | null = null
-  let closing = false
+  const closing = new AbortController()
   let isDown = false
 
   async function post(spans: readonly EndedSpan[]): Promise<'taken' | 'again' | 'refused'> {
@@ -76,7 +76,7 @@ export function openExporter(parts: ExporterParts): Exporter {
     while (waiting.length > 0) {
       const spans = waiting.splice(0, limits.batch)
       let result = await post(spans)
-      for (let number = 1; result === 'again' && number < limits.tries && !closing; number++) {
+      for (let number = 1; result === 'again' && number < limits.tries && !closing.signal.aborted; number++) {
         await new Promise((resolve) => setTimeout(resolve, limits.pauseMs * 2 ** (number - 1)).unref())
         result = await post(spans)
       }
@@ -104,7 +104,7 @@ export function openExporter(parts: ExporterParts): Exporter {
       else if (timer === null && sending === null) timer = setTimeout(begin, limits.everyMs).unref()
     },
     async close(graceMs) {
-      closing = true
+      closing.abort()
       if (waiting.length > 0) begin()
       const late = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref())
       await Promise.race([sending ?? Promise.resolve(), late])

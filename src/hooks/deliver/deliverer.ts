@@ -414,10 +414,7 @@ export class Deliverer {
     runAs(deliveryWork(target, entry, events, this.#parts.tracer ?? noTracer), () => {
       this.#sender
         .attempt(target, entry, events)
-        .then((ended) => {
-          noteAttempt(log, ended)
-          this.#ended(queue, target, entry, ended)
-        })
+        .then((ended) => this.#ended(queue, target, entry, noteAttempt(log, ended)))
         .catch((cause: unknown) => log.error({ err: cause }, 'The result of an attempt could not be handled.'))
     })
   }

@@ -15,8 +15,9 @@ export function deliveryWork(target: HookTarget, entry: Entry, events: EnvelopeE
   return span === null ? work : { ...work, span }
 }
 
-/** What an attempt came to: what gives up a delivery somebody should see. */
-export function noteAttempt(log: Log, { next, tried, attempts, tries }: Ended): void {
+/** Notes what an attempt came to, which it gives back: what gives up a delivery somebody should see. */
+export function noteAttempt(log: Log, ended: Ended): Ended {
+  const { next, tried, attempts, tries } = ended
   currentWork()?.span?.end({ 'flowhook.outcome': next.kind }, tried.error ?? undefined)
   const line = {
     status: tried.status,
@@ -26,4 +27,5 @@ export function noteAttempt(log: Log, { next, tried, attempts, tries }: Ended): 
   }
   if (next.kind === 'final' || next.kind === 'gone') log.warn(line, 'A delivery was given up.')
   else log.debug(line, 'An attempt to deliver ended.')
+  return ended
 }
