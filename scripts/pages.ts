@@ -132,8 +132,7 @@ still tell of it. An event about a hook or a flow never starts that one. So a fl
 
 ## Client keys
 
-Keys of OAuth clients have no end of their own, so nothing tells of one. A wrong \`FLOWHOOK_KEY\` keeps the server from
-starting, which only its log and \`flowhook doctor\` can tell.
+Keys of OAuth clients have no end of their own, so nothing tells of one.
 `
 }
 

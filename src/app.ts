@@ -8,7 +8,7 @@ import { apiTokens } from './access/tokens.ts'
 import { openUsers } from './access/users.ts'
 import type { Clock } from './base/clock.ts'
 import { diskUse } from './base/disk-use.ts'
-import { problem } from './base/errors.ts'
+import { isProblem, problem } from './base/errors.ts'
 import { systemIds, type Ids } from './base/ids.ts'
 import type { Log } from './base/log.ts'
 import { judgeOriginText, judgeUrlText, openOutbound, type Outbound } from './base/outbound/index.ts'
@@ -37,7 +37,7 @@ import { openLiveFeed } from './http/live/live-feed.ts'
 import { openMetrics, type Metrics } from './http/metrics.ts'
 import { openServer } from './http/open-server.ts'
 import { version } from './http/version.ts'
-import { openNotices, type NoticeMail } from './notices/index.ts'
+import { openNotices, tellOfFailedStart, type NoticeMail } from './notices/index.ts'
 import { startRetention } from './retention.ts'
 import { observeCommits } from './store/observe-commits.ts'
 import { openStore } from './store/open.ts'
@@ -85,7 +85,14 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     },
     metrics.commit,
   )
-  await checkKey(store, secrets, settings.data)
+  await checkKey(store, secrets, settings.data).catch(async (thrown: unknown) => {
+    // Whoever runs many servers does not look at each start.
+    const publicUrl = () => settings.publicUrl ?? `http://${settings.host}:${settings.port}`
+    const told = { store, clock, ids, log, publicUrl, version, settings: noticeWays(settings), count: metrics.notice }
+    if (isProblem(thrown))
+      await tellOfFailedStart({ kind: 'key', text: `The server does not start. ${thrown.message}` }, told)
+    throw thrown
+  })
 
   let url = ''
   let port: number | null = null
@@ -161,11 +168,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     raise: hooks.publisher.raise,
     flowName: (id) => registry.find(id)?.name ?? null,
     system: systemPrincipal,
-    settings: {
-      ...settings,
-      mail: noticeMail(settings),
-      webhook: settings.noticeUrl,
-    },
+    settings: { ...settings, ...noticeWays(settings) },
     key: { value: key, isGiven: settings.key !== null },
     version,
     requestId: requestIds(ids),
@@ -252,7 +255,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     async stop(graceMs) {
       await rm(join(settings.data, 'server.json'), { force: true })
       retention.stop()
-      await notices.stop()
+      await notices.stop(Math.min(1000, graceMs))
       await scheduler.stop()
       await Promise.all([server.close(), hooks.stop(graceMs), engine.stop(graceMs)])
       owners?.stop()
@@ -266,8 +269,10 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   }
 }
 
-function noticeMail({ noticeMailTo: to, noticeMailFrom: from, smtp: server }: Settings): NoticeMail | null {
-  return to.length === 0 || from === null || server === null ? null : { server, from, to }
+/** How notices go to people. */
+function noticeWays({ noticeMailTo: to, noticeMailFrom: from, smtp: server, noticeUrl: webhook, caCerts }: Settings) {
+  const mail: NoticeMail | null = to.length === 0 || from === null || server === null ? null : { server, from, to }
+  return { mail, webhook, caCerts }
 }
 
 /** OpenTelemetry costs nothing where it is not configured: its modules are not loaded. */

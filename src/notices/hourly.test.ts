@@ -65,7 +65,7 @@ describe('notices', () => {
     for (let index = 0; index < 50; index++) tell('execution', `number ${index}`)
     tell('delivery', 'another kind')
     await settled()
-    await hourly.stop()
+    await hourly.stop(1000)
     assert.deepEqual(
       letters.map(({ kind, text, held, url }) => [kind, text, held, url]),
       [
@@ -87,7 +87,7 @@ describe('notices', () => {
         ['four', 2],
       ],
     )
-    await hourly.stop()
+    await hourly.stop(1000)
   })
 
   it('are held back by what an earlier process sent, but not for ever by a clock that was wrong', async () => {
@@ -95,17 +95,17 @@ describe('notices', () => {
     const first = world({ kept })
     first.tell('disk', 'before')
     await first.settled()
-    await first.hourly.stop()
+    await first.hourly.stop(1000)
     const second = world({ kept })
     second.tell('disk', 'after')
     await second.settled()
-    await second.hourly.stop()
+    await second.hourly.stop(1000)
     assert.deepEqual([first.letters.length, second.letters.length], [1, 0])
     kept.set('notice_sent/disk', String(Date.now() + 10 * hour))
     const third = world({ kept })
     third.tell('disk', 'again')
     await third.settled()
-    await third.hourly.stop()
+    await third.hourly.stop(1000)
     assert.equal(third.letters.length, 1)
   })
 
@@ -115,7 +115,7 @@ describe('notices', () => {
     await settled()
     tell('disk', 'still full')
     await settled()
-    await hourly.stop()
+    await hourly.stop(1000)
     assert.deepEqual(
       letters.map(({ text }) => text),
       ['full'],
@@ -127,6 +127,6 @@ describe('notices', () => {
     for (const { tell } of [later, never]) tell('key', 'gone')
     while (later.letters.length === 0 || never.counts['key failed'] === undefined) await delay(5)
     assert.deepEqual([later.counts, never.counts], [{ 'key sent': 1 }, { 'key failed': 1 }])
-    await Promise.all([later.hourly.stop(), never.hourly.stop()])
+    await Promise.all([later.hourly.stop(1000), never.hourly.stop(1000)])
   })
 })

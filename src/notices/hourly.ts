@@ -19,7 +19,8 @@ interface Pending {
  */
 export interface Hourly {
   tell(notice: Notice): void
-  stop(): Promise<void>
+  /** What is on its way may arrive within `graceMs`; what is held back is not told any more. */
+  stop(graceMs: number): Promise<void>
 }
 
 export function openHourly(parts: {
@@ -41,6 +42,7 @@ export function openHourly(parts: {
   const sent = new Map<NoticeKind, number>()
   /** Of each kind one is looked at after the other. */
   const turns = new Map<NoticeKind, Promise<void>>()
+  const sendings = new Set<Promise<void>>()
   const waits = new Set<() => void>()
   let stopping = false
 
@@ -92,7 +94,10 @@ export function openHourly(parts: {
       .catch((cause: unknown) => log.warn({ err: cause, notice: kind }, 'The time of a notice could not be kept.'))
     const letter: Letter = { kind, title: noticeKinds[kind].title, text, url: publicUrl() + path, at, held }
     // Behind the turn: a server that hangs must not hold up the counting of the next ones.
-    for (const channel of channels) void insist(channel, letter)
+    for (const channel of channels) {
+      const sending = insist(channel, letter).finally(() => sendings.delete(sending))
+      sendings.add(sending)
+    }
   }
 
   async function insist(channel: Channel, letter: Letter): Promise<void> {
@@ -106,8 +111,12 @@ export function openHourly(parts: {
       }
       if (pause === null || stopping) break
       await new Promise<void>((resolve) => {
-        waits.add(resolve)
-        setTimeout(resolve, pause).unref()
+        const over = () => {
+          waits.delete(over)
+          resolve()
+        }
+        waits.add(over)
+        setTimeout(over, pause).unref()
       })
       if (stopping) break
     }
@@ -130,11 +139,13 @@ export function openHourly(parts: {
       if (held !== undefined) hold(held, { ...notice, at })
       else turn(notice.kind, () => attend({ ...notice, at }))
     },
-    async stop() {
+    async stop(graceMs) {
       stopping = true
       for (const { timer } of pending.values()) clearTimeout(timer)
       for (const resolve of waits) resolve()
       await Promise.all(turns.values())
+      const late = new Promise((resolve) => setTimeout(resolve, graceMs).unref())
+      await Promise.race([Promise.all(sendings), late])
       await Promise.all(channels.map((channel) => channel.close()))
     },
   }

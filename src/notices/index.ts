@@ -1,3 +1,3 @@
-export { openNotices, type FailedExecution, type Notices } from './open-notices.ts'
+export { openNotices, tellOfFailedStart, type FailedExecution, type Notices } from './open-notices.ts'
 export { noticeKinds, type NoticeKind } from './notice-kinds.ts'
 export type { NoticeMail } from './mail-channel.ts'

@@ -23,7 +23,7 @@ export const noticeKinds = {
   key: {
     title: 'The master key is at risk',
     eventType: 'flowhook.key.at_risk',
-    when: 'The key file is gone, cannot be read, or holds another key than the one in use: after the next start the stored secrets could not be opened. Again after a day.',
+    when: 'The key file is gone, cannot be read, or holds another key than the one in use: after the next start the stored secrets could not be opened. Again after a day. And where another key than the data’s keeps the server from starting: then by mail and webhook only.',
   },
   expiry: {
     title: 'Something ends soon',

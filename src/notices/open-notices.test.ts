@@ -49,7 +49,7 @@ describe('the watch over disk, key and expiry', () => {
       everyMs: 5,
     })
     await notices.start()
-    return { raised, stop: () => notices.stop() }
+    return { raised, stop: () => notices.stop(0) }
   }
 
   it('says nothing while all is well, tells of a key that goes away, again after a day and when it went twice', async () => {

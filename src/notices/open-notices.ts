@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts'
 import { openHourly } from './hourly.ts'
 import { mailChannel, type NoticeMail } from './mail-channel.ts'
 import { noticeKinds, type NoticeKind } from './notice-kinds.ts'
-import type { Notice } from './notice.ts'
+import type { Channel, Notice } from './notice.ts'
 import { lookAtDisk, lookAtExpiry, lookAtKey, type Found } from './watches.ts'
 import { webhookChannel } from './webhook-channel.ts'
 
@@ -29,7 +29,8 @@ export interface Notices {
   raised(event: SystemEvent): void
   /** Begins to look at disk, key and expiry. */
   start(): Promise<void>
-  stop(): Promise<void>
+  /** What is on its way to people may arrive within `graceMs`. */
+  stop(graceMs: number): Promise<void>
 }
 
 export interface NoticesParts {
@@ -66,13 +67,8 @@ const mostRaising = 1_000
 const mostKnownEnds = 1_000
 
 export function openNotices(parts: NoticesParts): Notices {
-  const { store, raise, settings, key, clock, ids, log, system, version } = parts
-  const { mail, webhook, caCerts } = settings
-  const channels = [
-    ...(mail === null ? [] : [mailChannel({ mail, version, caCerts, clock, ids })]),
-    ...(webhook === null ? [] : [webhookChannel({ url: webhook, version, caCerts })]),
-  ]
-  const hourly = openHourly({ ...parts, channels })
+  const { store, raise, settings, key, clock, log, system } = parts
+  const hourly = openHourly({ ...parts, channels: channelsOf(parts) })
   let raising = 0
   let timer: NodeJS.Timeout | null = null
   let looking: Promise<void> = Promise.resolve()
@@ -183,12 +179,35 @@ export function openNotices(parts: NoticesParts): Notices {
       await looking
       timer = setInterval(go, parts.everyMs ?? lookEveryMs).unref()
     },
-    async stop() {
+    async stop(graceMs) {
       if (timer !== null) clearInterval(timer)
       await looking
-      await hourly.stop()
+      await hourly.stop(graceMs)
     },
   }
+}
+
+type ChannelParts = Pick<NoticesParts, 'version' | 'clock' | 'ids'> & {
+  readonly settings: Pick<NoticesParts['settings'], 'mail' | 'webhook' | 'caCerts'>
+}
+
+function channelsOf({ settings, version, clock, ids }: ChannelParts): readonly Channel[] {
+  const { mail, webhook, caCerts } = settings
+  return [
+    ...(mail === null ? [] : [mailChannel({ mail, version, caCerts, clock, ids })]),
+    ...(webhook === null ? [] : [webhookChannel({ url: webhook, version, caCerts })]),
+  ]
+}
+
+/** Tells people of what keeps the server from starting: at most once an hour too, however often it is started again. */
+export async function tellOfFailedStart(
+  notice: Notice,
+  parts: ChannelParts & Pick<NoticesParts, 'store' | 'publicUrl' | 'log' | 'count'>,
+  graceMs = 10_000,
+): Promise<void> {
+  const hourly = openHourly({ ...parts, channels: channelsOf(parts), retryMs: [] })
+  hourly.tell(notice)
+  await hourly.stop(graceMs)
 }
 
 /** The notice that an event of our own is, or null. */

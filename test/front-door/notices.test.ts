@@ -195,6 +195,20 @@ describe('notices', () => {
     await assert.rejects(server.api('DELETE', '/api/v1/eventTypes/flowhook.disk.low'), /belongs to Flowhook/)
   })
 
+  it('tell of a key that keeps the server from starting, once, however often it is tried', async () => {
+    await server.halt()
+    for (let start = 0; start < 2; start++) {
+      await assert.rejects(
+        server.restart({ FLOWHOOK_KEY: 'another-key-another-key-another-key' }),
+        /MASTER_KEY|master key/,
+      )
+    }
+    const [letter, ...more] = await posted('key')
+    assert.match(String(letter?.['text']), /does not start.*another master key/)
+    assert.deepEqual([more.length, mailed('key').length], [0, 1])
+    server = await server.restart()
+  })
+
   it('are shown by doctor, without their secrets', () => {
     const { stdout } = spawnSync(
       process.execPath,
