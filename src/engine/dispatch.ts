@@ -4,6 +4,8 @@ import type { Answered, Outcome } from './engine.ts'
 export interface Intake {
   /** Takes up one that no server has in memory; it is claimed when it comes to its turn. @returns false where it is here already */
   takeUp(executionId: string): boolean
+  /** Whether it is in memory here. */
+  has(executionId: string): boolean
   /** Runs one that was claimed for this server just now. */
   takeClaimed(executionId: string, generation: number): void
   /** Resolves when more can be taken. */

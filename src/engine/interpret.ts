@@ -1,6 +1,7 @@
 import type { Json } from '../base/json/json.ts'
 import type { Log } from '../base/log.ts'
 import type { Clock } from '../base/clock.ts'
+import { isProblem } from '../base/errors.ts'
 import type { Outbound } from '../base/outbound/outbound.ts'
 import {
   CardError,
@@ -219,7 +220,7 @@ export class Interpreter {
     const { card } = run.node
     if (card.kind === 'control') return card.control(values as never, run)
     const outputs = (card as EffectCard).perform(values as never, run)
-    return outputs instanceof Promise ? outputs.then(asNext) : { outputs }
+    return outputs instanceof Promise ? outputs.then(asNext, unlessStoreIsAway) : { outputs }
   }
 
   /** Tries again, after a pause that outlives the process. A try that is known to have failed is not made again. */
@@ -665,6 +666,11 @@ const failureName = (scope: Scope, node: CompiledNode<Card>): string => `${scope
 /** Whether another try may help: always, or only where there were too many calls. */
 const mayHelp = (thrown: unknown, only: 'rate_limit' | undefined): boolean =>
   only === undefined || (thrown instanceof CardError && thrown.statusCode === 429)
+
+/** Not the card failed but the database did: the execution leaves memory and is taken up again, as if it had been killed. */
+function unlessStoreIsAway(thrown: unknown): never {
+  throw isProblem(thrown) && thrown.entry.kind === 'operational' ? new Stopped('unloaded') : thrown
+}
 
 const asNext = (outputs: Outputs): Next => ({ outputs })
 

@@ -140,6 +140,7 @@ class QueueEngine implements EmbeddedEngine {
 
   async start(): Promise<void> {
     const intake: Intake = {
+      has: (id) => this.#runners.has(id),
       takeUp: (id) => this.#takeUp(id),
       takeClaimed: (id, generation) => void this.#takeClaimed(id, generation),
       room: () => this.#room(),

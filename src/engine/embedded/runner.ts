@@ -339,7 +339,12 @@ export class Runner {
       return this.#failed({ kind: 'Unknown Error', message, cardId: null, statusCode: 500 })
     }
     if (thrown.reason === 'claim lost') this.#end(null)
-    else this.#unload(thrown.reason === 'unloaded' ? (this.#journal?.awayUntil ?? null) : null)
+    else {
+      // What else it does at the same time ends too.
+      this.#interpreter?.stop(thrown)
+      this.#journal?.stop(thrown)
+      this.#unload(thrown.reason === 'unloaded' ? (this.#journal?.awayUntil ?? null) : null)
+    }
   }
 
   #finish({ end, error }: Ended): void {

@@ -7,6 +7,9 @@ import type { Answered, Outcome } from '../engine.ts'
 /** Somebody may wait on another server for the answer of an execution that was accepted so shortly ago. */
 const awaitedMs = 90_000
 
+/** How often a server looks for what is its own by the store and not in memory. */
+const lookEveryMs = 5_000
+
 /**
  * Several servers on one database. What a server accepts it runs itself, under its lease; what no server has in memory comes
  * as a job to one that has room: after a wait, after a call that resumes it, from a server that runs none, from one that died.
@@ -21,6 +24,9 @@ export function pgBossDispatch(parts: {
   /** Taken from a job, and since when: their callers, if there are any, are on another server. */
   const taken = new Map<string, number>()
   let intake: Intake | null = null
+  let lookout: NodeJS.Timeout | null = null
+  /** This server's by the store, and not in memory when it was last looked. */
+  let suspects: ReadonlySet<string> = new Set()
 
   async function take(executionIds: readonly string[]): Promise<void> {
     await intake!.room()
@@ -43,6 +49,13 @@ export function pgBossDispatch(parts: {
     cluster.tell({ ended: id })
   }
 
+  /** A claim or an acceptance may have been kept although its answer was lost: then nobody else will come for it. */
+  async function lookForLost(): Promise<void> {
+    const away = (await cluster.ownExecutions()).filter((id) => !intake!.has(id))
+    for (const id of away) if (suspects.has(id)) intake!.takeUp(id)
+    suspects = new Set(away)
+  }
+
   cluster.onReplaced(() => intake?.forget(null))
   cluster.onMessage(({ cancelled, ended }) => {
     if (typeof cancelled === 'string') intake?.forget(cancelled)
@@ -58,7 +71,11 @@ export function pgBossDispatch(parts: {
     runs,
     async start(given) {
       intake = given
-      if (runs) await cluster.jobs.work(take)
+      if (!runs) return
+      await cluster.jobs.work(take)
+      lookout = setInterval(() => {
+        lookForLost().catch((cause: unknown) => log.warn({ err: cause }, 'own executions could not be looked for'))
+      }, lookEveryMs).unref()
     },
     // A job brings it back; it was put in with the commit of the wait, or of the call that resumed it.
     awayUntil() {},
@@ -75,6 +92,9 @@ export function pgBossDispatch(parts: {
         log.warn({ err: cause, executionId }, 'An answer could not be handed to other servers.'),
       )
     },
-    stop: () => cluster.jobs.rest(),
+    async stop() {
+      if (lookout !== null) clearInterval(lookout)
+      await cluster.jobs.rest()
+    },
   }
 }

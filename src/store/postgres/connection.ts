@@ -6,15 +6,18 @@ export interface PostgresTarget {
   readonly url: string
   /** The schema that holds our tables; made where it is missing. */
   readonly schema: string
+  /** How long a server may be silent, in ms. */
+  readonly leaseMs: number
 }
 
 /** Options of every connection. Numbers come as numbers: ours are whole and below 2^53. Parameters go through `escaped`. */
-export function connectionOptions({ url, schema }: PostgresTarget): pg.ClientConfig {
+export function connectionOptions({ url, schema, leaseMs }: PostgresTarget): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: 'flowhook',
-    // Names without a schema mean ours; a statement that waits for a lock for so long would wait for ever.
-    options: `-c search_path=${schema} -c lock_timeout=30000 -c idle_in_transaction_session_timeout=60000`,
+    // Names without a schema mean ours. A statement that waits for a lock for so long would wait for ever; and a server that
+    // is frozen in the middle of a transaction must not hold its locks for longer than its lease.
+    options: `-c search_path=${schema} -c lock_timeout=30000 -c idle_in_transaction_session_timeout=${leaseMs}`,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     types: { getTypeParser },

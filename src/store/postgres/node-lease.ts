@@ -37,7 +37,8 @@ const freed = 1_000
 export class NodeLease {
   readonly #parts: LeaseParts
   #id: string
-  #timer: NodeJS.Timeout | null = null
+  readonly #timers: NodeJS.Timeout[] = []
+  readonly #under = new Set<string>()
   #stopped = false
   #peers = ''
   #joining: Promise<void> | null = null
@@ -67,7 +68,7 @@ export class NodeLease {
   /** Leaves in order: what it still has is for the others at once. */
   async leave(): Promise<void> {
     this.#stopped = true
-    if (this.#timer !== null) clearTimeout(this.#timer)
+    for (const timer of this.#timers) clearInterval(timer)
     await this.#bury(this.#id)
   }
 
@@ -85,17 +86,22 @@ export class NodeLease {
     )
   }
 
+  // Apart from each other: burying somebody may take a while, and meanwhile this server must not seem dead itself.
   #plan(): void {
-    if (this.#stopped) return
-    this.#timer = setTimeout(
-      () =>
-        void this.#renew()
-          .catch((cause: unknown) =>
-            this.#parts.log.warn({ err: cause }, 'The lease of this server could not be renewed.'),
-          )
-          .finally(() => this.#plan()),
-      this.#parts.leaseMs / 3,
-    ).unref()
+    const every = this.#parts.leaseMs / 3
+    this.#timers.push(
+      setInterval(() => this.#once('renewed', () => this.#renew()), every).unref(),
+      setInterval(() => this.#once('looked at', () => this.#look()), every).unref(),
+    )
+  }
+
+  /** One at a time of each. */
+  #once(what: string, work: () => Promise<void>): void {
+    if (this.#stopped || this.#under.has(what)) return
+    this.#under.add(what)
+    work()
+      .catch((cause: unknown) => this.#parts.log.warn({ err: cause }, `The lease of the servers could not be ${what}.`))
+      .finally(() => this.#under.delete(what))
   }
 
   async #renew(): Promise<void> {
@@ -104,14 +110,19 @@ export class NodeLease {
       `update nodes set lease_until = ${dbNow} + $2::bigint where id = $1 and role <> 'dead'`,
       [this.#id, leaseMs],
     )
-    if (this.#stopped) return
-    if (rowCount === 0) await this.rejoin()
-    await this.#look()
+    if (rowCount === 0 && !this.#stopped) await this.rejoin()
   }
 
   /** Who else is there, and who is no longer. */
   async #look(): Promise<void> {
     const { pool, log, onPeers } = this.#parts
+    // Nobody may run for a server that is not there: whatever came to be like that is taken over too.
+    await pool.query(
+      `insert into nodes (id, role, started, lease_until)
+        select distinct node_id, 'dead', 0, 0 from executions
+        where node_id is not null and finished is null and not exists (select 1 from nodes where id = node_id)
+        on conflict do nothing`,
+    )
     const { rows } = await pool.query<{ id: string; role: Role | 'dead'; isLate: boolean }>(
       `select id, role, lease_until < ${dbNow} as "isLate" from nodes order by id`,
     )
@@ -138,7 +149,11 @@ export class NodeLease {
       this.#id,
     ])
     while ((await this.#free(id)) === freed);
-    await pool.query(`delete from nodes where id = $1 and role = 'dead'`, [id])
+    await pool.query(
+      `delete from nodes where id = $1 and role = 'dead'
+        and not exists (select 1 from executions where node_id = $1 and finished is null)`,
+      [id],
+    )
   }
 
   async #free(id: string): Promise<number> {
@@ -151,7 +166,7 @@ export class NodeLease {
           where id in (
             select id from executions
             where node_id = $1 and finished is null and exists (select 1 from nodes where nodes.id = $1 and role = 'dead')
-            order by id limit ${freed} for update skip locked)
+            order by id limit ${freed} for update)
           returning id, wake_at as at`,
         [id],
       )

@@ -17,6 +17,7 @@ import { openExecutionJobs, type ExecutionJobs } from './execution-jobs.ts'
 import { Lane, type LaneLimits } from './lane.ts'
 import { Listener } from './listener.ts'
 import { NodeLease, type NodeInfo, type Role } from './node-lease.ts'
+import { patientReads } from './patient-reads.ts'
 import { postgresWords } from './postgres-words.ts'
 import { prepareDatabase } from './prepare-database.ts'
 
@@ -41,6 +42,8 @@ export interface Cluster {
   nodeId(): string
   peers(): readonly NodeInfo[]
   readonly jobs: ExecutionJobs
+  /** Unfinished executions that are this server's: the oldest ones, some thousands at most. */
+  ownExecutions(): Promise<readonly string[]>
   /** What executions came to, for servers on which somebody waits for it: put by one and taken by another. */
   readonly answers: {
     put(executionId: string, answer: string): Promise<void>
@@ -75,7 +78,7 @@ const newWork: ReadonlySet<Mutation['kind']> = new Set(['event.publish', 'execut
  */
 export async function openPostgresStore(options: PostgresOptions): Promise<PostgresStore> {
   const { url, schema = 'flowhook', role, clock, ids, log, leaseMs = 10_000 } = options
-  const target: PostgresTarget = { url, schema }
+  const target: PostgresTarget = { url, schema, leaseMs }
   const limits = { ...limitsAtFirst, ...options.limits }
   const pool = new pg.Pool({ ...connectionOptions(target), max: 12 })
   // A connection that breaks while nobody uses it: the next one to ask gets another.
@@ -171,7 +174,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
   }
 
   return {
-    ...readsOn(reader, bindStatements<ReadStatements>(pool, compileTable(reader, readStatements))),
+    ...patientReads(readsOn(reader, bindStatements<ReadStatements>(pool, compileTable(reader, readStatements))), clock),
     // A lane gives one result for each mutation, made by the table that the types come from.
     commit: commit as Store['commit'],
     onChange: (each: (change: Change) => void) => feed.onChange(each),
@@ -184,6 +187,13 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
       nodeId: () => lease.id,
       peers: () => peers,
       jobs,
+      async ownExecutions() {
+        const { rows } = await pool.query<{ id: string }>(
+          'select id from executions where node_id = $1 and finished is null order by id limit 5000',
+          [lease.id],
+        )
+        return rows.map(({ id }) => id)
+      },
       answers: answersIn(pool),
       tell(message) {
         const payload = JSON.stringify({ ...message, from: lease.id })
