@@ -17,8 +17,10 @@ import type { EmbeddedEngineParts } from './embedded/embedded-engine.ts'
 import type { Answered, Engine, Outcome } from './engine.ts'
 
 /** What the flow of a test answered with. */
-const byOf = (outcome: Outcome | Answered | null) =>
-  outcome === null ? null : (outcome.answer?.body as { readonly json: { readonly by: string } }).json.by
+const byOf = (outcome: Outcome | Answered | null) => {
+  const body = outcome?.answer?.body as { readonly json: { readonly by: string } } | undefined
+  return body?.json.by ?? null
+}
 
 /** What every engine does, whatever it stands on. */
 export function engineContract(

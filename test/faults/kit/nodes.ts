@@ -54,9 +54,9 @@ export function callOnAll(
   note: { sent(id: string): void; acked(id: string): void },
   callers = 8,
 ): { stop(): Promise<void> } {
-  let isOver = false
+  const over = new AbortController()
   const one = async (caller: number) => {
-    for (let turn = caller; !isOver; turn++) {
+    for (let turn = caller; !over.signal.aborted; turn++) {
       const id = crypto.randomUUID()
       note.sent(id)
       try {
@@ -78,7 +78,7 @@ export function callOnAll(
   const all = Promise.all(Array.from({ length: callers }, (_, caller) => one(caller)))
   return {
     async stop() {
-      isOver = true
+      over.abort()
       await all
     },
   }
