@@ -41,6 +41,11 @@ export interface Delivery {
   /** The execution that it started, where it went to a flow here. */
   readonly executionId: string | null
   readonly hops: number
+  /**
+   * Deliveries of a hook with the same key go one after the other, by id: none begins while an older one is unfinished. Null:
+   * it waits for no other.
+   */
+  readonly orderKey: string | null
 }
 
 /** The last attempt's answer by its class; `none` where it got no answer. */

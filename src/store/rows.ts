@@ -34,6 +34,7 @@ export function deliveryOf(row: DeliveryTable): Delivery {
     tries: row.tries,
     executionId: row.execution_id,
     hops: row.hops,
+    orderKey: row.order_key,
   }
 }
 

@@ -94,6 +94,8 @@ export interface DeliveryTable {
   execution_id: string | null
   hops: number
   attempts_json: string
+  /** Of those with the same key, one goes after the other; null where none waits for another. */
+  order_key: string | null
 }
 
 export interface FlowTable {

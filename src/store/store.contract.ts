@@ -4,6 +4,7 @@ import { accountContract } from './contract/account.contract.ts'
 import { connectionContract } from './contract/connection.contract.ts'
 import { fileContract } from './contract/file.contract.ts'
 import { commitContract } from './contract/commit.contract.ts'
+import { deliveryOrderContract } from './contract/delivery-order.contract.ts'
 import { deliveryScanContract } from './contract/delivery-scan.contract.ts'
 import { deliveryContract } from './contract/delivery.contract.ts'
 import { eventContract } from './contract/event.contract.ts'
@@ -27,6 +28,7 @@ export function storeContract(name: string, { open }: { readonly open: OpenStore
     eventContract(open)
     hookContract(open)
     deliveryContract(open)
+    deliveryOrderContract(open)
     deliveryScanContract(open)
     replayContract(open)
     statisticsContract(open)

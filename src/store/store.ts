@@ -61,7 +61,7 @@ export interface Mutations {
   'event.publish': {
     in: {
       readonly event: StoredEvent
-      readonly deliveries: readonly { readonly id: string; readonly hookId: string }[]
+      readonly deliveries: readonly { readonly id: string; readonly hookId: string; readonly orderKey?: string }[]
       readonly executions?: readonly { readonly id: string; readonly flowId: string; readonly flowVersion: number }[]
     }
     out: { readonly duplicate: boolean }
@@ -78,7 +78,10 @@ export interface Mutations {
   /** Deletes the hook and cancels its unfinished deliveries; their history stays. @throws NOT_FOUND */
   'hook.delete': { in: { readonly id: string }; out: null }
 
-  /** What an attempt came to. Refused silently (`false`) where the delivery is no longer unfinished, e.g. cancelled. */
+  /**
+   * What an attempt came to. Refused silently (`false`) where the delivery is no longer unfinished, e.g. cancelled. Where it
+   * ends with it, the next one with its `orderKey` is due again.
+   */
   'delivery.record': {
     in: {
       readonly id: string
@@ -101,6 +104,12 @@ export interface Mutations {
    * @throws NOT_FOUND for the delivery, or for its hook where that was deleted
    */
   'delivery.resend': { in: { readonly id: string; readonly at: number }; out: null }
+
+  /**
+   * Lets unfinished deliveries wait for an older unfinished one with the same `orderKey`: they are not due until it is their
+   * turn. Those that have nothing to wait for are left alone.
+   */
+  'delivery.wait': { in: { readonly ids: readonly string[] }; out: null }
 
   /**
    * Stores a replay as it is now. With `requestKey`, one that was started with the same key stays the only one: its id comes
@@ -459,6 +468,8 @@ export interface Reads {
     readonly now: number
     readonly limit: number
   }): Promise<readonly Delivery[]>
+  /** Which of some deliveries have an older unfinished one with the same `orderKey` before them, in the order given. */
+  deliveriesBehind(ids: readonly string[]): Promise<readonly string[]>
   /** For each hook with unfinished deliveries: the earliest due time (epoch ms). */
   nextDue(): Promise<readonly { readonly hookId: string; readonly at: number }[]>
 

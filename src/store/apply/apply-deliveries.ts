@@ -1,7 +1,7 @@
 import { problem } from '../../base/errors.ts'
-import { bytesOf, type ApplyTable } from './apply.ts'
+import { bytesOf, type ApplyTable, type Writing } from './apply.ts'
 
-export const applyDeliveries: ApplyTable<'delivery.record' | 'delivery.take' | 'delivery.resend'> = {
+export const applyDeliveries: ApplyTable<'delivery.record' | 'delivery.take' | 'delivery.resend' | 'delivery.wait'> = {
   async 'delivery.record'({ statements, grow }, { id, status, nextAttempt, attempts, tries, executionId }) {
     const attemptsJson = JSON.stringify(attempts)
     // The first attempt is by far the most frequent: before it there was an empty list, which need not be looked up.
@@ -16,6 +16,11 @@ export const applyDeliveries: ApplyTable<'delivery.record' | 'delivery.take' | '
     })
     if (recorded === undefined) return false
     if (recorded.takes > 0) await statements.statusOfTaken.run({ id, status })
+    if (recorded.order_key !== null && !unfinished.has(status)) {
+      if (recorded.takes === 0)
+        await statements.nextInOrder.run({ hookId: recorded.hook_id, orderKey: recorded.order_key })
+      else await nextOfEnvelope(statements, id)
+    }
     grow('events', bytesOf(attemptsJson) - before)
     return true
   },
@@ -46,6 +51,19 @@ export const applyDeliveries: ApplyTable<'delivery.record' | 'delivery.take' | '
     await statements.statusOfTaken.run({ id, status: 'PENDING' })
     return null
   },
+  async 'delivery.wait'({ statements }, { ids }) {
+    for (const id of ids) await statements.waitBehind.run({ id })
+    return null
+  },
+}
+
+const unfinished: ReadonlySet<string> = new Set(['PENDING', 'FAILED'])
+
+/** An envelope held up everybody whose event is in it. */
+async function nextOfEnvelope(statements: Writing['statements'], id: string): Promise<void> {
+  for (const { hook_id, order_key } of await statements.ordersOfEnvelope.all({ id })) {
+    if (order_key !== null) await statements.nextInOrder.run({ hookId: hook_id, orderKey: order_key })
+  }
 }
 
 interface State {

@@ -11,7 +11,7 @@ export const applyEvents: ApplyTable<'event.publish' | 'eventType.put' | 'eventT
     const { id, uuid, type, published, received, raw, hops } = event
     const row = { id, uuid, type, published, received, hops, raw, origin_json }
     if ((await statements.insertEvent.run(row)) === 0) return { duplicate: true }
-    for (const { id, hookId } of deliveries) {
+    for (const { id, hookId, orderKey } of deliveries) {
       // A hook that was deleted while the event was on its way: nobody would ever send this one.
       const known = (await statements.hookExists.get({ id: hookId })) !== undefined
       await statements.insertDelivery.run({
@@ -22,6 +22,7 @@ export const applyEvents: ApplyTable<'event.publish' | 'eventType.put' | 'eventT
         created: event.received,
         next_attempt: known ? event.received : null,
         hops: event.hops,
+        order_key: orderKey ?? null,
       })
     }
     grow('events', event.raw.byteLength + deliveries.length * noAttempts, 1)

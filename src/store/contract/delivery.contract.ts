@@ -27,6 +27,7 @@ export function deliveryContract(open: OpenStore): void {
           tries: 0,
           executionId: null,
           hops: 3,
+          orderKey: null,
         })
         assert.deepEqual(
           (await opened.store.deliveryEvents(id)).map((each) => each.id),

@@ -74,6 +74,17 @@ export async function eventsOfDeliveries(
   return rows
 }
 
+export async function deliveriesBehind(reader: Reader, ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ id: string }>`
+    select asked.value as id from ${reader.words.texts(ids)} as asked
+    join deliveries as mine on mine.id = asked.value
+    where exists (select 1 from deliveries as older where older.hook_id = mine.hook_id
+      and older.order_key = mine.order_key and older.id < mine.id and older.status in ('PENDING', 'FAILED'))
+    order by asked.key`.execute(reader.db)
+  return rows.map(({ id }) => id)
+}
+
 /** The id that ends the next slice: the last one in it, or null where it is the rest. */
 async function idsInSlice(
   reader: Reader,

@@ -12,7 +12,7 @@ import { countFlows, flowPlace, listFlowSummaries } from './flow-lists.ts'
 import { flowNames, listDeliveries, listEvents, listExecutions } from './lists.ts'
 import { replayReadsOn } from './replay-reads.ts'
 import { countExecutions, scanExecutions } from './execution-scan.ts'
-import { countDeliveries, eventsOfDeliveries, scanDeliveries } from './delivery-scan.ts'
+import { countDeliveries, deliveriesBehind, eventsOfDeliveries, scanDeliveries } from './delivery-scan.ts'
 import { tableReadsOn } from './table-reads.ts'
 import { deliveryStatistics, executionStatistics, failingHooks, standing } from './statistics.ts'
 
@@ -60,6 +60,7 @@ export function readsOn(reader: Reader, statements: StatementTable<ReadStatement
     async dueDeliveries(query) {
       return (await statements.dueDeliveries.all(query)).map(deliveryOf)
     },
+    deliveriesBehind: (ids) => deliveriesBehind(reader, ids),
     async nextDue() {
       return (await statements.nextDue.all({})).flatMap(({ hookId, at }) => (at === null ? [] : [{ hookId, at }]))
     },

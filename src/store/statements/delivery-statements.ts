@@ -1,14 +1,24 @@
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { prepared } from '../prepared.ts'
-import type { DeliveryTable } from '../schema.ts'
+import type { Database, DeliveryTable } from '../schema.ts'
 
 /** Statuses are written into the text, not given as values: only so can a partial index be chosen. */
 const unfinished = [sql.lit('PENDING' as const), sql.lit('FAILED' as const)]
 
+/** An older unfinished delivery of the same hook with the same key as the row of `deliveries` that is looked at. */
+const olderOne = (db: Kysely<Database>) =>
+  db
+    .selectFrom('deliveries as older')
+    .select('older.id')
+    .whereRef('older.hook_id', '=', 'deliveries.hook_id' as never)
+    .whereRef('older.order_key', '=', 'deliveries.order_key' as never)
+    .whereRef('older.id', '<', 'deliveries.id' as never)
+    .where('older.status', 'in', unfinished)
+
 /** What the writer does with deliveries. */
 export const deliveryWrites = {
   insertDelivery: prepared<
-    Pick<DeliveryTable, 'id' | 'hook_id' | 'event_id' | 'status' | 'created' | 'next_attempt' | 'hops'>
+    Pick<DeliveryTable, 'id' | 'hook_id' | 'event_id' | 'status' | 'created' | 'next_attempt' | 'hops' | 'order_key'>
   >()((db, value) =>
     db.insertInto('deliveries').values({
       id: value('id'),
@@ -23,6 +33,7 @@ export const deliveryWrites = {
       execution_id: null,
       hops: value('hops'),
       attempts_json: '[]',
+      order_key: value('order_key'),
     }),
   ),
   /** Gives a row only where the delivery is unfinished and not inside another one. */
@@ -41,7 +52,7 @@ export const deliveryWrites = {
       .where('id', '=', value('id'))
       .where('status', 'in', unfinished)
       .where('batch_id', 'is', null)
-      .returning('takes'),
+      .returning(['takes', 'hook_id', 'order_key']),
   ),
   attemptBytes: prepared<{ id: string }>()((db, value) =>
     db
@@ -78,6 +89,41 @@ export const deliveryWrites = {
       .updateTable('deliveries')
       .set({ status: 'PENDING', next_attempt: value('at'), tries: 0 })
       .where('id', '=', value('id')),
+  ),
+  /** Not due until the older one ends. */
+  waitBehind: prepared<{ id: string }>()((db, value) =>
+    db
+      .updateTable('deliveries')
+      .set({ next_attempt: null })
+      .where('id', '=', value('id'))
+      .where('status', 'in', unfinished)
+      .where('order_key', 'is not', null)
+      .where((at) => at.exists(olderOne(db))),
+  ),
+  /** The oldest one is due; where it is inside an envelope, that one's time counts. */
+  nextInOrder: prepared<{ hookId: string; orderKey: string }>()((db, value) =>
+    db
+      .updateTable('deliveries')
+      .set((at) => ({ next_attempt: at.ref('created') }))
+      .where('id', '=', (at) =>
+        at
+          .selectFrom('deliveries as first')
+          .select('first.id')
+          .where('first.hook_id', '=', value('hookId'))
+          .where('first.order_key', '=', value('orderKey'))
+          .where('first.status', 'in', unfinished)
+          .orderBy('first.id')
+          .limit(1),
+      )
+      .where('next_attempt', 'is', null)
+      .where('batch_id', 'is', null),
+  ),
+  ordersOfEnvelope: prepared<{ id: string }>()((db, value) =>
+    db
+      .selectFrom('deliveries')
+      .select(['hook_id', 'order_key'])
+      .distinct()
+      .where((at) => at.or([at('id', '=', value('id')), at('batch_id', '=', value('id'))])),
   ),
   cancelDeliveriesOf: prepared<{ hookId: string }>()((db, value) =>
     db
