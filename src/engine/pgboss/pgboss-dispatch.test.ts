@@ -1,5 +1,5 @@
 import { after, before, describe } from 'node:test'
-import { postgresGround } from '../../../test/kit/postgres-ground.ts'
+import { openPostgresGround } from '../../../test/kit/postgres-ground.ts'
 import { newDatabase, postgresPrograms, startPostgres, type Postgres } from '../../../test/kit/postgres.ts'
 import { openEmbeddedEngine } from '../embedded/embedded-engine.ts'
 import { engineContract } from '../engine.contract.ts'
@@ -8,12 +8,15 @@ const skip = postgresPrograms() === null ? 'This machine has no PostgreSQL.' : f
 
 describe('on PostgreSQL and pg-boss', { skip }, () => {
   let server: Postgres
-  let url = ''
+  let ground: Awaited<ReturnType<typeof openPostgresGround>>
   before(async () => {
     server = await startPostgres({ fsync: 'off' })
-    url = (await newDatabase(server.url)).url
+    ground = await openPostgresGround((await newDatabase(server.url)).url)
   })
-  after(() => server.close())
+  after(async () => {
+    await ground.close()
+    await server.close()
+  })
 
-  engineContract('pg-boss', openEmbeddedEngine, (clock, log) => postgresGround(url)(clock, log))
+  engineContract('pg-boss', openEmbeddedEngine, (clock, log) => ground.openGround(clock, log))
 })

@@ -65,7 +65,11 @@ export async function openExecutionJobs(options: {
       }
       await boss.insert(
         queue,
-        jobs.map(({ executionId, at }) => ({ data: { executionId }, startAfter: new Date(at) })),
+        // Only what is due now wakes a worker at once, and the database's clock may be behind ours.
+        jobs.map(({ executionId, at }) => ({
+          data: { executionId },
+          ...(at <= Date.now() ? {} : { startAfter: new Date(at) }),
+        })),
         { db },
       )
     },

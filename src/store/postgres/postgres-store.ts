@@ -17,6 +17,8 @@ import { openExecutionJobs, type ExecutionJobs } from './execution-jobs.ts'
 import { Lane, type LaneLimits } from './lane.ts'
 import { Listener } from './listener.ts'
 import { NodeLease, type NodeInfo, type Role } from './node-lease.ts'
+
+export type { Role }
 import { patientReads } from './patient-reads.ts'
 import { postgresWords } from './postgres-words.ts'
 import { prepareDatabase } from './prepare-database.ts'
