@@ -2,6 +2,7 @@ import { problem } from '../base/errors.ts'
 import type { DeliverySettings } from '../model/event-hook.ts'
 
 const most = { concurrency: 100, batchSize: 100 } as const
+const orders: readonly unknown[] = ['none', 'hook', 'actor', 'target']
 const names = ['profile', 'concurrency', 'order', 'batchSize']
 
 /** What a setting is where nobody chose it. Own invoke URLs stay in the process: there is no receiver to spare. */
@@ -13,7 +14,7 @@ export function defaultDelivery(profile: DeliverySettings['profile'], ownUrl: bo
  * Reads what `PUT /api/v1/eventHooks/{id}/delivery` is given. What is left out is as `defaultDelivery` says.
  *
  * `order: hook` is first in, first out: one delivery at a time, and a failing one holds up those behind it until it is
- * delivered or given up. Orders by actor and by target are refused rather than taken and not kept.
+ * delivered or given up. `order: actor` and `order: target` do this for each person (`orderKeyOf`): other persons go on.
  *
  * @throws VALIDATION_FAILED with every problem
  */
@@ -27,9 +28,7 @@ export function readDelivery(input: unknown, ownUrl: boolean): DeliverySettings 
   const profile = given['profile'] ?? 'durable'
   if (profile !== 'durable' && profile !== 'okta') causes.push('profile: expected durable or okta.')
   const order = given['order'] ?? 'none'
-  if (order === 'actor' || order === 'target') {
-    causes.push(`order: ${order} is not available yet. Use none, or hook for strictly one after the other.`)
-  } else if (order !== 'none' && order !== 'hook') causes.push('order: expected none or hook.')
+  if (!orders.includes(order)) causes.push(`order: expected ${orders.slice(0, -1).join(', ')} or ${orders.at(-1)}.`)
   const without = defaultDelivery(profile === 'okta' ? 'okta' : 'durable', ownUrl)
   const concurrency = given['concurrency'] ?? without.concurrency
   const batchSize = given['batchSize'] ?? without.batchSize

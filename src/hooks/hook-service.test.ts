@@ -381,6 +381,9 @@ describe('event hooks', () => {
     const put = (input: unknown) => service().putDelivery(id, input, admin)
     assert.deepEqual(await put({ profile: 'okta' }), { profile: 'okta', concurrency: 10, order: 'none', batchSize: 10 })
     const whole = { profile: 'durable', concurrency: 100, order: 'hook', batchSize: 100 }
+    for (const order of ['actor', 'target', 'none']) {
+      assert.equal((await put({ order })).order, order)
+    }
     assert.deepEqual(await put(whole), whole)
     const wrong: readonly (readonly [unknown, RegExp])[] = [
       [null, /expected an object/],
@@ -388,8 +391,7 @@ describe('event hooks', () => {
       [{ concurrency: 0 }, /^concurrency: .*1 to 100/],
       [{ concurrency: 1.5 }, /^concurrency: /],
       [{ batchSize: 101 }, /^batchSize: /],
-      [{ order: 'actor' }, /^order: actor is not available yet/],
-      [{ order: 'random' }, /^order: expected none or hook/],
+      [{ order: 'random' }, /^order: expected none, hook, actor or target/],
       [{ speed: 1 }, /^speed: is not a field here/],
     ]
     for (const [input, cause] of wrong) {

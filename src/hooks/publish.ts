@@ -15,6 +15,7 @@ import type { Mutations, Store } from '../store/store.ts'
 import type { HookRegistry } from './hook-registry.ts'
 import { hooksFor, mostHops } from './match.ts'
 import type { KnownEventTypes } from './known-event-types.ts'
+import { orderKeyOf } from './order-key.ts'
 import { publishLimits, splitEvents, type GivenEvent, type PublishLimits } from './split-events.ts'
 import { systemLogEvent } from './system-log-event.ts'
 import { eventProblems } from './validate-event.ts'
@@ -31,6 +32,8 @@ export interface FreshDelivery {
   readonly id: string
   readonly hookId: string
   readonly event: StoredEvent
+  /** Where it may have to wait for an older one. */
+  readonly orderKey?: string
 }
 
 type PublishMutation = { readonly kind: 'event.publish' } & Mutations['event.publish']['in']
@@ -82,11 +85,14 @@ export function openPublisher(parts: {
   const { store, hooks, types, flows, engine, offer, clock, ids } = parts
   const limits: PublishLimits = { ...publishLimits, ...parts.limits }
 
-  function mutationFor(event: StoredEvent, about?: readonly string[]): PublishMutation {
+  function mutationFor(event: StoredEvent, value: unknown, about?: readonly string[]): PublishMutation {
     const targets = hooksFor(about === undefined ? event : { type: event.type, hops: event.hops, about }, (type) =>
       hooks.subscribers(type),
     )
-    const deliveries = targets.map(({ id: hookId }) => ({ id: ids.uuid(), hookId }))
+    const deliveries = targets.map(({ id: hookId, hook }) => {
+      const orderKey = orderKeyOf(hook.delivery.order, value)
+      return orderKey === undefined ? { id: ids.uuid(), hookId } : { id: ids.uuid(), hookId, orderKey }
+    })
     const executions: { readonly id: string; readonly flowId: string; readonly flowVersion: number }[] = []
     if (event.hops < mostHops) {
       for (const { id: flowId, version: flowVersion } of flows.startedBy(event.type)) {
@@ -142,14 +148,14 @@ export function openPublisher(parts: {
       ...withOrigin(originOfOwn(event, log.transaction.id)),
     }
     const about = event.target.map(({ id }) => id)
-    const mutation = mutationFor(stored, about)
+    const mutation = mutationFor(stored, log, about)
     return {
       mutation,
       announce() {
         parts.onRaised?.(event)
         begin(mutation)
         if (mutation.deliveries.length === 0) return
-        offer(mutation.deliveries.map(({ id, hookId }) => ({ id, hookId, event: stored })))
+        offer(mutation.deliveries.map((delivery) => ({ ...delivery, event: stored })))
       },
     }
   }
@@ -160,7 +166,9 @@ export function openPublisher(parts: {
       await checkAll(given)
       const now = clock.now()
       const origin = currentOrigin()
-      const mutations = given.map((each) => mutationFor({ ...storedEvent(each, now, ids), ...withOrigin(origin) }))
+      const mutations = given.map((each) =>
+        mutationFor({ ...storedEvent(each, now, ids), ...withOrigin(origin) }, each.value),
+      )
       if (mutations.some(({ executions }) => executions !== undefined)) engine.checkRoom()
       const results = await store.commit(...mutations)
       const fresh: FreshDelivery[] = []
@@ -171,7 +179,7 @@ export function openPublisher(parts: {
           return
         }
         const { event, deliveries } = mutation
-        for (const { id, hookId } of deliveries) fresh.push({ id, hookId, event })
+        for (const delivery of deliveries) fresh.push({ ...delivery, event })
         begin(mutation)
       })
       if (fresh.length > 0) offer(fresh)

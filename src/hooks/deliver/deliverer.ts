@@ -119,8 +119,8 @@ export class Deliverer {
       const queue = this.#queue(fresh.hookId)
       touched.add(queue)
       if (queue.known.has(fresh.id)) continue
-      // Older ones wait in the store or are being read, and this one comes after them.
-      if (queue.behind || queue.loading) {
+      // Older ones wait in the store or are being read, and this one comes after them; with an order, the store knows its turn.
+      if (queue.behind || queue.loading || fresh.orderKey !== undefined) {
         queue.behind = true
         continue
       }
@@ -218,15 +218,16 @@ export class Deliverer {
   /** The store has it as cancelled: what is here of it is not sent any more. */
   #cancelled(hookId: string, id: string): void {
     const queue = this.#queues.get(hookId)
-    const entry = queue?.known.get(id)
-    if (queue === undefined || entry === undefined) return
-    entry.cancelled = true
-    if (queue.head === entry) {
+    if (queue === undefined) return
+    const entry = queue.known.get(id)
+    if (entry !== undefined) entry.cancelled = true
+    if (entry !== undefined && queue.head === entry) {
       queue.head = null
       queue.restUntil = 0
       queue.forget(entry)
     }
-    this.#pump(queue)
+    // One that it held up may be due now.
+    this.#lookAt(queue)
   }
 
   /** A flow was switched on: hooks that rest because of it go on at once. */
@@ -276,7 +277,7 @@ export class Deliverer {
     }
     if (before?.hook.uri !== target.hook.uri || before.deliverable !== target.deliverable) {
       queue.restUntil = 0
-      queue.narrow = false
+      queue.trusted = Infinity
       queue.failingSince = null
     }
     if (!target.deliverable || before?.hook.delivery.order !== target.hook.delivery.order) {
@@ -358,6 +359,7 @@ export class Deliverer {
       if (entry.cancelled) {
         queue.shift()
         queue.forget(entry)
+        if (entry.orderKey !== null) queue.behind = true
         continue
       }
       const target = queue.target!
@@ -369,7 +371,7 @@ export class Deliverer {
       this.#underWay.add(entry.id)
       // Chosen before anything is awaited, or two envelopes would pick from the queue in turns.
       const others = this.#maySwell(target, entry)
-        ? candidates(queue, target.hook.delivery.batchSize - 1, (each) => this.#maySwell(target, each))
+        ? candidates(queue, target.hook.delivery.batchSize - 1, (each) => this.#mayJoin(target, entry, each))
         : none
       if (entry.events !== null && others.length === 0) this.#send(queue, target, entry, entry.events)
       else void this.#prepareAndSend(queue, target, entry, others)
@@ -389,6 +391,11 @@ export class Deliverer {
    */
   #maySwell(target: HookTarget, entry: Entry): boolean {
     return target.hook.delivery.batchSize > 1 && entry.attempts.length === 0 && entry.created >= this.#startedAt
+  }
+
+  /** With an order only one event of each person is in memory, so that an envelope may take any that has one too. */
+  #mayJoin(target: HookTarget, entry: Entry, other: Entry): boolean {
+    return (entry.orderKey === null) === (other.orderKey === null) && this.#maySwell(target, other)
   }
 
   /** Reads the events where they are not in memory, and puts those of `others` into the same envelope. */
@@ -452,6 +459,7 @@ export class Deliverer {
   /** Nothing is left to write for it here. */
   #leave(queue: HookQueue, entry: Entry): void {
     this.#settle(queue, entry)
+    if (entry.orderKey !== null) queue.behind = true
     this.#release(queue)
   }
 
@@ -505,7 +513,8 @@ export class Deliverer {
       entry.tries = result.tries
       if (result.status === 'FAILED') this.#keepForRetry(queue, entry, result.nextAttempt!)
       else this.#settle(queue, entry)
-      if (result.status === 'PENDING') queue.behind = true
+      // With an order, the next one of the same person is due in the store.
+      if (result.status === 'PENDING' || entry.orderKey !== null) queue.behind = true
       if (held) this.#release(queue)
       else this.#pump(queue)
     }
@@ -568,7 +577,9 @@ export class Deliverer {
       const limit = this.#memory.bytes < this.#limits.readyBytes ? this.#limits.page : fewest
       const { entries, next, more, head } = await readDue(queue, store, { now: clock.now(), limit })
       if (head !== null) queue.hold(head.entry, head.at)
-      for (const entry of entries) queue.push(entry)
+      for (const entry of entries) {
+        if (entry.orderKey === null || !queue.orderKeys.has(entry.orderKey)) queue.push(entry)
+      }
       if (next !== null) this.#again(queue, next)
       if (more) queue.behind = true
     } catch (cause) {

@@ -8,6 +8,7 @@ export interface Entry {
   readonly eventId: string
   readonly created: number
   readonly hops: number
+  readonly orderKey: string | null
   /** In the order of the envelope; null where they are read just before the attempt. */
   events: readonly Pick<StoredEvent, 'uuid' | 'raw' | 'origin'>[] | null
   attempts: readonly Attempt[]
@@ -19,12 +20,14 @@ export interface Entry {
   cancelled: boolean
 }
 
+/** One without an order: what has one is read from the store, which knows whose turn it is. */
 export function freshEntry({ id, event }: FreshDelivery): Entry {
   return {
     id,
     eventId: event.id,
     created: event.received,
     hops: event.hops,
+    orderKey: null,
     events: [event],
     attempts: none,
     tries: 0,
@@ -35,9 +38,9 @@ export function freshEntry({ id, event }: FreshDelivery): Entry {
 }
 
 export function storedEntry(delivery: Delivery): Entry {
-  const { id, eventId, created, hops, attempts, tries, executionId } = delivery
+  const { id, eventId, created, hops, orderKey, attempts, tries, executionId } = delivery
   const bytes = entryOverhead
-  return { id, eventId, created, hops, events: null, attempts, tries, executionId, bytes, cancelled: false }
+  return { id, eventId, created, hops, orderKey, events: null, attempts, tries, executionId, bytes, cancelled: false }
 }
 
 /** About what an entry takes beside its events. */

@@ -5,9 +5,15 @@ import type { Ended } from './sender.ts'
 /** The longest rest in ms that a hook takes by itself; `Retry-After` may ask for a longer one. */
 const longestRest = 60_000
 
-/** An attempt succeeded: the hook may have its whole width again. */
+/** No hook may have more attempts at once. */
+const mostAtOnce = 100
+
+/**
+ * An attempt succeeded. After trouble the width grows by one with each success, which doubles it in each round: a receiver
+ * that just came back is not met by everything that waits.
+ */
 export function noteSuccess(queue: HookQueue, now: number): void {
-  queue.narrow = false
+  queue.trusted = queue.trusted >= mostAtOnce ? Infinity : queue.trusted + 1
   queue.slowed = 0
   queue.failingSince = null
   queue.lastSuccess = now
@@ -31,7 +37,7 @@ export function noteFailure(
     queue.restUntil = Math.max(queue.restUntil, now + rest)
   }
   // A receiver that hangs then holds one connection, not all that the hook may have.
-  if (isTimeout || slowsDown(tried.status)) queue.narrow = true
+  if (isTimeout || slowsDown(tried.status)) queue.trusted = 1
   // A retry tells of the time before this process too. What was before somebody sent it again does not count.
   queue.failingSince ??= Math.max(attempts.at(-tries)?.started ?? started, queue.lastSuccess)
   return now - queue.failingSince

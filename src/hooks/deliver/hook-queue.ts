@@ -13,6 +13,8 @@ export class HookQueue {
   target: HookTarget | null
   /** Waiting or under way, by id, so that nothing is taken twice. */
   readonly known = new Map<string, Entry>()
+  /** The keys of those that have an order: one of each key at a time. */
+  readonly orderKeys = new Set<string>()
   /** Attempts under way. */
   active = 0
   /** Attempts whose result is not committed yet. */
@@ -28,8 +30,8 @@ export class HookQueue {
   head: Entry | null = null
   /** Answers in a row that asked for slowness. */
   slowed = 0
-  /** After a time-out or a request for slowness: one attempt at once until one succeeds. */
-  narrow = false
+  /** Attempts that a receiver may have at once after trouble: one until one succeeds, then more with each success. */
+  trusted = Infinity
   /** Since when every attempt failed (epoch ms), or null. */
   failingSince: number | null = null
   lastSuccess = 0
@@ -58,7 +60,7 @@ export class HookQueue {
   /** Attempts that may be under way at once. */
   get width(): number {
     if (this.target === null || !this.target.deliverable) return 0
-    return this.narrow || this.isStrict ? 1 : this.target.hook.delivery.concurrency
+    return this.isStrict ? 1 : Math.min(this.trusted, this.target.hook.delivery.concurrency)
   }
 
   push(entry: Entry): void {
@@ -69,6 +71,7 @@ export class HookQueue {
   /** An entry is done with, or waits in the store from now on. */
   forget(entry: Entry): void {
     if (!this.known.delete(entry.id)) return
+    if (entry.orderKey !== null) this.orderKeys.delete(entry.orderKey)
     this.bytes -= entry.bytes
     this.#memory.bytes -= entry.bytes
   }
@@ -119,6 +122,7 @@ export class HookQueue {
   #know(entry: Entry): void {
     if (this.known.has(entry.id)) return
     this.known.set(entry.id, entry)
+    if (entry.orderKey !== null) this.orderKeys.add(entry.orderKey)
     this.bytes += entry.bytes
     this.#memory.bytes += entry.bytes
   }

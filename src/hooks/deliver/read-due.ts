@@ -1,3 +1,4 @@
+import type { Delivery } from '../../model/delivery.ts'
 import type { Store } from '../../store/store.ts'
 import { storedEntry, type Entry } from './entry.ts'
 import type { HookQueue } from './hook-queue.ts'
@@ -14,29 +15,47 @@ export interface Due {
   readonly head: { readonly entry: Entry; readonly at: number } | null
 }
 
-type DueReads = Pick<Store, 'dueDeliveries' | 'listDeliveries'>
+type DueStore = Pick<Store, 'dueDeliveries' | 'listDeliveries' | 'deliveriesBehind' | 'commit'>
 
 export async function readDue(
   queue: HookQueue,
-  store: DueReads,
+  store: DueStore,
   given: { readonly now: number; readonly limit: number },
 ): Promise<Due> {
   const head = queue.isStrict && queue.head === null ? await failedHead(queue, store) : null
-  const limit = given.limit + queue.known.size
+  // One of each person that is known may be due too: it waits for that one, and stays as it is in the store.
+  const limit = given.limit + queue.known.size + queue.orderKeys.size
+  const before = queue.orderKeys.size === 0 ? queue.known : new Set(queue.known.keys())
   // Without a bound on the time: what is not due yet tells when to come back.
   const rows = await store.dueDeliveries({ hookId: queue.id, now: Number.MAX_SAFE_INTEGER, limit })
-  const entries: Entry[] = []
+  const due: Delivery[] = []
+  let next: number | null = null
   for (const delivery of rows) {
-    if (queue.known.has(delivery.id) || delivery.id === head?.entry.id) continue
+    if (before.has(delivery.id) || queue.known.has(delivery.id) || delivery.id === head?.entry.id) continue
     if (delivery.nextAttempt !== null && delivery.nextAttempt > given.now) {
-      return { entries, next: delivery.nextAttempt, more: false, head }
+      next = delivery.nextAttempt
+      break
     }
-    entries.push(storedEntry(delivery))
+    due.push(delivery)
   }
-  return { entries, next: null, more: rows.length >= limit, head }
+  const entries = (await inTurn(due, store)).map(storedEntry)
+  return { entries, next, more: next === null && rows.length >= limit, head }
 }
 
-async function failedHead(queue: HookQueue, store: DueReads): Promise<Due['head']> {
+/**
+ * Those whose turn it is: nothing of the same person is before them. The others wait in the store without a time, so that
+ * nobody reads them again until it is their turn: a person with a long queue holds up nobody else.
+ */
+async function inTurn(due: readonly Delivery[], store: DueStore): Promise<readonly Delivery[]> {
+  const ordered = due.filter(({ orderKey }) => orderKey !== null)
+  if (ordered.length === 0) return due
+  const behind = new Set(await store.deliveriesBehind(ordered.map(({ id }) => id)))
+  if (behind.size === 0) return due
+  await store.commit({ kind: 'delivery.wait', ids: [...behind] })
+  return due.filter(({ id }) => !behind.has(id))
+}
+
+async function failedHead(queue: HookQueue, store: DueStore): Promise<Due['head']> {
   // One at most, unless the order was another one before: then the oldest of them.
   const failed = await store.listDeliveries({ hookId: queue.id, status: 'FAILED', limit: 1_000, after: null })
   const oldest = failed.at(-1)
