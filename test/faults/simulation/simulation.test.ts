@@ -1,27 +1,20 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { size } from '../kit/sizes.ts'
-import { simulate, type SimulationCounts, type SimulationOptions, type SimulationResult } from './simulate.ts'
+import { simulateSeeds, type SeedsResult } from './seeds.ts'
+import { simulate, type SimulationOptions } from './simulate.ts'
 
 // FAULT_SEEDS: how many seeds; FAULT_SEED: this one alone, with everything that happened in it.
 const only = process.env['FAULT_SEED']
 const first = Number(only ?? 1)
-const count = only === undefined ? size('FAULT_SEEDS', 5_000, 20_000) : 1
+const count = only === undefined ? size('FAULT_SEEDS', 8_000, 20_000) : 1
 
 describe('the engine, simulated', () => {
   it(
     `E1 E2 E3 E4 E5 D2: comes to the same end in ${count} storms as undisturbed, and nothing happens that must not`,
     { timeout: 230_000 },
     async () => {
-      const sum: Partial<Record<keyof SimulationCounts, number>> = {}
-      const broken: SimulationResult[] = []
-      for (let seed = first; seed < first + count && broken.length < 5; seed++) {
-        const result = await simulate(seed, { keepsTrace: only !== undefined })
-        for (const name of Object.keys(result.counts) as (keyof SimulationCounts)[])
-          sum[name] = (sum[name] ?? 0) + result.counts[name]
-        if (result.breaks.length > 0) broken.push(result)
-        if (only !== undefined) console.log(result.lines.join('\n'))
-      }
+      const { broken, sum } = only === undefined ? await simulateSeeds(first, count) : await alone(first)
       for (const { seed, breaks } of broken) console.log(`seed ${seed}\n  ${breaks.join('\n  ')}\n  ${again(seed)}`)
       console.log(`${count} seeds, broken ${broken.length}, ${JSON.stringify(sum)}`)
       assert.deepEqual(
@@ -61,6 +54,13 @@ describe('the engine, simulated', () => {
     })
   }
 })
+
+/** One seed, with all that happened in it. */
+async function alone(seed: number): Promise<SeedsResult> {
+  const result = await simulate(seed, { keepsTrace: true })
+  console.log(result.lines.join('\n'))
+  return { broken: result.breaks.length > 0 ? [result] : [], sum: result.counts }
+}
 
 const again = (seed: number): string =>
   `FAULT_SEED=${seed} node --disable-proto=delete --test test/faults/simulation/simulation.test.ts`
