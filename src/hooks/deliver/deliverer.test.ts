@@ -301,6 +301,117 @@ describe('delivering', () => {
     await world.restart(withLimits())
   })
 
+  const by = (person: string, more: object = {}) => event({ actor: { id: person, type: 'User' }, ...more })
+  const uuidsAt = async (path: string, count: number) =>
+    (await world.receiver.posts(count, path)).flatMap(({ body }) =>
+      (JSON.parse(body) as { data: { events: { uuid: string }[] } }).data.events.map(({ uuid }) => uuid),
+    )
+
+  it('holds up behind a failing event only what is about the same person, until it is given up', async () => {
+    const { id, path } = await hook('status 500', { order: 'actor' })
+    const [first, second] = await world.publish(by('Ada'), by('Ada'))
+    const [other] = await world.publish(by('Ben'))
+    const [none] = await world.publish(event({ actor: undefined }))
+    await world.settled(id, done('GIVEN_UP'))
+    const arrived = await uuidsAt(path, 12)
+    assert.equal(arrived.length, 12, 'three attempts each')
+    assert.deepEqual(
+      arrived.filter((uuid) => uuid === first || uuid === second),
+      [first, first, first, second, second, second],
+    )
+    assert.ok(arrived.indexOf(other!) < arrived.indexOf(second!))
+    assert.ok(arrived.indexOf(none!) < arrived.indexOf(second!))
+  })
+
+  it('lets the next event of a person go when the failing one is cancelled', async () => {
+    const long = { plans: { okta: quick.plans!.okta, durable: { timeoutMs: 300, delays: [3_600_000] } } }
+    await world.restart(withLimits(long))
+    const { id, path } = await hook('status 500', { order: 'actor' })
+    await world.publish(by('Ada'))
+    const [failed] = await world.settled(id, done('FAILED'))
+    const [second] = await world.publish(by('Ada'))
+    // The other person's event is delivered, so the first person's second one had its chance.
+    await world.receiver.behave(path, 'ok')
+    await world.publish(by('Ben'))
+    await world.settled(id, (all) => all.some(({ status }) => status === 'DELIVERED'))
+    assert.ok(!(await uuidsAt(path, 2)).includes(second!))
+    assert.equal(await world.hooks.deliverer.cancel(failed!.id), true)
+    await world.settled(id, (all) => all.filter(({ status }) => status === 'DELIVERED').length === 2)
+    assert.equal((await uuidsAt(path, 3)).at(-1), second)
+    await world.restart(withLimits())
+  })
+
+  it('goes by the first target, and sends again what somebody asks for before what waits', async () => {
+    const long = { plans: { okta: quick.plans!.okta, durable: { timeoutMs: 300, delays: [3_600_000] } } }
+    await world.restart(withLimits(long))
+    const { id, path } = await hook('ok', { order: 'target' })
+    const about = (person: string) =>
+      event({
+        target: [
+          { id: person, type: 'User' },
+          { id: 'app', type: 'AppInstance' },
+        ],
+      })
+    const [first] = await world.publish(about('Ada'))
+    const [delivered] = await world.settled(id, done('DELIVERED'))
+    await world.receiver.behave(path, 'status 500')
+    const [second] = await world.publish(about('Ada'))
+    await world.settled(id, (all) => all.some(({ status }) => status === 'FAILED'))
+    const [third] = await world.publish(about('Ada'))
+    await world.receiver.behave(path, 'ok')
+    const failed = (await world.deliveries(id)).find(({ status }) => status === 'FAILED')
+    await world.hooks.deliverer.resendAll([delivered!, failed!])
+    await world.settled(id, (all) => all.length === 3 && done('DELIVERED')(all))
+    assert.deepEqual(await uuidsAt(path, 5), [first, second, first, second, third])
+    await world.restart(withLimits())
+  })
+
+  it('keeps the order that waiting deliveries were made with when the hook gets another one', async () => {
+    const long = { plans: { okta: quick.plans!.okta, durable: { timeoutMs: 300, delays: [3_600_000] } } }
+    await world.restart(withLimits(long))
+    const { id, path } = await hook('status 500', { order: 'actor' })
+    const [first, second] = await world.publish(by('Ada'), by('Ada'))
+    await world.settled(id, (all) => all.some(({ status }) => status === 'FAILED'))
+    await world.hooks.service.putDelivery(id, { order: 'none' }, admin)
+    await world.receiver.behave(path, 'ok')
+    const [third] = await world.publish(by('Ada'))
+    await world.settled(id, (all) => all.some(({ status }) => status === 'DELIVERED'))
+    assert.deepEqual(await uuidsAt(path, 2), [first, third])
+    const failed = (await world.deliveries(id)).find(({ status }) => status === 'FAILED')
+    await world.hooks.deliverer.resend(failed!.id)
+    await world.settled(id, done('DELIVERED'))
+    assert.deepEqual(await uuidsAt(path, 4), [first, third, first, second])
+    await world.restart(withLimits())
+  })
+
+  it('lets persons go on beside one with a backlog larger than memory', async () => {
+    await world.restart(withLimits({ ready: 5, page: 6 }))
+    const { id, path } = await hook('hang', { order: 'actor', concurrency: 4 })
+    const backlog = await world.publish(...Array.from({ length: 100 }, () => by('Ada')))
+    await world.receiver.posts(1, path)
+    assert.ok(world.hooks.deliverer.stats().waiting <= 6)
+    await world.receiver.behave(path, 'ok')
+    const others = await world.publish(...Array.from({ length: 20 }, (_, index) => by(`other ${index}`)))
+    const all = await world.settled(id, (all) => all.length === 120 && done('DELIVERED')(all))
+    assert.equal(all.length, 120)
+    const arrived = await uuidsAt(path, 120)
+    const first = [...new Set(arrived.filter((uuid) => backlog.includes(uuid)))]
+    assert.deepEqual(first, backlog)
+    assert.ok(arrived.indexOf(others.at(-1)!) < arrived.indexOf(backlog.at(-1)!))
+    assert.equal(world.hooks.deliverer.stats().bytes, 0)
+    await world.restart(withLimits())
+  })
+
+  it('carries in one envelope one event of each person at most', async () => {
+    await world.restart(withLimits({ gatherMs: 200 }))
+    const { id, path } = await hook('ok', { profile: 'okta', order: 'actor', batchSize: 10 })
+    const uuids = await world.publish(by('Ada'), by('Ben'), by('Ada'), by('Ben'), by('Ada'))
+    const envelopes = await world.settled(id, done('DELIVERED'))
+    assert.equal(envelopes.length, 3)
+    assert.deepEqual(await uuidsAt(path, 3), uuids)
+    await world.restart(withLimits())
+  })
+
   it('delivers everything of a burst that memory does not hold, each once', async () => {
     await world.restart(withLimits({ ready: 20, page: 7, readyBytes: 100_000 }))
     const { id, path } = await hook('ok', { concurrency: 8 })
