@@ -7,6 +7,7 @@ import { eventsToFlow } from './measures/events.ts'
 import { fanOut } from './measures/fan-out.ts'
 import { accepted, acceptedAndRun, completed } from './measures/invocations.ts'
 import type { Measure, Round } from './measures/measure.ts'
+import { personOrders } from './measures/person-order.ts'
 import { startMemory, startTime } from './measures/start.ts'
 
 // npm run bench [-- WORD …]: all measures, or those whose name has one of the words. Each is taken three times, ours and the
@@ -20,6 +21,7 @@ const measures: readonly Measure[] = [
   completed,
   eventsToFlow,
   fanOut,
+  ...personOrders,
   pureCards,
   forEachHelper,
   ...(onImport === null ? [] : [onImport]),

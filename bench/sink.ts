@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 
-// Takes posts and answers 200 at once. GET tells how many it took and when the last one came (ms of its own clock).
+// Takes posts and answers 200: at once, after MS at /late/MS, never at /hang. GET tells how many it took and when the last one came (ms of its own clock).
 let count = 0
 let last = 0
 const server = createServer((request, response) => {
@@ -17,9 +17,12 @@ const server = createServer((request, response) => {
   }
   request.on('data', () => {})
   request.on('end', () => {
+    const [, kind, ms] = request.url!.split('/')
+    if (kind === 'hang') return
     count++
     last = Date.now()
-    response.end()
+    if (kind === 'late') setTimeout(() => response.end(), Number(ms))
+    else response.end()
   })
 })
 server.listen(0, '127.0.0.1', () => {

@@ -66,7 +66,11 @@ const delivery = z.strictObject({
     .enum(['durable', 'okta'])
     .describe('okta: 3 s, one retry. durable: 15 s, ten attempts over about 76 hours.'),
   concurrency: z.int().min(1).max(100).describe('Attempts that may be under way at once.'),
-  order: z.enum(['none', 'hook', 'actor', 'target']),
+  order: z
+    .enum(['none', 'hook', 'actor', 'target'])
+    .describe(
+      'One after the other: nothing, the whole hook, or what has the same actor or first target. A failing one holds up those behind it.',
+    ),
   batchSize: z.int().min(1).max(100).describe('Events in one envelope.'),
 })
 /** The service judges hooks: it names every problem of form and meaning at once, in Okta's words. */

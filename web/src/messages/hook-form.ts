@@ -154,6 +154,13 @@ export const hookForm = {
     actor: 'In order for each actor',
     target: 'In order for each target',
   },
+  profileHint: 'How long an attempt may take, and what follows a failure.',
+  orderHints: {
+    none: 'All go side by side.',
+    hook: 'A failing delivery holds up the whole hook.',
+    actor: 'A failing delivery holds up only those of the same actor.',
+    target: 'A failing delivery holds up only those of the same first target.',
+  },
   batchSize: 'Events in one envelope',
   saveDelivery: 'Save delivery settings',
   range: 'Time range',

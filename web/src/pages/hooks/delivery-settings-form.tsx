@@ -48,12 +48,14 @@ function Form({ hookId, stored }: { readonly hookId: string; readonly stored: De
           <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
             <NativeSelect
               label={words.profile}
+              description={words.profileHint}
               value={settings.profile}
               onChange={({ currentTarget: { value } }) => set({ profile: known(profiles, value) })}
               data={profiles.map((value) => ({ value, label: words.profiles[value] }))}
             />
             <NativeSelect
               label={words.order}
+              description={words.orderHints[settings.order]}
               value={settings.order}
               onChange={({ currentTarget: { value } }) => set({ order: known(orders, value) })}
               data={orders.map((value) => ({ value, label: words.orders[value] }))}
