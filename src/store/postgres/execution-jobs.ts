@@ -74,11 +74,13 @@ export async function openExecutionJobs(options: {
       )
     },
     async work(take) {
-      await boss.work<{ executionId: string }>(
+      const worker = await boss.work<{ executionId: string }>(
         queue,
         { batchSize, burstWhenBatchFull: true, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 },
         (jobs) => take(jobs.map(({ data }) => data.executionId)),
       )
+      // What waits already is looked at now, not after the first pause.
+      boss.notifyWorker(worker)
     },
     async rest() {
       await boss.offWork(queue)
