@@ -11,6 +11,7 @@ import type { Principal } from '../model/access.ts'
 import type { StoredEvent } from '../model/event.ts'
 import { eventTrigger } from '../model/execution.ts'
 import type { RaiseSystemEvent, SystemEvent } from '../model/system-event.ts'
+import { mayBeKept } from '../store/may-be-kept.ts'
 import type { Mutations, Store } from '../store/store.ts'
 import type { HookRegistry } from './hook-registry.ts'
 import { hooksFor, mostHops } from './match.ts'
@@ -66,9 +67,13 @@ export interface Publisher {
   stage(event: SystemEvent): StagedEvent
 }
 
+/** Events of failed commits that are looked up after a while: at most so many at a time. */
+const mostDoubtful = 10_000
+const lookAgainMs = 5_000
+
 /** @param parts.offer takes committed deliveries; called only after the commit (D1) */
 export function openPublisher(parts: {
-  readonly store: Pick<Store, 'commit'>
+  readonly store: Pick<Store, 'commit' | 'getEvents'>
   readonly hooks: Pick<HookRegistry, 'subscribers'>
   readonly types: KnownEventTypes
   /** Who begins with events of a type, and who runs them. */
@@ -84,6 +89,7 @@ export function openPublisher(parts: {
 }): Publisher {
   const { store, hooks, types, flows, engine, offer, clock, ids } = parts
   const limits: PublishLimits = { ...publishLimits, ...parts.limits }
+  let doubtful = 0
 
   function mutationFor(event: StoredEvent, value: unknown, about?: readonly string[]): PublishMutation {
     const targets = hooksFor(about === undefined ? event : { type: event.type, hops: event.hops, about }, (type) =>
@@ -107,6 +113,42 @@ export function openPublisher(parts: {
     if (executions === undefined) return
     const trigger = eventTrigger(event)
     engine.takeUp(executions.map((execution) => ({ ...execution, trigger, head: '{}', body: event.raw })))
+  }
+
+  function beginAll(mutations: readonly PublishMutation[]): void {
+    const fresh: FreshDelivery[] = []
+    for (const mutation of mutations) {
+      const { event, deliveries } = mutation
+      for (const delivery of deliveries) fresh.push({ ...delivery, event })
+      begin(mutation)
+    }
+    if (fresh.length > 0) offer(fresh)
+  }
+
+  /** A commit failed for its publisher, who may come again and be told that it is there: what was kept goes its way. */
+  function lost(thrown: unknown, mutations: readonly PublishMutation[]): never {
+    if (mayBeKept(thrown)) lookAgain(mutations)
+    throw thrown
+  }
+
+  // Past the limit the next start finds them.
+  function lookAgain(mutations: readonly PublishMutation[]): void {
+    if (doubtful + mutations.length > mostDoubtful) return
+    doubtful += mutations.length
+    const look = async () => {
+      try {
+        const kept = await store.getEvents(mutations.map(({ event }) => event.id))
+        const ids = new Set(kept.map(({ id }) => id))
+        beginAll(mutations.filter(({ event }) => ids.has(event.id)))
+      } catch (thrown) {
+        parts.log.warn({ err: thrown }, 'Events whose commit failed could not be looked up; it is tried again.')
+        // Behind the place that is given back below.
+        queueMicrotask(() => lookAgain(mutations))
+      } finally {
+        doubtful -= mutations.length
+      }
+    }
+    setTimeout(() => void look(), lookAgainMs).unref()
   }
 
   /** The causes of an invalid event; a type that nobody knows is looked up again before it is refused. */
@@ -170,19 +212,10 @@ export function openPublisher(parts: {
         mutationFor({ ...storedEvent(each, now, ids), ...withOrigin(origin) }, each.value),
       )
       if (mutations.some(({ executions }) => executions !== undefined)) engine.checkRoom()
-      const results = await store.commit(...mutations)
-      const fresh: FreshDelivery[] = []
-      let duplicates = 0
-      mutations.forEach((mutation, i) => {
-        if (results[i]!.duplicate) {
-          duplicates++
-          return
-        }
-        const { event, deliveries } = mutation
-        for (const delivery of deliveries) fresh.push({ ...delivery, event })
-        begin(mutation)
-      })
-      if (fresh.length > 0) offer(fresh)
+      const results = await store.commit(...mutations).catch((thrown: unknown) => lost(thrown, mutations))
+      const stored = mutations.filter((_, i) => !results[i]!.duplicate)
+      const duplicates = mutations.length - stored.length
+      beginAll(stored)
       const eventUuids = mutations.slice(0, 20).map(({ event }) => event.uuid)
       parts.log.debug({ eventUuids, count: mutations.length }, 'Events were published.')
       return {
@@ -193,7 +226,7 @@ export function openPublisher(parts: {
     },
     async raise(event) {
       const staged = stage(event)
-      await store.commit(staged.mutation)
+      await store.commit(staged.mutation).catch((thrown: unknown) => lost(thrown, [staged.mutation]))
       staged.announce()
     },
     stage,

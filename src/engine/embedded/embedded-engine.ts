@@ -9,6 +9,7 @@ import { currentOrigin, inSpan } from '../../base/work.ts'
 import type { Outputs } from '../../cards/card.ts'
 import type { Connections } from '../../cards/connection.ts'
 import type { Files } from '../../cards/files.ts'
+import { mayBeKept } from '../../store/may-be-kept.ts'
 import type { Store } from '../../store/store.ts'
 import type { ExecutionTrigger } from '../../model/execution.ts'
 import type { AtCrashPoint } from '../crash-point.ts'
@@ -492,11 +493,6 @@ class QueueEngine implements EmbeddedEngine {
   #tellIdle(): void {
     if (this.#onIdle !== null && this.#isIdle()) this.#onIdle()
   }
-}
-
-/** Whether the database may have kept a commit, although it failed for whoever made it. */
-function mayBeKept(thrown: unknown): boolean {
-  return isProblem(thrown, 'STORE_BUSY') || isProblem(thrown, 'STORE_FAILED')
 }
 
 /** The execution that came before, where the store refused a commit for its sake. */
