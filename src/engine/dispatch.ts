@@ -12,6 +12,8 @@ export interface Intake {
   room(): Promise<void>
   /** Another server has this one, or all of them, by now: they leave memory without a trace. */
   forget(executionId: string | null): void
+  /** Whether somebody waits here for what it comes to. */
+  isAwaited(executionId: string): boolean
   /** What an execution that another server runs came to, for whoever waits for it here. */
   told(executionId: string, outcome: Outcome | Answered): void
 }

@@ -146,6 +146,7 @@ class QueueEngine implements EmbeddedEngine {
       takeClaimed: (id, generation) => void this.#takeClaimed(id, generation),
       room: () => this.#room(),
       forget: (id) => this.#forget(id),
+      isAwaited: (id) => this.#outcomes.isAwaited(id),
       told: (id, outcome) => this.#told(id, outcome),
     }
     await this.#dispatch.start(intake)

@@ -29,6 +29,10 @@ export class Outcomes {
     })
   }
 
+  isAwaited(executionId: string): boolean {
+    return this.#waiters.has(executionId)
+  }
+
   /** Nobody will be told: who waits goes with null. */
   leave(executionId: string): void {
     for (const done of this.#waiters.get(executionId) ?? []) done(null)

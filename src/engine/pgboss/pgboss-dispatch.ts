@@ -59,7 +59,8 @@ export function pgBossDispatch(parts: {
   cluster.onReplaced(() => intake?.forget(null))
   cluster.onMessage(({ cancelled, ended }) => {
     if (typeof cancelled === 'string') intake?.forget(cancelled)
-    if (typeof ended !== 'string') return
+    // The answer is there once: only who waits for it may take it.
+    if (typeof ended !== 'string' || intake?.isAwaited(ended) !== true) return
     cluster.answers
       .take(ended)
       // Written above, on another server.

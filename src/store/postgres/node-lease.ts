@@ -59,6 +59,11 @@ export class NodeLease {
     this.#plan()
   }
 
+  /** Somebody came or left: the next look in its turn would be late. */
+  lookNow(): void {
+    this.#once('looked at', () => this.#look())
+  }
+
   /** This server was found dead: it goes on as a new one. */
   rejoin(): Promise<void> {
     this.#joining ??= this.#rejoin().finally(() => (this.#joining = null))

@@ -123,6 +123,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
     onMessage(message) {
       if (message['from'] === lease.id) return
       if (message['changed'] === true) feed.read()
+      if (message['servers'] === true) lease.lookNow()
       for (const each of messageListeners) each(message)
     },
     onConnected: () => feed.read(),
@@ -147,9 +148,13 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
   const publishing = lane(limits.lanes, limits.batch)
   const alone = lane(limits.lanes + 1, 1)
 
+  const tell = (message: Readonly<Record<string, unknown>>) =>
+    pool.query('select pg_notify($1, $2)', [channel, JSON.stringify({ ...message, from: lease.id })])
+
   await lease.join()
   await feed.begin()
   await listener.connect()
+  await tell({ servers: true })
 
   const commit = (...mutations: readonly Mutation[]): Promise<readonly unknown[]> => {
     const plan = keysOf(mutations)
@@ -169,7 +174,10 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
   const closeAll = async () => {
     await Promise.all([...lanes, publishing, alone].map((each) => each.close()))
     await jobs.close()
-    await lease.leave().catch((cause: unknown) => log.warn({ err: cause }, 'This server could not sign off.'))
+    await lease
+      .leave()
+      .then(() => tell({ servers: true }))
+      .catch((cause: unknown) => log.warn({ err: cause }, 'This server could not sign off.'))
     await listener.close()
     await feed.close()
     await pool.end()
@@ -198,10 +206,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
       },
       answers: answersIn(pool),
       tell(message) {
-        const payload = JSON.stringify({ ...message, from: lease.id })
-        pool.query('select pg_notify($1, $2)', [channel, payload]).catch((cause: unknown) => {
-          log.warn({ err: cause }, 'The other servers could not be told.')
-        })
+        tell(message).catch((cause: unknown) => log.warn({ err: cause }, 'The other servers could not be told.'))
       },
       onMessage: (each) => void messageListeners.add(each),
       onPeers: (each) => void peerListeners.add(each),

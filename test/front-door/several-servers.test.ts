@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { newDatabase, postgresPrograms, startPostgres, type Postgres } from '../kit/postgres.ts'
+import { startReceiver, type Receiver } from '../kit/receiver.ts'
+import { eventually, startServer, type TestServer } from '../kit/server.ts'
+
+const skip = postgresPrograms() === null ? 'This machine has no PostgreSQL.' : false
+
+interface Execution {
+  readonly id: string
+  readonly status: string
+}
+
+describe('one server that answers and two that work, on one database', { skip }, () => {
+  let database: Postgres
+  let receiver: Receiver
+  let api: TestServer
+  let workers: readonly TestServer[]
+  before(async () => {
+    database = await startPostgres({ fsync: 'off' })
+    receiver = await startReceiver()
+    const { url } = await newDatabase(database.url)
+    const start = (role: string) =>
+      startServer({
+        FLOWHOOK_DATABASE_URL: url,
+        FLOWHOOK_KEY: 'one-key-for-all-servers-one-key-for-all-servers',
+        FLOWHOOK_ROLE: role,
+        FLOWHOOK_LEASE_SECONDS: '3',
+        FLOWHOOK_ALLOWED_NETWORKS: `127.0.0.1/32:${new URL(receiver.url).port}`,
+      })
+    // All at once: each finds the tables half made by another one.
+    ;[api, ...workers] = (await Promise.all(['api', 'worker', 'worker'].map(start))) as [TestServer, ...TestServer[]]
+  })
+  after(async () => {
+    await Promise.all([api, ...workers].map((server) => server?.stop()))
+    await receiver.stop()
+    await database.close()
+  })
+
+  /** Saves a flow, switches it on and gives its id and the path of its endpoint. */
+  async function flow(name: string, cards: readonly object[]): Promise<{ readonly id: string; readonly path: string }> {
+    const { id } = await api.api<{ id: string }>('POST', '/api/v1/flows', {
+      name,
+      trigger: { event: 'api_endpoint', security: 'client_token' },
+      cards,
+    })
+    await api.api('POST', `/api/v1/flows/${id}/lifecycle/activate`)
+    const { invokeUrl } = await api.api<{ invokeUrl: string }>('GET', `/api/v1/flows/${id}/endpoint`)
+    const { pathname, search } = new URL(invokeUrl)
+    return { id, path: pathname + search }
+  }
+  const invoke = (path: string, headers: Record<string, string> = {}) =>
+    fetch(api.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: '{"name":"Ada"}',
+    })
+
+  it('gives a caller of the one the answer of a flow that another one ran, large ones too', async () => {
+    const { path } = await flow('Answer', [
+      { id: 'pad', card: 'text.pad', inputs: { text: 'x', length: 20_000, side: 'start' } },
+      {
+        id: 'answer',
+        card: 'flow.return',
+        inputs: { fields: { hello: { $from: 'trigger.body.name' }, pad: { $from: 'pad.output' } } },
+      },
+    ])
+    for (let call = 0; call < 3; call++) {
+      const answer = await invoke(path)
+      assert.equal(answer.status, 200)
+      const body = (await answer.json()) as { hello: string; pad: string }
+      assert.equal(body.hello, 'Ada')
+      assert.equal(body.pad.length, 20_000)
+    }
+  })
+
+  it('cancels on the one what another one runs', async () => {
+    const { path } = await flow('Long', [{ id: 'wait', card: 'flow.wait-for', inputs: { delay: 50 } }])
+    const answer = await invoke(path, { prefer: 'respond-async' })
+    assert.equal(answer.status, 202)
+    const id = answer.headers.get('x-flowhook-execution-id')!
+    await eventually(
+      async () => (await api.api<Execution>('GET', `/api/v1/executions/${id}`)).status === 'WAITING',
+      'it waits on its worker',
+    )
+    await api.api('POST', `/api/v1/executions/${id}/cancel`)
+    assert.equal((await api.api<Execution>('GET', `/api/v1/executions/${id}`)).status, 'CANCELLED')
+  })
+
+  it('delivers an event that the one took to every hook once, from the server that the hook belongs to', async () => {
+    const hooks = 6
+    for (let index = 0; index < hooks; index++) {
+      const { id } = await api.api<{ id: string }>('POST', '/api/v1/eventHooks', {
+        name: `Hook ${index}`,
+        events: { type: 'EVENT_TYPE', items: ['user.lifecycle.create'] },
+        channel: { type: 'HTTP', version: '1.0.0', config: { uri: `${receiver.url}/hook-${index}` } },
+      })
+      await api.api('POST', `/api/v1/eventHooks/${id}/lifecycle/verify`)
+    }
+    const events = Array.from({ length: 20 }, () => ({ uuid: crypto.randomUUID(), eventType: 'user.lifecycle.create' }))
+    await api.api('POST', '/api/v1/events', events)
+    const posts = await receiver.posts(hooks * events.length)
+    const seen = posts.map(
+      ({ path, body }) =>
+        `${path} ${(JSON.parse(body) as { data: { events: { uuid: string }[] } }).data.events[0]!.uuid}`,
+    )
+    assert.equal(new Set(seen).size, hooks * events.length)
+    assert.equal(seen.length, hooks * events.length)
+  })
+
+  it('knows at once on all what was changed on one: a token that was deleted lets nobody in', async () => {
+    const made = await api.api<{ id: string; value: string }>('POST', '/api/v1/apiTokens', {
+      name: 'For a moment',
+      permissions: ['*'],
+    })
+    const ask = (server: TestServer) =>
+      fetch(`${server.url}/api/v1/flows`, { headers: { authorization: `SSWS ${made.value}` } }).then(
+        ({ status }) => status,
+      )
+    for (const server of workers) assert.equal(await ask(server), 200)
+    await api.api('DELETE', `/api/v1/apiTokens/${made.id}`)
+    for (const server of workers) assert.equal(await ask(server), 401)
+  })
+
+  it('goes on with a wait whose server has left', async () => {
+    const { path } = await flow('Handed on', [
+      { id: 'wait', card: 'flow.wait-for', inputs: { delay: 4 } },
+      { id: 'answer', card: 'flow.return', inputs: { fields: {} } },
+    ])
+    const ids = await Promise.all(
+      Array.from({ length: 6 }, async () =>
+        (await invoke(path, { prefer: 'respond-async' })).headers.get('x-flowhook-execution-id')!,
+      ),
+    )
+    await eventually(async () => {
+      const all = await Promise.all(ids.map((id) => api.api<Execution>('GET', `/api/v1/executions/${id}`)))
+      return all.every(({ status }) => status === 'WAITING')
+    }, 'all of them wait')
+    assert.equal(await workers[0]!.halt(), 0)
+    await eventually(
+      async () => {
+        const all = await Promise.all(ids.map((id) => api.api<Execution>('GET', `/api/v1/executions/${id}`)))
+        return all.every(({ status }) => status === 'SUCCESS')
+      },
+      'the other worker brings all of them to their end',
+      30_000,
+    )
+  })
+})
