@@ -5,6 +5,7 @@ import { forEachHelper, largestImport, pureCards } from './measures/cards.ts'
 import { consoleKeystroke, consoleLive, consolePaint } from './measures/console.ts'
 import { eventsToFlow } from './measures/events.ts'
 import { fanOut } from './measures/fan-out.ts'
+import { hangingReceivers } from './measures/hanging-receivers.ts'
 import { accepted, acceptedAndRun, completed } from './measures/invocations.ts'
 import type { Measure, Round } from './measures/measure.ts'
 import { personOrders } from './measures/person-order.ts'
@@ -22,6 +23,7 @@ const measures: readonly Measure[] = [
   eventsToFlow,
   fanOut,
   ...personOrders,
+  hangingReceivers,
   pureCards,
   forEachHelper,
   ...(onImport === null ? [] : [onImport]),

@@ -36,10 +36,11 @@ export async function createHook(
   name: string,
   uri: string,
   auth: { key: string; value: string } | null,
+  eventType = 'security.breached_credential.detected',
 ): Promise<string> {
   const hook = await server.api<{ id: string }>('POST', '/api/v1/eventHooks', {
     name,
-    events: { type: 'EVENT_TYPE', items: ['security.breached_credential.detected'] },
+    events: { type: 'EVENT_TYPE', items: [eventType] },
     channel: {
       type: 'HTTP',
       version: '1.0.0',
