@@ -9,6 +9,7 @@ import { exitCodes, Failure } from './failure.ts'
 import { flowCommands } from './flow-commands.ts'
 import { hookCommands } from './hook-commands.ts'
 import { plain } from './output.ts'
+import { migrateCommand } from './migrate-command.ts'
 import { serverCommands } from './server-commands.ts'
 import { tableCommands } from './table-commands.ts'
 import { testCommand } from './test-command.ts'
@@ -33,6 +34,7 @@ export function buildProgram(): Command {
   hookCommands(program)
   flowCommands(program)
   testCommand(program)
+  migrateCommand(program)
   executionCommands(program)
   deliveryCommands(program)
   connectionCommands(program)

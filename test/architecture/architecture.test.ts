@@ -17,7 +17,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
 
 /** Concrete stores and engines are opened in one place. */
 const concrete = /^src\/(store\/(sqlite\/|postgres\/|open\.ts)|engine\/(embedded|pgboss)\/)/
-const mayOpenConcrete = /^src\/(app|store\/open)\.ts$/
+/** What moves data from one database to another knows both. */
+const mayOpenConcrete = /^src\/(app|store\/open|transfer\/[^/]+)\.ts$/
 
 interface Import {
   readonly from: string
