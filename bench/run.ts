@@ -6,7 +6,14 @@ import { consoleKeystroke, consoleLive, consolePaint } from './measures/console.
 import { eventsToFlow } from './measures/events.ts'
 import { fanOut } from './measures/fan-out.ts'
 import { hangingReceivers } from './measures/hanging-receivers.ts'
-import { accepted, acceptedAndRun, completed } from './measures/invocations.ts'
+import {
+  accepted,
+  acceptedAndRun,
+  acceptedPostgres,
+  completed,
+  journaledEmbedded,
+  journaledPostgres,
+} from './measures/invocations.ts'
 import type { Measure, Round } from './measures/measure.ts'
 import { personOrders } from './measures/person-order.ts'
 import { startMemory, startTime } from './measures/start.ts'
@@ -20,6 +27,9 @@ const measures: readonly Measure[] = [
   accepted,
   acceptedAndRun,
   completed,
+  acceptedPostgres,
+  journaledEmbedded,
+  journaledPostgres,
   eventsToFlow,
   fanOut,
   ...personOrders,

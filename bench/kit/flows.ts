@@ -15,12 +15,25 @@ const fiveCards = [
   { id: 'answer', card: 'flow.return', inputs: { fields: { result: { $from: 'made.output' } } } },
 ]
 
-/** Creates an endpoint flow and switches it on: with five pure cards, or with none. */
-export async function createFlow(server: Server, cards: 'five' | 'none'): Promise<Endpoint> {
+/** Five journaled steps, each asks for a change of a table, which is as it was in the end. */
+async function fiveSteps(server: Server): Promise<readonly object[]> {
+  const columns = [{ name: 'Who', type: 'text' }]
+  const table = (await server.api<{ id: string }>('POST', '/api/v1/tables', { name: 'Bench', columns })).id
+  const create = (id: string) => ({ id, card: 'tables.create-row', inputs: { table, values: { Who: 'Ada' } } })
+  const remove = (id: string, row: string) => ({
+    id,
+    card: 'tables.delete-row',
+    inputs: { table, row_id: { $from: `${row}.row_id` } },
+  })
+  return [create('one'), remove('two', 'one'), create('three'), remove('four', 'three'), remove('five', 'one')]
+}
+
+/** Creates an endpoint flow and switches it on: with five pure cards, with five journaled steps, or with none. */
+export async function createFlow(server: Server, cards: 'five' | 'steps' | 'none'): Promise<Endpoint> {
   const flow = await server.api<{ id: string }>('POST', '/api/v1/flows', {
     name: `Bench ${cards}`,
     trigger: { event: 'api_endpoint', security: 'client_token' },
-    cards: cards === 'five' ? fiveCards : [],
+    cards: cards === 'five' ? fiveCards : cards === 'steps' ? await fiveSteps(server) : [],
   })
   await server.api('POST', `/api/v1/flows/${flow.id}/lifecycle/activate`)
   const endpoint = await server.api<{ invokeUrl: string; clientToken: string }>(

@@ -2,6 +2,7 @@ import { benchEvent } from '../kit/event.ts'
 import { createFlow } from '../kit/flows.ts'
 import { load } from '../kit/load.ts'
 import { counter, reached } from '../kit/metrics.ts'
+import { startPostgres } from '../../test/kit/postgres.ts'
 import { startPeer, startServer } from '../kit/processes.ts'
 import type { Measure, Round } from './measure.ts'
 
@@ -19,9 +20,17 @@ async function echo(): Promise<number> {
   }
 }
 
-async function invocations(cards: 'five' | 'none', headers: Readonly<Record<string, string>>): Promise<Round> {
+/** Where a server of a measure keeps its data. */
+type Store = 'embedded' | 'PostgreSQL'
+
+async function invocations(
+  cards: 'five' | 'steps' | 'none',
+  headers: Readonly<Record<string, string>>,
+  store: Store = 'embedded',
+): Promise<Round> {
   const bare = await echo()
-  const server = await startServer()
+  const database = store === 'embedded' ? null : await startPostgres()
+  const server = await startServer(database === null ? {} : { FLOWHOOK_DATABASE_URL: database.url })
   try {
     const flow = await createFlow(server, cards)
     const request = {
@@ -40,6 +49,7 @@ async function invocations(cards: 'five' | 'none', headers: Readonly<Record<stri
     return { ours: result.perSecond, bare, note }
   } finally {
     await server.stop()
+    await database?.close()
   }
 }
 
@@ -68,4 +78,24 @@ export const completed: Measure = {
   target: 0.2,
   kind: 'ratio',
   round: () => invocations('five', {}),
+}
+
+/** Accepted, five journaled steps done one after the other, and answered: each step is a commit of its own. */
+const journaled = (store: Store, target: number): Measure => ({
+  name: `executions of 5 journaled steps, ${store} ÷ bare echo`,
+  unit: '/s',
+  target,
+  kind: 'ratio',
+  round: () => invocations('steps', {}, store),
+})
+
+export const journaledEmbedded = journaled('embedded', 0.15)
+export const journaledPostgres = journaled('PostgreSQL', 0.08)
+
+export const acceptedPostgres: Measure = {
+  name: 'durably accepted invocations, PostgreSQL ÷ bare echo',
+  unit: '/s',
+  target: 0.4,
+  kind: 'ratio',
+  round: () => invocations('none', { prefer: 'respond-async' }, 'PostgreSQL'),
 }

@@ -2,7 +2,7 @@ import type { Mutation } from '../store.ts'
 
 /** What must be taken into account when commits go side by side. */
 export interface CommitKeys {
-  /** What it touches: commits with one of these in common go one after the other, in the order of their coming. */
+  /** What it touches: commits with one of these in common go one after the other. The first one says through which connection. */
   readonly keys: readonly string[]
   /** Tables whose rows it changes: their size is judged, so that one change follows the other on all servers. */
   readonly tables: readonly string[]
@@ -32,8 +32,9 @@ export function keysOf(mutations: readonly Mutation[]): CommitKeys | null {
         keys.push(`delivery ${mutation.id}`, ...mutation.takes.map((id) => `delivery ${id}`))
         break
       case 'execution.accept':
-        keys.push(`execution ${mutation.id}`)
+        // The mark first: what asks for the same thing goes one way, and the first that asks has it.
         if (mutation.once !== undefined) keys.push(`mark ${mutation.flowId} ${mutation.once.eventId}`)
+        keys.push(`execution ${mutation.id}`)
         break
       case 'execution.change':
         keys.push(`execution ${mutation.id}`, `table ${mutation.change.change.tableId}`)

@@ -159,8 +159,9 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
   const commit = (...mutations: readonly Mutation[]): Promise<readonly unknown[]> => {
     const plan = keysOf(mutations)
     const isNewWork = mutations.some(({ kind }) => newWork.has(kind))
-    const into =
-      plan === null ? alone : plan.publishes ? publishing : lanes[numberOf(plan.keys[0] ?? '') % lanes.length]!
+    // What changes one table goes through one connection: through several they would wait for each other's flush.
+    const place = plan?.tables[0] ?? plan?.keys[0] ?? ''
+    const into = plan === null ? alone : plan.publishes ? publishing : lanes[numberOf(place) % lanes.length]!
     const committed = into.commit({ mutations, plan }, isNewWork)
     const changes = changesOf(mutations)
     if (changes.length === 0) return committed
