@@ -1,8 +1,22 @@
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { prepared } from '../prepared.ts'
 import type { Database, ExecutionTable } from '../schema.ts'
 
 const inputSize = sql<number>`octet_length(head) + coalesce(octet_length(body), 0)`.as('bytes')
+
+/** An unfinished execution goes to a server, and every earlier claim of it is worth nothing. */
+const claimed = (db: Kysely<Database>, id: string, node: string | null) =>
+  db
+    .updateTable('executions')
+    .set((set) => ({
+      generation: set('generation', '+', 1),
+      status: 'RUNNING',
+      wake_at: null,
+      paused_at: null,
+      node_id: node,
+    }))
+    .where('id', '=', id)
+    .where('finished', 'is', null)
 
 /** What the writer does with executions. Every write of a runner has the generation in its condition (E4). */
 export const executionWrites = {
@@ -55,50 +69,15 @@ export const executionWrites = {
       ),
   ),
   claim: prepared<{ id: string; node: string | null }>()((db, value) =>
-    db
-      .updateTable('executions')
-      .set((set) => ({
-        generation: set('generation', '+', 1),
-        status: 'RUNNING',
-        wake_at: null,
-        paused_at: null,
-        node_id: value('node'),
-      }))
-      .where('id', '=', value('id'))
-      .where('finished', 'is', null)
-      .returning('generation'),
+    claimed(db, value('id'), value('node')).returning('generation'),
   ),
   /** Likewise, where nobody else has taken it over meanwhile. */
   claimAgain: prepared<{ id: string; generation: number; node: string | null }>()((db, value) =>
-    db
-      .updateTable('executions')
-      .set((set) => ({
-        generation: set('generation', '+', 1),
-        status: 'RUNNING',
-        wake_at: null,
-        paused_at: null,
-        node_id: value('node'),
-      }))
-      .where('id', '=', value('id'))
-      .where('generation', '=', value('generation'))
-      .where('finished', 'is', null)
-      .returning('generation'),
+    claimed(db, value('id'), value('node')).where('generation', '=', value('generation')).returning('generation'),
   ),
   /** Likewise, where no server has it. */
   claimFree: prepared<{ id: string; node: string | null }>()((db, value) =>
-    db
-      .updateTable('executions')
-      .set((set) => ({
-        generation: set('generation', '+', 1),
-        status: 'RUNNING',
-        wake_at: null,
-        paused_at: null,
-        node_id: value('node'),
-      }))
-      .where('id', '=', value('id'))
-      .where('node_id', 'is', null)
-      .where('finished', 'is', null)
-      .returning('generation'),
+    claimed(db, value('id'), value('node')).where('node_id', 'is', null).returning('generation'),
   ),
   pausedAt: prepared<{ id: string }>()((db, value) =>
     db
