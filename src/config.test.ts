@@ -59,6 +59,12 @@ describe('settings', () => {
     ])
   })
 
+  it('take no options of a database, which would move the tables, and do not show its password', () => {
+    const [problem] = problemsOf({ FLOWHOOK_DATABASE_URL: 'postgres://x:hush-hush@y/z?options=-csearch_path%3Dpublic' })
+    assert.match(problem!, /FLOWHOOK_DATABASE_URL has “options”/)
+    assert.doesNotMatch(problem!, /hush-hush/)
+  })
+
   it('come from files, for secrets', () => {
     const file = join(folder, 'token')
     writeFileSync(file, `${'t'.repeat(40)}\n`)

@@ -456,9 +456,12 @@ function cidrs(given: string | undefined): readonly string[] {
 function postgresUrl(given: string | undefined): string | null {
   if (given === undefined) return null
   // Not shown: it has a password.
-  if (!/^postgres(?:ql)?:$/.test(URL.parse(given)?.protocol ?? '')) {
+  const url = URL.parse(given)
+  if (url === null || !/^postgres(?:ql)?:$/.test(url.protocol)) {
     throw new SettingError('is no URL of PostgreSQL; expected e.g. postgres://flowhook:password@localhost/flowhook.')
   }
+  // They would take the place of ours, which say where the tables are.
+  if (url.searchParams.has('options')) throw new SettingError('has “options”, which cannot be set here. Take it out.')
   return given
 }
 

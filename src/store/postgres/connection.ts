@@ -57,7 +57,7 @@ function unescaped(text: string): string {
 export function isConnectionFailure(thrown: unknown): boolean {
   const { code, message = '' } = thrown as { code?: string; message?: string }
   if (code === undefined) return /connection|terminated|not queryable|timeout/i.test(message)
-  return /^(08...|57P0[1-5]|53300|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(
+  return /^(08...|57P0[1-5]|53300|25006|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(
     code,
   )
 }

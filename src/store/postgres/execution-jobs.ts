@@ -45,7 +45,11 @@ export async function openExecutionJobs(options: {
     // Ours is a small queue whose jobs are deleted as soon as they are done.
     monitorVacuum: false,
   })
-  boss.on('error', (cause: unknown) => log.warn({ err: cause }, 'The job queue of the database reports a failure.'))
+  // What it tells is not always an Error, and a log line without the reason helps nobody.
+  boss.on('error', (told: { readonly message?: string }) => {
+    const err = told instanceof Error ? told : new Error(told.message ?? String(told))
+    log.warn({ err }, 'The job queue of the database reports a failure.')
+  })
   await boss.start()
   await boss.createQueue(queue, {
     notify: true,
