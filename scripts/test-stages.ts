@@ -1,8 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import type { Counts } from './test-counts.ts'
 import { runChecks, type Check } from './run-checks.ts'
 import { runNodeTests } from './run-node-tests.ts'
+import { sum, type Counts } from './test-counts.ts'
 
 /** One part of `npm test`. */
 export interface Stage {
@@ -18,8 +19,27 @@ export interface Stage {
 
 const root = join(import.meta.dirname, '..')
 const bin = (name: string) => join(root, 'node_modules', '.bin', name)
-/** Folders of pure code: their tests share one process, which is ten times quicker than one process for each file. */
-const pure = ['src/language', 'src/catalog', 'src/model', 'web/src'].map((folder) => `${folder}/**/*.test.ts`)
+/**
+ * The parts of the unit stage, longest first. The tests of a part share one process: to load the server's code again for each
+ * file takes longer than most files' tests. What no part names comes last, together.
+ */
+const parts: readonly (readonly string[])[] = [
+  ['src/engine/pgboss'],
+  ['src/store/postgres'],
+  ['src/cards'],
+  ['src/http/routes'],
+  ['src/connectors'],
+  ['src/hooks/deliver'],
+  ['src/engine'],
+  ['src/http'],
+  ['src/store'],
+  ['src/exchange', 'src/transfer'],
+  ['src/access', 'src/connections'],
+  ['src/flows'],
+  ['src/hooks'],
+  ['src/base', 'src/cli'],
+  ['src/catalog', 'src/language', 'src/model', 'web/src'],
+]
 
 const checks: readonly Check[] = [
   { name: 'prettier', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
@@ -75,23 +95,35 @@ interface Options {
   /** For one file, in seconds. */
   readonly timeout: number
   readonly concurrency?: number
-  readonly except?: readonly string[]
 }
 
-function tests(patterns: readonly string[], { except = [], ...options }: Options): Promise<Counts> {
-  return runNodeTests({ files: globSync([...patterns], { cwd: root, exclude: [...except] }).sort(), ...options })
+function tests(patterns: readonly string[], options: Options): Promise<Counts> {
+  return runNodeTests({ files: globSync([...patterns], { cwd: root }).sort(), ...options })
 }
 
+/** Parts side by side, as many as there are cores. */
 async function unit(environment: NodeJS.ProcessEnv): Promise<Counts> {
-  const files = globSync([...pure], { cwd: root }).sort()
-  const together = await runNodeTests({ files, environment, timeout: 120, isolation: 'none' })
-  const patterns = ['src/**/*.test.ts', 'test/docs/**/*.test.ts', 'test/architecture/architecture.test.ts']
-  const apart = await tests(patterns, { environment, timeout: 120, except: pure })
-  return {
-    passed: together.passed + apart.passed,
-    failed: together.failed + apart.failed,
-    skipped: together.skipped + apart.skipped,
+  const everything = ['src/**/*.test.ts', 'web/src/**/*.test.ts', 'test/docs/**/*.test.ts']
+  const left = new Set(globSync([...everything, 'test/architecture/architecture.test.ts'], { cwd: root }).sort())
+  const taken = [...parts].sort(deeperFirst).map((folders) => {
+    const files = [...left].filter((file) => folders.some((folder) => file.startsWith(`${folder}/`)))
+    for (const file of files) left.delete(file)
+    return { rank: parts.indexOf(folders), files }
+  })
+  const waiting = [...taken.sort((one, other) => one.rank - other.rank).map(({ files }) => files), [...left]]
+  const counts: Counts[] = []
+  const work = async () => {
+    for (let files = waiting.shift(); files !== undefined; files = waiting.shift()) {
+      counts.push(await runNodeTests({ files, environment, timeout: 120, isolation: 'none' }))
+    }
   }
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  return sum(counts)
+}
+
+/** A folder inside of another part's is taken out of that one. */
+function deeperFirst([one = '']: readonly string[], [other = '']: readonly string[]): number {
+  return other.split('/').length - one.split('/').length
 }
 
 /** The property tests, with many more runs for each property. */

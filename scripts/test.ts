@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { runChecks } from './run-checks.ts'
 import { closingLine, sum, type Counts } from './test-counts.ts'
@@ -24,8 +26,12 @@ const bare = Object.fromEntries(Object.entries(process.env).filter(([name]) => !
 const chromium = findChromium(process.env)
 /** A folder with export files of Okta Workflows, which are no part of the checkout: tests with them say when they are skipped. */
 const exports = process.env['FLOWHOOK_TEST_EXPORTS']
+// Some hundred processes load the same code: the first one compiles it for all. Away with the run, as it is bounded by nothing.
+const compiled = mkdtempSync(join(tmpdir(), 'flowhook-compiled-'))
+process.once('exit', () => rmSync(compiled, { recursive: true, force: true }))
 const environment: NodeJS.ProcessEnv = {
   ...bare,
+  NODE_COMPILE_CACHE: compiled,
   PATH: [join(import.meta.dirname, '../node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter),
   ...(chromium === undefined ? {} : { FLOWHOOK_CHROMIUM: chromium }),
   ...(exports === undefined ? {} : { FLOWHOOK_TEST_EXPORTS: resolve(exports) }),

@@ -172,8 +172,12 @@ export function openNotices(parts: NoticesParts): Notices {
       if (notice !== null) hourly.tell(notice)
     },
     async start() {
+      let isLooking = false
       const go = () => {
-        looking = look()
+        // Two looks at once would both tell of the same end.
+        if (isLooking) return
+        isLooking = true
+        looking = look().finally(() => (isLooking = false))
       }
       go()
       await looking

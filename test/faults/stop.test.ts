@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { createHook } from '../kit/resources.ts'
 import { startReceiver, type Receiver } from '../kit/receiver.ts'
-import { eventually, root, startServer, token, type TestServer } from '../kit/server.ts'
+import { bareEnvironment, eventually, root, startServer, token, type TestServer } from '../kit/server.ts'
 
 const key = 'the-master-key-of-this-test-0123456789'
 
@@ -33,7 +33,7 @@ describe('starting and stopping', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 8_000,
       killSignal: 'SIGKILL',
-      env: { PATH: process.env['PATH'], FLOWHOOK_PORT: '0', FLOWHOOK_TOKEN: token, ...environment },
+      env: { ...bareEnvironment, FLOWHOOK_PORT: '0', FLOWHOOK_TOKEN: token, ...environment },
     })
     let said = ''
     child.stdout.on('data', (bytes) => (said += String(bytes)))

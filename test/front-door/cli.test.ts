@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
-import { root, startServer, type TestServer } from '../kit/server.ts'
+import { bareEnvironment, root, startServer, type TestServer } from '../kit/server.ts'
 
 interface Ended {
   readonly code: number | null
@@ -18,7 +18,7 @@ function start(data: string, line: readonly string[], environment: Readonly<Reco
   return spawn(process.execPath, ['--disable-proto=delete', join(root, 'bin/flowhook.ts'), ...line], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], FLOWHOOK_DATA: data, ...environment },
+    env: { ...bareEnvironment, FLOWHOOK_DATA: data, ...environment },
   })
 }
 

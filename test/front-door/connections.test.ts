@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
 import { startReceiver, type Receiver } from '../kit/receiver.ts'
-import { root, startServer, type TestServer } from '../kit/server.ts'
+import { bareEnvironment, root, startServer, type TestServer } from '../kit/server.ts'
 
 const canary = 'canary-of-the-command-line'
 
@@ -32,7 +32,7 @@ describe('connections on the command line', () => {
     const child = spawn(process.execPath, command, {
       cwd: root,
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'], FLOWHOOK_DATA: server.data },
+      env: { ...bareEnvironment, FLOWHOOK_DATA: server.data },
     })
     child.stdin.end(input)
     const [out, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
-import { root, startServer, token, type TestServer } from '../kit/server.ts'
+import { bareEnvironment, root, startServer, token, type TestServer } from '../kit/server.ts'
 
 describe('flows in a folder, on the command line', () => {
   let server: TestServer
@@ -23,7 +23,7 @@ describe('flows in a folder, on the command line', () => {
   async function flowhook(...line: readonly string[]) {
     const child = spawn(process.execPath, ['--disable-proto=delete', join(root, 'bin/flowhook.ts'), 'flow', ...line], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'], FLOWHOOK_URL: server.url, FLOWHOOK_TOKEN: token },
+      env: { ...bareEnvironment, FLOWHOOK_URL: server.url, FLOWHOOK_TOKEN: token },
     })
     const [out, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
     assert.doesNotMatch(error, /\n\s+at /)

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, beforeEach, describe, it } from 'node:test'
-import { root } from '../kit/server.ts'
+import { bareEnvironment, root } from '../kit/server.ts'
 
 interface Report {
   readonly passed: number
@@ -26,7 +26,7 @@ describe('flowhook test', () => {
   async function flowhook(...line: readonly string[]) {
     const child = spawn(process.execPath, ['--disable-proto=delete', join(root, 'bin/flowhook.ts'), 'test', ...line], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'] },
+      env: { ...bareEnvironment },
     })
     const [out, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
     assert.doesNotMatch(error, /\n\s+at /)

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { newDatabase, postgresPrograms, startPostgres, type Postgres } from '../kit/postgres.ts'
-import { eventually, root, startServer, type TestServer } from '../kit/server.ts'
+import { bareEnvironment, eventually, root, startServer, type TestServer } from '../kit/server.ts'
 
 const skip = postgresPrograms() === null ? 'This machine has no PostgreSQL.' : false
 const run = promisify(execFile)
@@ -38,7 +38,7 @@ describe('moving an installation to PostgreSQL', { skip }, () => {
         'postgres',
         '--json',
       ],
-      { env: { PATH: process.env['PATH'], FLOWHOOK_DATA: server.data, FLOWHOOK_DATABASE_URL: databaseUrl } },
+      { env: { ...bareEnvironment, FLOWHOOK_DATA: server.data, FLOWHOOK_DATABASE_URL: databaseUrl } },
     )
 
   it('takes everything along, compares it, and lets what waits go on there', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { startReceiver, type Receiver } from '../kit/receiver.ts'
 import { createFlow, createHook, deliveryOf, publish, type MadeFlow } from '../kit/resources.ts'
-import { eventually, root, startServer, type TestServer } from '../kit/server.ts'
+import { bareEnvironment, eventually, root, startServer, type TestServer } from '../kit/server.ts'
 import { startSmtpReceiver, type SmtpReceiver } from '../kit/smtp-receiver.ts'
 
 const password = 'canary-password-0123456789'
@@ -215,7 +215,7 @@ describe('notices', () => {
       ['--disable-proto=delete', join(root, 'bin/flowhook.ts'), 'doctor'],
       {
         cwd: server.data,
-        env: { PATH: process.env['PATH'], FLOWHOOK_DATA: server.data, ...environment },
+        env: { ...bareEnvironment, FLOWHOOK_DATA: server.data, ...environment },
         encoding: 'utf8',
       },
     )

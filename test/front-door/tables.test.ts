@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
-import { root, startServer, type TestServer } from '../kit/server.ts'
+import { bareEnvironment, root, startServer, type TestServer } from '../kit/server.ts'
 
 describe('tables on the command line', () => {
   let server: TestServer
@@ -24,7 +24,7 @@ describe('tables on the command line', () => {
     const child = spawn(process.execPath, ['--disable-proto=delete', join(root, 'bin/flowhook.ts'), 'table', ...line], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'], FLOWHOOK_DATA: server.data },
+      env: { ...bareEnvironment, FLOWHOOK_DATA: server.data },
     })
     const [out, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
     assert.doesNotMatch(error, /\n\s+at /, `${line.join(' ')} printed a stack trace`)

@@ -9,6 +9,12 @@ export const root = join(import.meta.dirname, '../..')
 /** As `npm start` gives them to Node. */
 const flags = ['--disable-proto=delete', '--max-semi-space-size=8']
 
+/** What programs of the tests get of this process's environment: no settings. */
+export const bareEnvironment = {
+  PATH: process.env['PATH'],
+  NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+} as const
+
 /** The API token that every server of the kit takes. */
 export const token = 'test-token-test-token-test-token-test-token'
 
@@ -42,7 +48,7 @@ export async function startServer(
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      PATH: process.env['PATH'],
+      ...bareEnvironment,
       FLOWHOOK_PORT: '0',
       FLOWHOOK_DATA: folder,
       FLOWHOOK_TOKEN: token,
