@@ -39,10 +39,10 @@ describe('the watch over disk, key and expiry', () => {
 
   async function watch(): Promise<Watch> {
     const raised: SystemEvent[] = []
-    let looks = 0
+    const looks = { begun: 0 }
     const notices = openNotices({
       // What each look reads last.
-      store: { ...store, listApiTokens: async () => (looks++, store.listApiTokens()) },
+      store: { ...store, listApiTokens: async () => (looks.begun++, store.listApiTokens()) },
       raise: async (event) => void raised.push(event),
       flowName: () => null,
       system,
@@ -60,7 +60,7 @@ describe('the watch over disk, key and expiry', () => {
     await notices.start()
     const looked = async () => {
       // The one that goes on now may have begun before.
-      for (const enough = looks + 2; looks < enough;) await delay(2)
+      for (const enough = looks.begun + 2; looks.begun < enough;) await delay(2)
     }
     return { raised, looked, stop: () => notices.stop(0) }
   }
