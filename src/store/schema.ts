@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { Delivery } from '../model/delivery.ts'
 import type { ExecutionStatus } from '../model/execution.ts'
 import type { Change } from './store.ts'
@@ -23,7 +23,7 @@ export interface Database {
   flow_cursors: { flow_id: string; schedule: string; position: number }
   executions: ExecutionTable
   execution_inputs: { execution_id: string; head: string; body: Uint8Array | null }
-  execution_histories: { execution_id: string; history: string }
+  execution_histories: { execution_id: string; history: ColumnType<string, StoredText, StoredText> }
   execution_steps: { position: Generated<number>; execution_id: string; name: string; result: string }
   execution_marks: { flow_id: string; event_id: string; execution_id: string; expires: number }
   sessions: { hash: string; principal_id: string; created: number; last_seen: number; expires: number }
@@ -141,6 +141,9 @@ export interface DataTableTable {
   row_bytes: number
   data: string
 }
+
+/** A long text as a database keeps it: bytes where the database packs it by us. Reads open it (`SqlWords.unpacked`). */
+export type StoredText = string | Uint8Array
 
 /** Small, since the end of an execution writes the row again: input and history have tables of their own. */
 export interface ExecutionTable {

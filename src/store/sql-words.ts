@@ -20,6 +20,10 @@ export interface SqlWords {
   flag(json: RawBuilder<unknown>, field: string): RawBuilder<boolean | null>
   /** A JSON object without one of its fields. */
   without(json: RawBuilder<unknown>, field: RawBuilder<unknown>): RawBuilder<string>
+  /** A column of long texts that may be packed, as text; null where it is null. */
+  unpacked(column: RawBuilder<unknown>): RawBuilder<string>
+  /** Bytes of the text of such a column, about, without reading it; null where it is null. */
+  unpackedBytes(column: RawBuilder<unknown>): RawBuilder<number>
   /** A column that no index is to be chosen for. */
   unindexed(column: string): RawBuilder<unknown>
 }

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { connectionOptions, escaped } from '../store/postgres/connection.ts'
 import { prepareDatabase } from '../store/postgres/prepare-database.ts'
 import { lockData } from '../store/sqlite/data-lock.ts'
+import { unpackText } from '../store/sqlite/packed-text.ts'
 import { prepareFile } from '../store/sqlite/prepare-file.ts'
 
 /** How far the move of one table is. */
@@ -169,7 +170,8 @@ function readSource(source: DatabaseSync, table: TableShape, after: readonly unk
   )
   const rows: Row[] = []
   let bytes = 0
-  for (const row of statement.iterate(...((after ?? []) as SQLInputValue[]))) {
+  for (const stored of statement.iterate(...((after ?? []) as SQLInputValue[]))) {
+    const row = unpacked(columns, stored)
     rows.push(row)
     for (const value of Object.values(row)) {
       bytes += typeof value === 'string' ? value.length : value instanceof Uint8Array ? value.byteLength : 8
@@ -177,6 +179,14 @@ function readSource(source: DatabaseSync, table: TableShape, after: readonly unk
     if (bytes > batch.bytes) break
   }
   return rows
+}
+
+/** Bytes in a column of texts are a packed text, which goes over as what it is: PostgreSQL packs by itself. */
+function unpacked(columns: TableShape['columns'], row: Row): Row {
+  const isPacked = ({ name, type }: TableShape['columns'][number]) => type === 'text' && row[name] instanceof Uint8Array
+  const packed = columns.filter(isPacked)
+  if (packed.length === 0) return row
+  return { ...row, ...Object.fromEntries(packed.map(({ name }) => [name, unpackText(row[name] as Uint8Array)])) }
 }
 
 async function insert(pool: pg.Pool, { name, columns }: TableShape, rows: readonly Row[]): Promise<void> {
@@ -253,10 +263,20 @@ async function handOver(pool: pg.Pool, tables: readonly TableShape[]): Promise<v
       ])
     }
   }
+  // Together: until then both are the same, so a move that ends here can be begun and compared again.
+  await pool.query('begin')
   await pool.query('update executions set node_id = $1 where finished is null and node_id is null', [nobody])
+  // Packed texts were counted as what they took.
+  await pool.query(
+    `update totals set bytes =
+        (select coalesce(sum(octet_length(head) + coalesce(octet_length(body), 0)), 0) from execution_inputs)
+        + (select coalesce(sum(octet_length(history)), 0) from execution_histories)
+      where name = 'executions' and part = 0`,
+  )
   await pool.query(
     `insert into meta (key, value) values ('moved_from_sqlite', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))`,
   )
+  await pool.query('commit')
 }
 
 const keyOf = ({ key }: TableShape, row: Row): readonly unknown[] => key.map((column) => row[column])

@@ -51,6 +51,16 @@ describe('moving an installation to PostgreSQL', { skip }, () => {
       ],
     })
     await server.api('POST', `/api/v1/flows/${id}/lifecycle/activate`)
+    // Its history is long: it is packed here, and a text there.
+    const talkative = await server.api<{ id: string }>('POST', '/api/v1/flows', {
+      name: 'Says much',
+      trigger: { event: 'api_endpoint', security: 'public' },
+      cards: [{ id: 'answer', card: 'flow.return', inputs: { fields: { words: 'many words, '.repeat(2000) } } }],
+    })
+    await server.api('POST', `/api/v1/flows/${talkative.id}/lifecycle/activate`)
+    const endpoint = await server.api<{ invokeUrl: string }>('GET', `/api/v1/flows/${talkative.id}/endpoint`)
+    const said = (await fetch(endpoint.invokeUrl, { method: 'POST' })).headers.get('x-flowhook-execution-id')!
+    const saidHere = await server.api('GET', `/api/v1/executions/${said}`)
     const table = await server.api<{ id: string }>('POST', '/api/v1/tables', {
       name: 'People',
       columns: [{ name: 'Name', type: 'text' }],
@@ -94,6 +104,7 @@ describe('moving an installation to PostgreSQL', { skip }, () => {
         return execution.status === 'SUCCESS' ? execution : null
       }, 'what waited goes on')
       assert.equal(ended.status, 'SUCCESS')
+      assert.deepEqual(await there.api('GET', `/api/v1/executions/${said}`), saidHere)
       // Counters go on behind what arrived.
       await there.api('POST', '/api/v1/events', {
         eventType: 'user.lifecycle.create',
@@ -113,7 +124,7 @@ describe('moving an installation to PostgreSQL', { skip }, () => {
     await client.query(`delete from meta where key = 'moved_from_sqlite'`)
     await client.query('update executions set node_id = null')
     await client.query('delete from events where seq > 10')
-    await client.query('truncate flows, flow_versions')
+    await client.query('truncate flows, flow_versions, totals')
     assert.deepEqual(JSON.parse((await move(again)).stdout), whole)
     assert.ok((await client.query('select 1 from events')).rowCount! > 30)
     await client.end()

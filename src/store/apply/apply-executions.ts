@@ -91,7 +91,8 @@ export async function journal(
   await Promise.all(steps.map(({ name, result }) => statements.insertStep.run({ executionId, name, result })))
 }
 
-async function keepHistory({ statements, grow }: Writing, id: string, history: string | null): Promise<void> {
+async function keepHistory({ statements, grow, packed }: Writing, id: string, text: string | null): Promise<void> {
+  const history = text === null ? null : packed(text)
   // Most executions never had one before their end: then one insert is all.
   if (history !== null && (await statements.insertHistory.run({ id, history })) === 1) {
     grow('executions', bytesOf(history))

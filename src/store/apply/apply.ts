@@ -1,3 +1,4 @@
+import type { StoredText } from '../schema.ts'
 import type { WriteStatements } from '../statements/statements.ts'
 import type { Mutation, Mutations } from '../store.ts'
 import type { Awaitable, StatementTable } from '../statement.ts'
@@ -5,6 +6,8 @@ import type { Awaitable, StatementTable } from '../statement.ts'
 /** What a mutation works with: the statements of a connection, inside a transaction. */
 export interface Writing {
   readonly statements: StatementTable<WriteStatements>
+  /** A long text as this database keeps it. */
+  packed(text: string): StoredText
   /** Tells that there are so many bytes, and so many rows, more or less. */
   grow(total: 'executions' | 'events', bytes: number, rows?: number): void
   /** The server that writes, and runs what it writes as its own; null where all is one server's. */
@@ -30,4 +33,4 @@ export type Apply<K extends keyof Mutations> = (
 export type ApplyTable<K extends keyof Mutations> = { readonly [Kind in K]: Apply<Kind> }
 
 /** Bytes of a text as it is stored. */
-export const bytesOf = (text: string): number => Buffer.byteLength(text)
+export const bytesOf = (text: StoredText): number => Buffer.byteLength(text)

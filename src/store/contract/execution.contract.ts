@@ -94,6 +94,33 @@ export function executionContract(open: OpenStore): void {
       )
     })
 
+    test('give a long history as it was, find what is in it, and take less room for it', async () => {
+      const flowId = newId()
+      const records = Array.from({ length: 200 }, (_, index) => ({
+        id: `card-${index}`,
+        card: 'test.card',
+        status: 'SUCCEEDED',
+        inputs: { text: `Person ${index} – “Zoë” \u0000 😀` },
+        outputs: null,
+        error: null,
+        started: 1,
+        finished: 2,
+      }))
+      const history = JSON.stringify(records)
+      const { id } = await accepted({ flowId })
+      await opened.store.commit({ kind: 'execution.wait', id, generation: 1, steps: [], wakeAt: 5, history })
+      assert.equal((await opened.store.getExecution(id))?.history, history)
+      const longer = JSON.stringify([...records, ...records])
+      await opened.store.commit(sampleFinish(id, { history: longer }))
+      assert.equal((await opened.store.getExecution(id))?.history, longer)
+      const found = async (text: string) => {
+        const asked = { filter: { flowId, text }, after: null, limit: 10, scan: 10_000 }
+        return (await opened.store.scanExecutions(asked)).rows.length
+      }
+      for (const text of ['person 199', 'ZOË', '😀']) assert.equal(await found(text), 1, text)
+      for (const text of ['person 200', 'card-7', 'succeeded']) assert.equal(await found(text), 0, text)
+    })
+
     test('end with their history and error, and without their journal', async () => {
       const { id } = await accepted()
       const error = { kind: 'http', message: 'No “answer”', cardId: 'c1', statusCode: 502 }

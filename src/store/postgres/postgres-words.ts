@@ -17,5 +17,7 @@ export const postgresWords: SqlWords = {
   without: (json, field) =>
     sql`(select '{' || coalesce(string_agg(to_json(key)::text || ':' || value::text, ','), '') || '}'
       from json_each(${json}::json) where key <> ${field})`,
+  unpacked: (column) => sql`${column}`,
+  unpackedBytes: (column) => sql`octet_length(${column})`,
   unindexed: (column) => sql`${sql.ref(column)}`,
 }

@@ -78,6 +78,7 @@ export async function writeBatch(
   const writing: Writing = {
     statements,
     node: runs ? node : null,
+    packed: (text) => text,
     grow: totals.grow,
     total: (name) => totals.total(name),
     dispatch: (executionId, at) => void jobs.push({ executionId, at }),

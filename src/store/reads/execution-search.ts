@@ -84,7 +84,7 @@ async function sizesOf(
   const { rows } = await sql<Sized>`
     select id, started, coalesce((select octet_length(head) + coalesce(octet_length(body), 0) from execution_inputs
         where execution_id = id), 0)
-      + coalesce((select octet_length(history) from execution_histories where execution_id = id), 0) as bytes
+      + coalesce((select ${reader.words.unpackedBytes(sql`history`)} from execution_histories where execution_id = id), 0) as bytes
     from executions where ${within(filter, after, end)} and ${fits(reader.words, filter)} order by id desc`.execute(
     reader.db,
   )
@@ -128,7 +128,7 @@ async function matching(
       and coalesce(${words.flag(sql`ran.definition`, 'saveData')}, true)))`
   const { rows } = await sql<Candidate>`
     select executions.*, ${isNamed} as "isNamed", case when ${isShown} then head end as head,
-      case when ${isShown} then body end as body, history
+      case when ${isShown} then body end as body, ${words.unpacked(sql`history`)} as history
     from executions
     left join execution_inputs as input on input.execution_id = executions.id
     left join execution_histories as past on past.execution_id = executions.id
@@ -153,7 +153,7 @@ function mayHave(words: SqlWords, wanted: string) {
   if (!/^[\x20-\x7e]*$/.test(wanted)) return sql`true`
   const escaped = JSON.stringify(wanted).slice(1, -1)
   const has = (value: RawBuilder<unknown>, part: string) => sql`${words.position(words.lower(value), part)} > 0`
-  return sql`(${has(sql`history`, escaped)} or ${has(sql`error_json`, escaped)}
+  return sql`(${has(words.unpacked(sql`history`), escaped)} or ${has(sql`error_json`, escaped)}
     or ${has(words.ascii(sql`body`), wanted)} or ${words.hasBackslash(sql`body`)}
     or ${has(sql`head`, escaped)} or ${has(sql`head`, '%')} or ${has(sql`head`, '+')})`
 }

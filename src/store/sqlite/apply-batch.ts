@@ -6,6 +6,7 @@ import { apply } from '../apply/apply-table.ts'
 import type { Writing } from '../apply/apply.ts'
 import type { CommitAnswer } from './batch.ts'
 import type { BoundTable } from './connection.ts'
+import { packText } from './packed-text.ts'
 
 /**
  * Writes a batch in one transaction, with one flush: each commit wholly or not at all, and a refused one without harm to
@@ -103,6 +104,7 @@ class Totals implements Writing {
   /** One process has the whole file: everything is its own, and it knows by itself what to take up. */
   readonly node = null
   readonly dispatch = () => {}
+  readonly packed = packText
   #grown = nothing
   #stored: Readonly<Record<string, number>> | null = null
 

@@ -1,5 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { CompiledStatement, InOf, OutOf, PreparedTable } from '../prepared.ts'
+import type { StoredText } from '../schema.ts'
+import { unpackText } from './packed-text.ts'
 
 /**
  * Opens the file for one side: the writer, which makes every flush wait for the disk, or a reader, which can change
@@ -13,6 +15,7 @@ export function openConnection(file: string, side: 'writer' | 'reader'): Databas
     enableForeignKeyConstraints: false,
   })
   db.exec('pragma temp_store = memory')
+  db.function('unpacked', { deterministic: true, directOnly: true }, (stored) => unpackText(stored as StoredText))
   if (side === 'reader') {
     db.exec('pragma cache_size = -16384')
     return db

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { prepared } from '../prepared.ts'
-import type { Database, ExecutionTable } from '../schema.ts'
+import type { Database, ExecutionTable, StoredText } from '../schema.ts'
 
 const inputSize = sql<number>`octet_length(head) + coalesce(octet_length(body), 0)`.as('bytes')
 
@@ -150,13 +150,13 @@ export const executionWrites = {
       .where('generation', '=', value('generation'))
       .where('finished', 'is', null),
   ),
-  insertHistory: prepared<{ id: string; history: string }>()((db, value) =>
+  insertHistory: prepared<{ id: string; history: StoredText }>()((db, value) =>
     db
       .insertInto('execution_histories')
       .values({ execution_id: value('id'), history: value('history') })
       .onConflict((conflict) => conflict.column('execution_id').doNothing()),
   ),
-  replaceHistory: prepared<{ id: string; history: string }>()((db, value) =>
+  replaceHistory: prepared<{ id: string; history: StoredText }>()((db, value) =>
     db
       .updateTable('execution_histories')
       .set({ history: value('history') })
@@ -198,13 +198,13 @@ export const executionWrites = {
 }
 
 export const executionReads = {
-  getExecution: prepared<{ id: string }>()((db, value) =>
+  getExecution: prepared<{ id: string }>()((db, value, words) =>
     db
       .selectFrom('executions')
       .leftJoin('execution_inputs as input', 'input.execution_id', 'executions.id')
       .leftJoin('execution_histories as past', 'past.execution_id', 'executions.id')
       .selectAll('executions')
-      .select(['input.head', 'input.body', 'past.history'])
+      .select(['input.head', 'input.body', words.unpacked(sql.ref('past.history')).as('history')])
       .where('executions.id', '=', value('id')),
   ),
   getSteps: prepared<{ executionId: string }>()((db, value) =>
