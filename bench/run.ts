@@ -14,6 +14,7 @@ import {
   journaledEmbedded,
   journaledPostgres,
 } from './measures/invocations.ts'
+import { listingsEmbedded, listingsPostgres } from './measures/listings.ts'
 import type { Measure, Round } from './measures/measure.ts'
 import { personOrders } from './measures/person-order.ts'
 import { startMemory, startTime } from './measures/start.ts'
@@ -42,7 +43,11 @@ const measures: readonly Measure[] = [
   consolePaint,
   consoleKeystroke,
   consoleLive,
-].filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
+  listingsEmbedded,
+  listingsPostgres,
+].filter(({ name, onlyByName = false }) =>
+  words.length === 0 ? !onlyByName : words.some((word) => name.includes(word)),
+)
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!
 const shown = (value: number) =>
@@ -53,7 +58,7 @@ console.log(`${rounds} rounds each, ${cpus().length} cores, Node ${process.versi
 console.log('| Measure | ours | bare | ratio (median) | target | |\n| --- | --- | --- | --- | --- | --- |')
 for (const measure of measures) {
   const taken: Round[] = []
-  for (let i = 0; i < rounds; i++) taken.push(await measure.round())
+  for (let i = 0; i < (measure.rounds ?? rounds); i++) taken.push(await measure.round())
   const ours = median(taken.map((round) => round.ours))
   const bare = median(taken.map((round) => round.bare))
   const ratio = measure.kind === 'ratio' ? median(taken.map((round) => round.ours / round.bare)) : Number.NaN

@@ -13,4 +13,8 @@ export interface Measure {
   readonly target: number | null
   readonly kind: 'ratio' | 'limit' | 'least'
   readonly round: () => Promise<Round>
+  /** Takes minutes: only when it is asked for by a word of its name. */
+  readonly onlyByName?: true
+  /** How often it is taken; three times unless given. */
+  readonly rounds?: number
 }

@@ -9,6 +9,7 @@ import { exitCodes, Failure } from './failure.ts'
 import { flowCommands } from './flow-commands.ts'
 import { hookCommands } from './hook-commands.ts'
 import { plain } from './output.ts'
+import { compactCommand } from './compact-command.ts'
 import { migrateCommand } from './migrate-command.ts'
 import { serverCommands } from './server-commands.ts'
 import { tableCommands } from './table-commands.ts'
@@ -35,6 +36,7 @@ export function buildProgram(): Command {
   flowCommands(program)
   testCommand(program)
   migrateCommand(program)
+  compactCommand(program)
   executionCommands(program)
   deliveryCommands(program)
   connectionCommands(program)

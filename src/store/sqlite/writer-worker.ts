@@ -4,6 +4,7 @@ import type { WriteStatements } from '../statements/statements.ts'
 import { applyBatch } from './apply-batch.ts'
 import { unpackBatch, type Batch, type BatchAnswer } from './batch.ts'
 import { bindStatements, openConnection } from './connection.ts'
+import { giveBack } from './give-back.ts'
 
 /** What the thread is started with: the file, and the statements, compiled where Kysely is loaded anyway. */
 export interface WriterData {
@@ -21,9 +22,13 @@ let last = Promise.resolve()
 port.on('message', (message: Batch | 'close') => {
   last = last.then(() => (message === 'close' ? close() : work(message)))
 })
+const givesBack = giveBack(db, (step) => {
+  last = last.then(step)
+})
 port.postMessage('ready')
 
 function close(): void {
+  givesBack.stop()
   // Closing moves the log into the file, so that what is left is one file.
   db.close()
   port.close()
@@ -32,6 +37,7 @@ function close(): void {
 async function work(batch: Batch): Promise<void> {
   const answer = await write(batch)
   port.postMessage(answer, [answer.blobs])
+  givesBack.touched()
 }
 
 async function write(batch: Batch): Promise<BatchAnswer> {
