@@ -40,6 +40,8 @@ const parts: readonly (readonly string[])[] = [
   ['src/base', 'src/cli'],
   ['src/catalog', 'src/language', 'src/model', 'web/src'],
 ]
+/** Files of the browser stage that take longest. */
+const longInBrowser = ['every-screen', 'builder-page', 'builder-strip', 'system-log', 'access', 'executions', 'flows']
 
 const checks: readonly Check[] = [
   { name: 'prettier', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
@@ -68,7 +70,7 @@ export const stages: readonly Stage[] = [
     name: 'browser',
     budget: 150,
     needsConsole: true,
-    run: (environment) => tests(['test/browser/**/*.test.ts'], { environment, timeout: 240, concurrency: 3 }),
+    run: browser,
   },
   {
     name: 'faults',
@@ -101,8 +103,7 @@ function tests(patterns: readonly string[], options: Options): Promise<Counts> {
   return runNodeTests({ files: globSync([...patterns], { cwd: root }).sort(), ...options })
 }
 
-/** Parts side by side, as many as there are cores. */
-async function unit(environment: NodeJS.ProcessEnv): Promise<Counts> {
+function unit(environment: NodeJS.ProcessEnv): Promise<Counts> {
   const everything = ['src/**/*.test.ts', 'web/src/**/*.test.ts', 'test/docs/**/*.test.ts']
   const left = new Set(globSync([...everything, 'test/architecture/architecture.test.ts'], { cwd: root }).sort())
   const taken = [...parts].sort(deeperFirst).map((folders) => {
@@ -110,14 +111,29 @@ async function unit(environment: NodeJS.ProcessEnv): Promise<Counts> {
     for (const file of files) left.delete(file)
     return { rank: parts.indexOf(folders), files }
   })
-  const waiting = [...taken.sort((one, other) => one.rank - other.rank).map(({ files }) => files), [...left]]
+  taken.sort((one, other) => one.rank - other.rank)
+  return sideBySide([...taken.map(({ files }) => files), [...left]], { environment, timeout: 120 })
+}
+
+/** A few files in a process share a Chromium, and the time that it takes to start one. */
+function browser(environment: NodeJS.ProcessEnv): Promise<Counts> {
+  const files = globSync('test/browser/**/*.test.ts', { cwd: root }).sort()
+  const long = longInBrowser.map((name) => `test/browser/${name}.test.ts`).filter((file) => files.includes(file))
+  const short = files.filter((file) => !long.includes(file))
+  const fours = Array.from({ length: Math.ceil(short.length / 4) }, (_, at) => short.slice(4 * at, 4 * at + 4))
+  return sideBySide([...long.map((file) => [file]), ...fours], { environment, timeout: 240 })
+}
+
+/** Runs parts, the files of each in one process, as many at a time as there are cores. */
+async function sideBySide(queue: readonly (readonly string[])[], options: Options): Promise<Counts> {
+  const waiting = [...queue]
   const counts: Counts[] = []
   const work = async () => {
     for (let files = waiting.shift(); files !== undefined; files = waiting.shift()) {
-      counts.push(await runNodeTests({ files, environment, timeout: 120, isolation: 'none' }))
+      counts.push(await runNodeTests({ ...options, files, isolation: 'none' }))
     }
   }
-  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  await Promise.all(Array.from({ length: options.concurrency ?? availableParallelism() }, work))
   return sum(counts)
 }
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
-import { openBrowser, openTab } from '../../test/kit/browser.ts'
+import { launchChromium, openTab } from '../../test/kit/browser.ts'
 import { openSession } from '../../test/browser/console.kit.ts'
 import { startServer, type Server } from './processes.ts'
 
@@ -18,7 +18,7 @@ export interface ConsoleBench {
 
 /** Runs `measure` with all of it, and ends all of it. */
 export async function withConsole<T>(measure: (bench: ConsoleBench) => Promise<T>): Promise<T> {
-  const [server, browser] = await Promise.all([startServer(), openBrowser()])
+  const [server, browser] = await Promise.all([startServer(), launchChromium()])
   const bare = createServer((request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8')
     response.end(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').search.slice(1)))

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { openTab, type Tab, type TabOptions } from '../kit/browser.ts'
+import { openTab, type Tab, type TabOptions, type Browser } from '../kit/browser.ts'
 import { eventually, root, type TestServer } from '../kit/server.ts'
 
 /** Every page of the console that is a list, by its path and title. */

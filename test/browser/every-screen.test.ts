@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import { browserSkip, openBrowser, openTab, type Tab, type TabOptions } from '../kit/browser.ts'
+import type { Page } from 'playwright-core'
+import { browserSkip, openBrowser, openTab, type Tab, type TabOptions, type Browser } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
 import { assertAccessible, breachedCredential, openSession, type Happened } from './console.kit.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import { browserSkip, openBrowser, type Tab } from '../kit/browser.ts'
+import type { Page } from 'playwright-core'
+import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { eventually, startServer, token, type TestServer } from '../kit/server.ts'
 import { signedIn } from './console.kit.ts'
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { browserSkip, openBrowser, openTab, type Tab, type TabOptions } from '../kit/browser.ts'
+import { browserSkip, openBrowser, openTab, type Tab, type TabOptions, type Browser } from '../kit/browser.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 import { breachedCredential, openSession, type Happened } from './console.kit.ts'
 

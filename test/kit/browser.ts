@@ -1,4 +1,10 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import {
+  chromium,
+  type Browser as Chromium,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core'
 import { findChromium } from '../../scripts/test-stages.ts'
 
 const executablePath = findChromium(process.env)
@@ -17,9 +23,50 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ]
+/** One process renders all pages: a new one for each tab takes a third longer in all, as it compiles the console again. */
+const oneRenderer = ['--disable-site-isolation-trials', '--renderer-process-limit=1']
 
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: executablePath ?? '', args: flags })
+/** A Chromium of the caller's own, as people have it: a process for each site. */
+export function launchChromium(more: readonly string[] = []): Promise<Chromium> {
+  return chromium.launch({ executablePath: executablePath ?? '', args: [...flags, ...more] })
+}
+
+/** A browser as those who opened it see it: nobody else's tabs are in it. */
+export interface Browser {
+  newContext(options?: BrowserContextOptions): Promise<BrowserContext>
+  /** Closes what was opened in it. */
+  close(): Promise<void>
+}
+
+/** One for all files of a process, until nobody has used it for a while. */
+let running: Promise<Chromium> | null = null
+let users = 0
+let ending: NodeJS.Timeout | undefined
+const idleMs = 1_500
+
+/** The Chromium that the tests of this process share. */
+export async function openBrowser(): Promise<Browser> {
+  clearTimeout(ending)
+  users++
+  running ??= launchChromium(oneRenderer)
+  const chromiumOfAll = await running
+  const contexts: BrowserContext[] = []
+  return {
+    async newContext(options) {
+      const context = await chromiumOfAll.newContext(options)
+      contexts.push(context)
+      return context
+    },
+    async close() {
+      await Promise.all(contexts.splice(0).map((context) => context.close()))
+      users--
+      if (users > 0) return
+      ending = setTimeout(() => {
+        running = null
+        void chromiumOfAll.close()
+      }, idleMs)
+    },
+  }
 }
 
 /** How long a test waits for something in a page, on a machine that does other things too. */
@@ -43,7 +90,7 @@ export interface Tab {
   close(): Promise<void>
 }
 
-export type TabOptions = Parameters<Browser['newContext']>[0]
+export type TabOptions = BrowserContextOptions
 
 /** @param origin the only one that the tab may ask anything of */
 export async function openTab(browser: Browser, origin: string, options: TabOptions = {}): Promise<Tab> {
