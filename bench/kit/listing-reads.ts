@@ -40,11 +40,11 @@ function logReads(stored: Stored): ListingRead[] {
     name: `log: ${name}`,
     ask: (store, time) => store.listEvents({ ...base, limit, ...change(time) }),
   })
-  const at = (time: number) => until - spanMs + (spanMs * placeOf(time, all)) / all
-  const deep = (time: number) => ({ after: `${Math.floor(at(time))}.${placeOf(time, all)}`, since: null })
+  const at = (time: number) => Math.floor(until - spanMs + (spanMs * placeOf(time, all)) / all)
+  const deep = (time: number) => ({ after: `${at(time)}.${placeOf(time, all)}`, since: null })
   const search = (name: string, asked: AskedValues, change: Partial<EventQuery> = {}): ListingRead => ({
     name: `log: ${name}`,
-    ask: (store) => searchEvents(store, { ...base, ...change }, matchOf(asked)!, limit),
+    ask: (store) => searchEvents(store, { ...base, ...change }, matchOf(asked)!, limit, systemClock),
   })
   const ofType = (type: string) => ({ type, since: null })
   return [

@@ -20,7 +20,7 @@ import type { Measure, Round } from './measure.ts'
 const many = { events: 5_000_000, executions: 1_000_000 }
 const tenth = { events: 500_000, executions: 100_000 }
 /** Each read is asked so many times, with different places and times. */
-const times = 40
+const times = 20
 const until = Date.UTC(2026, 10, 1)
 
 type Size = Pick<Stored, 'events' | 'executions'>

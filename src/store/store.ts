@@ -382,6 +382,17 @@ export interface Page {
 export interface Reads {
   /** System Log. Ascending by arrival (id) or by `published`; `after` is the `cursor` of a row. */
   listEvents(query: EventQuery): Promise<readonly (StoredEvent & { readonly cursor: string })[]>
+  /**
+   * How many events were published in each of `parts` equal parts of a span (epoch ms), of one type or of all. The newest `most` are
+   * counted; `isWhole` is false where there are, or may be, more.
+   */
+  countEvents(query: {
+    readonly since: number
+    readonly until: number
+    readonly type: string | null
+    readonly parts: number
+    readonly most: number
+  }): Promise<{ readonly counts: readonly number[]; readonly isWhole: boolean }>
   getEvents(ids: readonly string[]): Promise<readonly StoredEvent[]>
   getEventByUuid(uuid: string): Promise<StoredEvent | null>
   listOwnEventTypes(): Promise<readonly OwnEventType[]>

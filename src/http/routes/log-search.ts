@@ -1,3 +1,4 @@
+import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
 import type { StoredEvent } from '../../model/event.ts'
 import type { EventQuery, Reads } from '../../store/store.ts'
@@ -5,8 +6,9 @@ import type { EventQuery, Reads } from '../../store/store.ts'
 /** Okta's limits of the keyword search. */
 const mostKeywords = 10
 const longestKeyword = 40
-/** Events looked through for one answer; the next link goes on behind them. */
+/** Events looked through for one answer, and for how long in ms, whichever is first; the next link goes on behind them. */
 const mostScanned = 20_000
+const longestMs = 50
 /** Events read at once: between two such reads everything else has its turn. An event may have a megabyte. */
 const chunk = 100
 
@@ -48,7 +50,7 @@ export async function* eventsInParts(
 }
 
 /**
- * Events that match, by what is in them. It looks through a bounded number of them.
+ * Events that match, by what is in them. It looks through a bounded number of them, for a bounded time.
  *
  * @returns the rows, and the cursor behind which to go on, or null at the end
  */
@@ -57,9 +59,11 @@ export async function searchEvents(
   query: Omit<EventQuery, 'limit'>,
   matches: (raw: Uint8Array) => boolean,
   limit: number,
+  clock: Pick<Clock, 'monotonic'>,
 ): Promise<{ readonly rows: readonly Row[]; readonly cursor: string | null }> {
   const found: Row[] = []
   let scanned = 0
+  const end = clock.monotonic() + longestMs
   if (limit === 0) return { rows: [], cursor: null }
   for await (const rows of eventsInParts(store, query)) {
     for (const row of rows) {
@@ -68,7 +72,7 @@ export async function searchEvents(
       found.push(row)
       if (found.length === limit) return { rows: found, cursor: row.cursor }
     }
-    if (scanned >= mostScanned) return { rows: found, cursor: rows.at(-1)!.cursor }
+    if (scanned >= mostScanned || clock.monotonic() >= end) return { rows: found, cursor: rows.at(-1)!.cursor }
   }
   return { rows: found, cursor: null }
 }

@@ -49,8 +49,8 @@ export const logRoutes = ({
   clock,
   publicUrl,
 }: {
-  readonly store: Pick<Store, 'listEvents' | 'getEventByUuid'>
-  readonly clock: Pick<Clock, 'now'>
+  readonly store: Pick<Store, 'listEvents' | 'countEvents' | 'getEventByUuid'>
+  readonly clock: Clock
   readonly publicUrl: () => string
 }) => [
   route({
@@ -67,7 +67,7 @@ export const logRoutes = ({
       const asked = eventQuery(given, clock.now())
       const matches = matchOf(given)
       if (matches !== null) {
-        const found = await searchEvents(store, asked, matches, given.limit)
+        const found = await searchEvents(store, asked, matches, given.limit, clock)
         setLinks({ request, reply }, publicUrl(), found.cursor)
         reply.type('application/json')
         return joined(found.rows.map(({ raw }) => raw))

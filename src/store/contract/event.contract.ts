@@ -117,6 +117,7 @@ export function eventContract(open: OpenStore): void {
       assert.deepEqual(await uuids({ by: 'published', order: 'desc' }), [first, third, second])
       assert.deepEqual(await uuids({ by: 'published', since: 100, until: 200 }), [second])
       assert.deepEqual(await uuids({ since: now + 1 }), [second, third])
+      assert.deepEqual(await uuids({ since: now + 86_400_000 }), [])
       assert.deepEqual(await uuids({ until: now + 1 }), [first])
       assert.deepEqual(await uuids({ since: now + 1, until: now + 2 }), [second])
       assert.deepEqual(await uuids({ type: 'a.b' }), [first, third])
@@ -165,6 +166,31 @@ export function eventContract(open: OpenStore): void {
         ({ cursor }) => cursor,
       )
       assert.deepEqual([...seen, ...rest.map(({ id }) => id)], swapped)
+    })
+
+    test('are counted over a span in equal parts, the newest ones where there are too many', async () => {
+      const type = `count.${newId()}`
+      const begin = 1_600_000_000_000
+      for (const at of [-1, 0, 1, 9, 10, 25, 29, 30]) {
+        const event = sampleEvent({ type, published: begin + at })
+        await opened.store.commit({ kind: 'event.publish', event, deliveries: [] })
+      }
+      const span = { since: begin, until: begin + 30, parts: 3, most: 100 }
+      assert.deepEqual(await opened.store.countEvents({ ...span, type }), { counts: [3, 1, 2], isWhole: true })
+      assert.deepEqual(await opened.store.countEvents({ ...span, type: null }), { counts: [3, 1, 2], isWhole: true })
+      assert.deepEqual(await opened.store.countEvents({ ...span, type, most: 3 }), {
+        counts: [0, 1, 2],
+        isWhole: false,
+      })
+      assert.deepEqual(await opened.store.countEvents({ ...span, type: 'absent' }), {
+        counts: [0, 0, 0],
+        isWhole: true,
+      })
+      const uneven = { since: begin, until: begin + 31, parts: 7, most: 100, type }
+      assert.equal(
+        (await opened.store.countEvents(uneven)).counts.reduce((sum, n) => sum + n),
+        7,
+      )
     })
 
     test('is empty, not an error, behind a cursor that nobody gave out', async () => {

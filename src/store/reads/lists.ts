@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { idsFrom } from '../../base/ids.ts'
 import type { Delivery } from '../../model/delivery.ts'
 import type { StoredEvent } from '../../model/event.ts'
 import type { ExecutionSummary } from '../../model/execution.ts'
@@ -57,11 +58,9 @@ export async function listEvents(
  * stays in the query.
  */
 async function seqNear(statements: StatementTable<ReadStatements>, since: number): Promise<number> {
-  const ms = Math.max(0, since - 60_000)
-  const hex = ms.toString(16).padStart(12, '0')
-  const found = await statements.seqFromId.get({ id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}` })
-  // Ids of the same moments may have been committed in another order: begin some thousands earlier.
-  return found === undefined ? 0 : Math.max(0, found.seq - 10_000)
+  const found = await statements.seqFromId.get({ id: idsFrom(since - 60_000) })
+  // Nothing came since: no scan through everything to find that out.
+  return found?.seq ?? Number.MAX_SAFE_INTEGER
 }
 
 export async function listDeliveries(

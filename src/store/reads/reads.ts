@@ -7,6 +7,7 @@ import type { ReadStatements } from '../statements/statements.ts'
 import type { Reads } from '../store.ts'
 import type { Reader } from './reader.ts'
 import type { StatementTable } from '../statement.ts'
+import { countEvents } from './event-counts.ts'
 import { fileReadsOn } from './file-reads.ts'
 import { countFlows, flowPlace, listFlowSummaries } from './flow-lists.ts'
 import { flowNames, listDeliveries, listEvents, listExecutions } from './lists.ts'
@@ -20,6 +21,7 @@ import { deliveryStatistics, executionStatistics, failingHooks, standing } from 
 export function readsOn(reader: Reader, statements: StatementTable<ReadStatements>): Reads {
   return {
     listEvents: (query) => listEvents(reader, statements, query),
+    countEvents: (query) => countEvents(reader, query),
     async getEvents(ids) {
       const rows = await Promise.all(ids.map((id) => statements.getEvent.get({ id })))
       return rows.flatMap((row) => (row === undefined ? [] : [eventOf(row)]))

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { prepared } from '../prepared.ts'
 import type { EventTable } from '../schema.ts'
 
@@ -50,9 +51,22 @@ export const eventReads = {
       .orderBy('deliveries.batch_id', (order) => order.asc().nullsFirst())
       .orderBy('deliveries.id'),
   ),
-  /** An event near the time that is in an id: where a search by arrival begins. */
+  /**
+   * Where a search by arrival begins: the first to arrive of the thousands with the next ids from one on, since ids of the same
+   * moments may have been committed in another order.
+   */
   seqFromId: prepared<{ id: string }>()((db, value) =>
-    db.selectFrom('events').select('seq').where('id', '>=', value('id')).orderBy('id').limit(1),
+    db
+      .selectFrom((s) =>
+        s
+          .selectFrom('events')
+          .select('seq')
+          .where('id', '>=', value('id'))
+          .orderBy('id')
+          .limit(sql.lit(10_000))
+          .as('near'),
+      )
+      .select((s) => s.fn.min<number | null>('seq').as('seq')),
   ),
   listOwnEventTypes: prepared()((db) => db.selectFrom('own_event_types').select('data').orderBy('id')),
 }
