@@ -3,19 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { pages, pick, withContext, type Context } from './context.ts'
 import { showDelivery, type Delivery } from './delivery-commands.ts'
 import type { Flow } from './find-flow.ts'
+import { findHook, type Hook } from './find-hook.ts'
 import { collect, keyValue, readInput, wholeNumber } from './input.ts'
 import { fields } from './output.ts'
 import { exitCodes, Failure } from './failure.ts'
-
-interface Hook {
-  readonly id: string
-  readonly name: string
-  readonly status: string
-  readonly verificationStatus: string
-  readonly created: string
-  readonly events: { readonly items: readonly string[] }
-  readonly channel: { readonly config: { readonly uri: string; readonly authScheme?: { readonly key: string } | null } }
-}
+import { missedBy } from './replay-commands.ts'
 
 interface CreateOptions {
   readonly name: string
@@ -78,10 +70,6 @@ export function hookCommands(program: Command): void {
     .action(withContext(testHook))
 }
 
-async function find(context: Context, wanted: string): Promise<Hook> {
-  return pick(await context.api.get<readonly Hook[]>('/api/v1/eventHooks'), wanted, 'hook')
-}
-
 async function listHooks(context: Context) {
   context.list(
     await context.api.get<readonly Hook[]>('/api/v1/eventHooks'),
@@ -116,7 +104,7 @@ function text(hook: Hook): string {
 }
 
 async function showHook(context: Context, wanted: string) {
-  const hook = await context.api.get<Hook>(`/api/v1/eventHooks/${(await find(context, wanted)).id}`)
+  const hook = await context.api.get<Hook>(`/api/v1/eventHooks/${(await findHook(context, wanted)).id}`)
   context.one(hook, () => text(hook))
 }
 
@@ -181,19 +169,29 @@ async function targetOf(
 }
 
 async function lifecycle(context: Context, wanted: string, step: 'verify' | 'activate' | 'deactivate') {
-  const hook = await context.api.post<Hook>(`/api/v1/eventHooks/${(await find(context, wanted)).id}/lifecycle/${step}`)
+  const hook = await context.api.post<Hook>(
+    `/api/v1/eventHooks/${(await findHook(context, wanted)).id}/lifecycle/${step}`,
+  )
   context.one(hook, () => text(hook))
+  if (step === 'deactivate' || context.asJson) return
+  // Who may switch hooks need not be allowed to look at deliveries.
+  const { missed } = await missedBy(context, hook.id).catch(() => ({ missed: null }))
+  if (missed === null) return
+  const count = `${missed.isWhole ? '' : 'More than '}${missed.count}`
+  context.note(
+    `Events that came while it was off: ${count}. Deliver them: flowhook replay start --hook ${hook.id} --missed`,
+  )
 }
 
 async function deleteHook(context: Context, wanted: string) {
-  const hook = await find(context, wanted)
+  const hook = await findHook(context, wanted)
   await context.api.delete(`/api/v1/eventHooks/${hook.id}`)
   context.note(`Deleted ${hook.name}.`)
 }
 
 async function testHook(context: Context, wanted: string, options: { type?: string; timeout: string }) {
   const timeoutMs = wholeNumber(options.timeout, '--timeout', 86_400) * 1000
-  const hook = await find(context, wanted)
+  const hook = await findHook(context, wanted)
   const type = options.type ?? hook.events.items[0]!
   if (!hook.events.items.includes(type)) {
     throw new Failure(`${hook.name} is not subscribed to ${type}.`, {

@@ -11,6 +11,7 @@ import { hookCommands } from './hook-commands.ts'
 import { plain } from './output.ts'
 import { compactCommand } from './compact-command.ts'
 import { migrateCommand } from './migrate-command.ts'
+import { replayCommands } from './replay-commands.ts'
 import { serverCommands } from './server-commands.ts'
 import { tableCommands } from './table-commands.ts'
 import { testCommand } from './test-command.ts'
@@ -39,6 +40,7 @@ export function buildProgram(): Command {
   compactCommand(program)
   executionCommands(program)
   deliveryCommands(program)
+  replayCommands(program)
   connectionCommands(program)
   tableCommands(program)
   clientCommands(program)

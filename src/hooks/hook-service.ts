@@ -103,7 +103,8 @@ export function openHookService(parts: {
   }
 
   const update = (before: EventHook, changes: Partial<EventHook>, ...events: readonly SystemEvent[]) => {
-    const hook = { ...before, ...changes, lastUpdated: clock.now(), revision: before.revision + 1 }
+    const now = clock.now()
+    const hook = switched(before, { ...before, ...changes, lastUpdated: now, revision: before.revision + 1 }, now)
     return save(hook, { kind: 'hook.update', hook }, events)
   }
 
@@ -234,6 +235,16 @@ export function openHookService(parts: {
       return (await update(before, { delivery }, told(before, 'updated', principal))).delivery
     },
   }
+}
+
+const getsEvents = ({ status, verificationStatus }: EventHook) =>
+  status === 'ACTIVE' && verificationStatus === 'VERIFIED'
+
+/** Notes since when a hook gets no events, and until when it got none. */
+function switched(before: EventHook, after: EventHook, now: number): EventHook {
+  if (getsEvents(before) === getsEvents(after)) return after
+  if (getsEvents(before)) return { ...after, off: { since: now, until: null } }
+  return before.off?.until === null ? { ...after, off: { since: before.off.since, until: now } } : after
 }
 
 /** How the cause begins that shows an answer. */

@@ -39,6 +39,11 @@ export interface EventHook {
   /** The authentication value, sealed with the context `event_hook/<id>/auth`. */
   readonly authSealed: string | null
   readonly delivery: DeliverySettings
+  /**
+   * The last time in which it got no events though it had got some before: while it was INACTIVE or UNVERIFIED. `until` is null as
+   * long as it lasts.
+   */
+  readonly off?: { readonly since: number; readonly until: number | null }
   /** Raised at each change; a change made on another revision is refused. */
   readonly revision: number
 }

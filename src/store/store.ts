@@ -106,6 +106,23 @@ export interface Mutations {
   'delivery.resend': { in: { readonly id: string; readonly at: number }; out: null }
 
   /**
+   * Makes the delivery of an event that came while its hook was off. `false` where the hook has one of it already, or the event
+   * was deleted meanwhile.
+   *
+   * @throws NOT_FOUND where the hook was deleted
+   */
+  'delivery.add': {
+    in: {
+      readonly id: string
+      readonly hookId: string
+      readonly eventId: string
+      readonly orderKey?: string
+      readonly at: number
+    }
+    out: boolean
+  }
+
+  /**
    * Lets unfinished deliveries wait for an older unfinished one with the same `orderKey`: they are not due until it is their
    * turn. Those that have nothing to wait for are left alone.
    */
@@ -430,6 +447,17 @@ export interface Reads {
     readonly most: number
     readonly scan: number
   }): Promise<{ readonly count: number; readonly isWhole: boolean }>
+  /**
+   * Events that a hook has no delivery of, by id, behind `after`. Looks at `scan` events at most, some more at the end of a slice;
+   * `next` is where to go on, null at the end.
+   */
+  scanMissed(
+    query: MissedQuery & { readonly after: string | null; readonly limit: number; readonly scan: number },
+  ): Promise<{ readonly rows: readonly StoredEvent[]; readonly next: string | null }>
+  /** How many there are, at least; `isWhole` as for deliveries. */
+  countMissed(
+    query: MissedQuery & { readonly most: number; readonly scan: number },
+  ): Promise<{ readonly count: number; readonly isWhole: boolean }>
   /** Uuid and type of each event of some deliveries, in the order of their envelopes. */
   eventsOfDeliveries(
     ids: readonly string[],
@@ -602,6 +630,14 @@ export interface Reads {
   }>
   /** What each class of data takes, about: events with their deliveries, executions with their inputs and histories, files. */
   storedBytes(): Promise<{ readonly events: number; readonly executions: number; readonly files: number }>
+}
+
+/** Events of some types that arrived in a span of time (epoch ms, `until` left out) and that a hook has no delivery of. */
+export interface MissedQuery {
+  readonly hookId: string
+  readonly types: readonly string[]
+  readonly since: number
+  readonly until: number
 }
 
 export interface EventQuery {

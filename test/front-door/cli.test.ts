@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -100,8 +101,8 @@ describe('the command line against a running server', () => {
     assert.equal(hook.verificationStatus, 'VERIFIED')
     const delivery = await read<{ id: string; status: string }>('hook', 'test', 'Breached')
     assert.equal(delivery.status, 'DELIVERED')
-    const run = await read<{ status: string }>('flow', 'run', flow.id)
-    assert.equal(run.status, 'SUCCESS')
+    const ran = await read<{ status: string }>('flow', 'run', flow.id)
+    assert.equal(ran.status, 'SUCCESS')
     const [flows, hooks, deliveries, executions, shown] = await Promise.all([
       read<{ id: string }[]>('flow', 'list'),
       read<{ id: string }[]>('hook', 'list'),
@@ -116,6 +117,19 @@ describe('the command line against a running server', () => {
     assert.equal(executions.length, 2)
     assert.match(await done('execution', 'show', 'latest'), /✓ answer {2}flow\.return/)
     await done('delivery', 'resend', delivery.id)
+    await done('hook', 'deactivate', 'Breached')
+    const { example } = await read<{ example: object }>('types', 'show', type)
+    await server.api('POST', '/api/v1/events', { ...example, uuid: randomUUID(), published: new Date().toISOString() })
+    assert.match((await run('hook', 'activate', 'Breached')).error, /while it was off: 1\. .*replay start --hook/)
+    const missed = ['replay', 'start', '--hook', 'Breached', '--missed'] as const
+    assert.equal((await read<{ count: number }>(...missed, '--count')).count, 1)
+    const replay = await read<{ id: string; status: string; sent: number }>(...missed)
+    assert.deepEqual([replay.status, replay.sent], ['DONE', 1])
+    assert.equal((await read<{ id: string }>('replay', 'show', 'latest')).id, replay.id)
+    assert.equal((await read<{ id: string }[]>('replay', 'list'))[0]!.id, replay.id)
+    assert.match((await run(...missed)).error, /missed nothing/)
+    assert.match((await run('replay', 'start', '--missed')).error, /--missed needs --hook/)
+    assert.doesNotMatch((await run('hook', 'activate', 'Breached')).error, /while it was off/)
     assert.match(await done('flow', 'off', 'Breached credential'), /Status\s+off/)
   })
 

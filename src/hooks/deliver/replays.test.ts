@@ -62,6 +62,36 @@ describe('replays', () => {
     assert.equal(new Set(bodies.slice(8).map(({ body }) => body)).size, 8)
   })
 
+  it('make the deliveries of what came while a hook was off, each once, and say so before', async () => {
+    const { id: hookId, path } = await givenUp(1)
+    const eventType = (await world.store.getHook(hookId))!.events[0]!
+    const publish = (count: number) => world.publish(...Array.from({ length: count }, () => event({ eventType })))
+    assert.equal(await world.hooks.replays.missed(hookId), null)
+    await world.hooks.service.deactivate(hookId, admin)
+    assert.equal(await world.hooks.replays.missed(hookId), null)
+    await publish(4)
+    const during = await world.hooks.replays.missed(hookId)
+    assert.deepEqual([during?.until, during?.count, during?.isWhole], [null, 4, true])
+    await world.hooks.service.activate(hookId, admin)
+    await publish(2)
+    await world.settled(hookId, (all) => all.filter(({ status }) => status === 'DELIVERED').length === 2)
+    const missed = (await world.hooks.replays.missed(hookId))!
+    assert.deepEqual([missed.since, missed.count], [during!.since, 4])
+    const filter = { hookId, since: missed.since, until: missed.until!, missed: true } as const
+    assert.deepEqual(await world.hooks.replays.preview(filter), { count: 4, isWhole: true })
+    const { id } = await world.hooks.replays.start(filter, { createdBy: 'tok1' })
+    const { status, estimated, matched, sent, skipped } = await ended(id)
+    assert.deepEqual([status, estimated, matched, sent, skipped], ['DONE', 4, 4, 4, 0])
+    await world.settled(hookId, (all) => all.filter((each) => each.status === 'DELIVERED').length === 6)
+    const bodies = (await world.receiver.posts(7, path)).slice(1).map(({ body }) => body)
+    assert.equal(new Set(bodies).size, 6)
+    assert.equal(await world.hooks.replays.missed(hookId), null)
+    const again = await world.hooks.replays.start(filter, { createdBy: 'tok1' })
+    assert.equal((await ended(again.id)).matched, 0)
+    assert.equal((await world.deliveries(hookId)).length, 7)
+    await assert.rejects(world.hooks.replays.missed('nobody'), /nobody/)
+  })
+
   it('run as many at a time as may, however they are asked for', async () => {
     await world.restart(limits({ batch: 1, pauseMs: 60_000, running: 2 }))
     const { id: hookId } = await givenUp(2)

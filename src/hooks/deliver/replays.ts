@@ -4,17 +4,38 @@ import { isProblem, problem } from '../../base/errors.ts'
 import type { Ids } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
 import type { Delivery } from '../../model/delivery.ts'
+import type { EventHook } from '../../model/event-hook.ts'
+import type { StoredEvent } from '../../model/event.ts'
 import type { Replay, ReplayFilter } from '../../model/replay.ts'
-import type { Store } from '../../store/store.ts'
+import type { MissedQuery, Store } from '../../store/store.ts'
 import type { HookRegistry } from '../hook-registry.ts'
+import { mostHops } from '../match.ts'
+import { orderKeyOf } from '../order-key.ts'
+import type { FreshDelivery } from '../publish.ts'
 import type { Deliverer } from './deliverer.ts'
+
+/** What a hook missed. Times are epoch ms; `until` is null while it is off. */
+export interface Missed {
+  readonly since: number
+  readonly until: number | null
+  readonly count: number
+  /** False where counting stopped: there are more. */
+  readonly isWhole: boolean
+}
 
 /** Many deliveries sent again, as a task in the background that outlives the process. */
 export interface Replays {
+  /**
+   * When a hook was off last, and how many events of its types came meanwhile that it still has no delivery of. Null where it was
+   * never off, or where there is none.
+   *
+   * @throws NOT_FOUND
+   */
+  missed(hookId: string): Promise<Missed | null>
   /** How many match now; `isWhole` is false where it stopped counting. */
   preview(filter: ReplayFilter): Promise<{ readonly count: number; readonly isWhole: boolean }>
   /**
-   * Starts one, of the deliveries that were made before now. A second call with the same `requestKey` gives the first one's.
+   * Starts one, of the deliveries that were made, or the events that came, before now. A second call with the same `requestKey` gives the first one's.
    *
    * @throws RATE_LIMITED while as many run as may
    */
@@ -58,8 +79,18 @@ interface Run {
 }
 
 export function openReplays(parts: {
-  readonly store: Pick<Store, 'commit' | 'scanDeliveries' | 'countDeliveries' | 'getReplay' | 'runningReplays'>
-  readonly deliverer: Pick<Deliverer, 'resendAll' | 'isUnderWay'>
+  readonly store: Pick<
+    Store,
+    | 'commit'
+    | 'scanDeliveries'
+    | 'countDeliveries'
+    | 'scanMissed'
+    | 'countMissed'
+    | 'getHook'
+    | 'getReplay'
+    | 'runningReplays'
+  >
+  readonly deliverer: Pick<Deliverer, 'resendAll' | 'offer' | 'isUnderWay'>
   readonly registry: Pick<HookRegistry, 'get'>
   readonly clock: Clock
   readonly ids: Ids
@@ -78,6 +109,7 @@ export function openReplays(parts: {
     status !== 'PENDING' && !deliverer.isUnderWay(id) && registry.get(hookId) !== undefined
 
   async function nextPart(replay: Replay): Promise<Replay> {
+    if (replay.filter.missed === true) return nextMissed(replay)
     const { rows, next } = await store.scanDeliveries({
       filter: replay.filter,
       order: 'asc',
@@ -86,18 +118,44 @@ export function openReplays(parts: {
       scan: 20_000,
     })
     const sent = rows.filter(maySend)
-    const isLast = next === null
-    const after: Replay = {
-      ...replay,
-      matched: replay.matched + rows.length,
-      sent: replay.sent + sent.length,
-      skipped: replay.skipped + rows.length - sent.length,
-      cursor: next ?? replay.cursor,
-      ...(isLast ? { status: 'DONE', finished: clock.now() } : {}),
-    }
+    const after = behind(replay, { matched: rows.length, sent: sent.length, next }, clock.now())
     // Where it stands is kept in the same commit: after a crash nothing is sent twice and nothing left out.
     await deliverer.resendAll(sent, { kind: 'replay.put', replay: after })
     return after
+  }
+
+  /** Makes the deliveries that the events would have got; none where the event is about the hook itself (match.ts). */
+  async function nextMissed(replay: Replay): Promise<Replay> {
+    const hook = registry.get(replay.filter.hookId!)?.hook // a replay of missed events names its hook
+    const query = hook === undefined ? null : missedQuery(replay.filter, hook, clock.now())
+    const { rows, next } =
+      query === null
+        ? { rows: [], next: null }
+        : await store.scanMissed({ ...query, after: replay.cursor, limit: limits.batch, scan: 20_000 })
+    const fresh = hook === undefined ? [] : rows.flatMap((event) => deliveryOf(event, hook))
+    const after = behind(replay, { matched: rows.length, sent: fresh.length, next }, clock.now())
+    const at = clock.now()
+    const added = await store.commit(
+      ...fresh.map(({ id, hookId, event, orderKey }) => ({
+        kind: 'delivery.add' as const,
+        id,
+        hookId,
+        eventId: event.id,
+        at,
+        ...(orderKey === undefined ? {} : { orderKey }),
+      })),
+      { kind: 'replay.put', replay: after },
+    )
+    deliverer.offer(fresh.filter((_, index) => added[index] === true))
+    return after
+  }
+
+  function deliveryOf(event: StoredEvent, hook: EventHook): readonly FreshDelivery[] {
+    const value: unknown = JSON.parse(Buffer.from(event.raw).toString('utf8')) // checked when it was published
+    const { target } = value as { readonly target?: readonly { readonly id?: unknown }[] | null }
+    if (event.hops >= mostHops || target?.some(({ id }) => id === hook.id) === true) return []
+    const orderKey = orderKeyOf(hook.delivery.order, value)
+    return [{ id: ids.uuid(), hookId: hook.id, event, ...(orderKey === undefined ? {} : { orderKey }) }]
   }
 
   /** A refusal may pass: a hook that was deleted between two looks, or a database that is busy. */
@@ -122,8 +180,14 @@ export function openReplays(parts: {
 
   async function counted(replay: Replay): Promise<Replay> {
     if (replay.estimated !== null) return replay
-    const { count } = await store.countDeliveries({ filter: replay.filter, most: limits.scan, scan: limits.scan })
-    return { ...replay, estimated: count }
+    return { ...replay, estimated: (await count(replay.filter, limits.scan)).count }
+  }
+
+  async function count(filter: ReplayFilter, most: number) {
+    if (filter.missed !== true) return store.countDeliveries({ filter, most, scan: limits.scan })
+    const hook = await store.getHook(filter.hookId!)
+    if (hook === null) return { count: 0, isWhole: true }
+    return store.countMissed({ ...missedQuery(filter, hook, clock.now()), most, scan: limits.scan })
   }
 
   async function run(first: Replay, own: { cancelled: boolean }): Promise<Replay> {
@@ -152,8 +216,16 @@ export function openReplays(parts: {
   const pause = (ms: number) => delay(ms, undefined, { signal: stopping.signal, ref: false }).catch(() => {})
 
   return {
-    preview: (filter) =>
-      store.countDeliveries({ filter: bounded(filter, clock.now()), most: 100_000, scan: limits.scan }),
+    preview: (filter) => count(bounded(filter, clock.now()), 100_000),
+    async missed(hookId) {
+      const hook = await store.getHook(hookId)
+      if (hook === null) throw problem('NOT_FOUND', { id: hookId, type: 'EventHook' })
+      if (hook.off === undefined) return null
+      const { since, until } = hook.off
+      const filter = { hookId, since, ...(until === null ? {} : { until }), missed: true } as const
+      const found = await count(bounded(filter, clock.now()), 100_000)
+      return found.count === 0 && found.isWhole ? null : { since, until, ...found }
+    },
     async start(filter, { createdBy, requestKey }) {
       if (runs.size + starting >= limits.running) {
         throw problem('RATE_LIMITED', { limit: `${limits.running} replays at the same time`, seconds: 30 })
@@ -202,8 +274,33 @@ export function openReplays(parts: {
   }
 }
 
+/** What a part came to; `next` is where the following one begins, null where it was the last one. */
+interface Part {
+  readonly matched: number
+  readonly sent: number
+  readonly next: string | null
+}
+
+/** The replay behind one more part of it. */
+function behind(replay: Replay, part: Part, now: number): Replay {
+  return {
+    ...replay,
+    matched: replay.matched + part.matched,
+    sent: replay.sent + part.sent,
+    skipped: replay.skipped + part.matched - part.sent,
+    cursor: part.next ?? replay.cursor,
+    ...(part.next === null ? { status: 'DONE', finished: now } : {}),
+  }
+}
+
 /** Only what is there when it begins: what it sends again, and what comes meanwhile, is not gone through a second time. */
 const bounded = (filter: ReplayFilter, now: number): ReplayFilter => ({
   ...filter,
   until: Math.min(filter.until ?? Infinity, now + 1),
 })
+
+/** What a replay of missed events asks of the store; one type of the hook's, where the filter names it. */
+function missedQuery({ since, until, eventType }: ReplayFilter, { id, events }: EventHook, now: number): MissedQuery {
+  const types = eventType === undefined ? events : events.filter((type) => type === eventType)
+  return { hookId: id, types, since: since ?? 0, until: until ?? now }
+}

@@ -39,6 +39,11 @@ export function changesOf(
       tell({ kind: 'delivery', id: mutation.id, ...belongings.get(mutation.id), status: mutation.status })
       if (mutation.status !== 'FAILED') belongings.delete(mutation.id)
       return
+    case 'delivery.add':
+      if (result !== true) return
+      belongings.set(mutation.id, { hookId: mutation.hookId })
+      tell({ kind: 'delivery', id: mutation.id, hookId: mutation.hookId, status: 'PENDING' })
+      return
     case 'delivery.resend':
       tell({ kind: 'delivery', id: mutation.id, ...belongings.get(mutation.id), status: 'PENDING' })
       return

@@ -159,6 +159,11 @@ describe('deliveries over HTTP', () => {
     )
     assert.equal((await kit.ask('GET', '/api/v1/replays/nobody')).statusCode, 404)
     assert.equal((await kit.ask('POST', '/api/v1/replays', { filter: { everything: true } })).statusCode, 400)
+    const unclear = await kit.ask('POST', '/api/v1/replays', { filter: { missed: true, status: 'GIVEN_UP' } })
+    assert.equal(unclear.statusCode, 400)
+    assert.match(unclear.body, /filter\.hookId: is missing/)
+    assert.match(unclear.body, /filter\.status: does not go with missed/)
+    assert.equal((await kit.ask('GET', '/api/v1/eventHooks/nobody/missed')).statusCode, 404)
   })
 
   it('are counted over time', async () => {

@@ -9,13 +9,22 @@ import { filterFields, givenFilter } from './delivery-shapes.ts'
 
 export interface ReplayParts {
   readonly store: Pick<Store, 'getReplay' | 'listReplays'>
-  readonly replays: Pick<Replays, 'preview' | 'start' | 'cancel'>
+  readonly replays: Pick<Replays, 'preview' | 'start' | 'cancel' | 'missed'>
   readonly publicUrl: () => string
 }
 
 const tag = 'Replays'
 const time = z.iso.datetime()
-const filter = z.strictObject({ ...filterFields, q: z.string().min(2).max(200).optional() })
+const filter = z.strictObject({
+  ...filterFields,
+  q: z.string().min(2).max(200).optional(),
+  missed: z
+    .literal(true)
+    .optional()
+    .describe(
+      'Events of the event hook’s types that it has no delivery of, in place of deliveries: they came while it was off. Goes with hookId, eventType, since and until only.',
+    ),
+})
 const shownFilter = z.strictObject({
   hookId: z.string().optional(),
   status: z.string().optional(),
@@ -24,6 +33,7 @@ const shownFilter = z.strictObject({
   since: time.optional(),
   until: time.optional(),
   q: z.string().optional(),
+  missed: z.literal(true).optional(),
 })
 const output = z.strictObject({
   id: z.string(),
@@ -52,8 +62,7 @@ export const replayRoutes = ({ store, replays, publicUrl }: ReplayParts) => [
     input: z.strictObject({ filter, preview: z.boolean().optional() }),
     output,
     async handle({ input, principal, request, reply }) {
-      const { q, ...given } = input.filter
-      const asked: ReplayFilter = { ...givenFilter(given), ...(q === undefined ? {} : { text: q }) }
+      const asked = askedFilter(input.filter)
       if (input.preview === true) {
         reply.code(200)
         return replays.preview(asked)
@@ -64,6 +73,31 @@ export const replayRoutes = ({ store, replays, publicUrl }: ReplayParts) => [
         ...(key === null ? {} : { requestKey: `${principal.id} ${key}` }),
       })
       return shown(replay)
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/eventHooks/:id/missed',
+    permission: 'flowhook.deliveries.read',
+    tag,
+    summary: 'How many events an event hook missed while it was off last, and still has no delivery of.',
+    description: 'POST /api/v1/replays with {"filter": {"hookId", "since", "until", "missed": true}} delivers them.',
+    output: z.strictObject({
+      missed: z
+        .strictObject({
+          since: time.describe('When it went off.'),
+          until: time.nullable().describe('When it was on again; null while it is off.'),
+          count: z.int(),
+          isWhole: z.boolean().describe('False where there are more.'),
+        })
+        .nullable()
+        .describe('Null where there is nothing to make up for.'),
+    }),
+    async handle({ params: { id } }) {
+      const missed = await replays.missed(id)
+      if (missed === null) return { missed }
+      const { since, until, count, isWhole } = missed
+      return { missed: { since: isoTime(since), until: isoTime(until), count, isWhole } }
     },
   }),
   route({
@@ -104,6 +138,19 @@ export const replayRoutes = ({ store, replays, publicUrl }: ReplayParts) => [
     },
   }),
 ]
+
+function askedFilter({ q, missed, ...given }: z.output<typeof filter>): ReplayFilter {
+  const asked: ReplayFilter = { ...givenFilter(given), ...(q === undefined ? {} : { text: q }) }
+  if (missed === undefined) return asked
+  const causes: string[] = []
+  if (asked.hookId === undefined) causes.push('filter.hookId: is missing. Events are missed by one event hook.')
+  for (const [name, value] of Object.entries({ status: asked.status, code: asked.code, q })) {
+    if (value !== undefined)
+      causes.push(`filter.${name}: does not go with missed: what was missed has no delivery yet.`)
+  }
+  if (causes.length > 0) throw problem('VALIDATION_FAILED', { subject: 'filter' }, { causes })
+  return { ...asked, missed }
+}
 
 function idempotencyKey(header: string | readonly string[] | undefined): string | null {
   if (header === undefined || header === '') return null

@@ -1,7 +1,9 @@
 import { problem } from '../../base/errors.ts'
-import { bytesOf, type ApplyTable, type Writing } from './apply.ts'
+import { bytesOf, noAttempts, type ApplyTable, type Writing } from './apply.ts'
 
-export const applyDeliveries: ApplyTable<'delivery.record' | 'delivery.take' | 'delivery.resend' | 'delivery.wait'> = {
+export const applyDeliveries: ApplyTable<
+  'delivery.record' | 'delivery.take' | 'delivery.resend' | 'delivery.add' | 'delivery.wait'
+> = {
   async 'delivery.record'({ statements, grow }, { id, status, nextAttempt, attempts, tries, executionId }) {
     const attemptsJson = JSON.stringify(attempts)
     // The first attempt is by far the most frequent: before it there was an empty list, which need not be looked up.
@@ -50,6 +52,25 @@ export const applyDeliveries: ApplyTable<'delivery.record' | 'delivery.take' | '
     await statements.resendDelivery.run({ id, at })
     await statements.statusOfTaken.run({ id, status: 'PENDING' })
     return null
+  },
+  async 'delivery.add'({ statements, grow }, { id, hookId, eventId, orderKey, at }) {
+    if ((await statements.hookExists.get({ id: hookId })) === undefined) {
+      throw problem('NOT_FOUND', { id: hookId, type: 'EventHook' })
+    }
+    const missed = await statements.missedEvent.get({ eventId, hookId })
+    if (missed === undefined) return false
+    await statements.insertDelivery.run({
+      id,
+      hook_id: hookId,
+      event_id: eventId,
+      status: 'PENDING',
+      created: at,
+      next_attempt: at,
+      hops: missed.hops,
+      order_key: orderKey ?? null,
+    })
+    grow('events', noAttempts)
+    return true
   },
   async 'delivery.wait'({ statements }, { ids }) {
     for (const id of ids) await statements.waitBehind.run({ id })

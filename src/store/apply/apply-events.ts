@@ -2,7 +2,7 @@ import { problem } from '../../base/errors.ts'
 import { eventTrigger } from '../../model/execution.ts'
 import type { StoredEvent } from '../../model/event.ts'
 import type { Mutations } from '../store.ts'
-import { bytesOf, type ApplyTable, type Writing } from './apply.ts'
+import { bytesOf, noAttempts, type ApplyTable, type Writing } from './apply.ts'
 
 export const applyEvents: ApplyTable<'event.publish' | 'eventType.put' | 'eventType.delete'> = {
   async 'event.publish'(writing, { event, deliveries, executions }) {
@@ -38,9 +38,6 @@ export const applyEvents: ApplyTable<'event.publish' | 'eventType.put' | 'eventT
     return null
   },
 }
-
-/** `[]` */
-const noAttempts = 2
 
 type Begun = NonNullable<Mutations['event.publish']['in']['executions']>
 

@@ -32,5 +32,8 @@ export type Apply<K extends keyof Mutations> = (
 /** The kinds of one resource. */
 export type ApplyTable<K extends keyof Mutations> = { readonly [Kind in K]: Apply<Kind> }
 
+/** Bytes of `[]`: what a delivery takes that was never attempted. */
+export const noAttempts = 2
+
 /** Bytes of a text as it is stored. */
 export const bytesOf = (text: StoredText): number => Buffer.byteLength(text)

@@ -14,6 +14,7 @@ import { flowNames, listDeliveries, listEvents, listExecutions } from './lists.t
 import { replayReadsOn } from './replay-reads.ts'
 import { countExecutions, scanExecutions } from './execution-scan.ts'
 import { countDeliveries, deliveriesBehind, eventsOfDeliveries, scanDeliveries } from './delivery-scan.ts'
+import { countMissed, scanMissed } from './missed-events.ts'
 import { tableReadsOn } from './table-reads.ts'
 import { deliveryStatistics, executionStatistics, failingHooks, standing } from './statistics.ts'
 
@@ -49,6 +50,8 @@ export function readsOn(reader: Reader, statements: StatementTable<ReadStatement
     flowNames: (ids) => flowNames(reader, ids),
     scanDeliveries: (query) => scanDeliveries(reader, query),
     countDeliveries: (query) => countDeliveries(reader, query),
+    scanMissed: (query) => scanMissed(reader, query),
+    countMissed: (query) => countMissed(reader, query),
     eventsOfDeliveries: (ids) => eventsOfDeliveries(reader, ids),
     deliveryStatistics: (query) => deliveryStatistics(reader, query),
     executionStatistics: (query) => executionStatistics(reader, query),

@@ -36,6 +36,24 @@ export const deliveryWrites = {
       order_key: value('order_key'),
     }),
   ),
+  /** Gives a row only where the event is there and the hook has no delivery of it. */
+  missedEvent: prepared<{ eventId: string; hookId: string }>()((db, value) =>
+    db
+      .selectFrom('events')
+      .select('events.hops')
+      .where('events.id', '=', value('eventId'))
+      .where((where) =>
+        where.not(
+          where.exists(
+            where
+              .selectFrom('deliveries')
+              .select('deliveries.id')
+              .whereRef('deliveries.event_id', '=', 'events.id')
+              .where('deliveries.hook_id', '=', value('hookId')),
+          ),
+        ),
+      ),
+  ),
   /** Gives a row only where the delivery is unfinished and not inside another one. */
   recordDelivery: prepared<
     Pick<DeliveryTable, 'id' | 'status' | 'next_attempt' | 'tries' | 'execution_id' | 'attempts_json'>
