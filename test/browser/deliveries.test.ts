@@ -140,7 +140,7 @@ describe('deliveries in the console', { skip: browserSkip }, () => {
     await assertAccessible(tab)
     await receiver.behave('/bad', 'ok')
     await dialog.getByRole('button', { name: 'Send 5 again' }).click()
-    await dialog.getByText('5 deliveries were sent again.').waitFor()
+    await dialog.getByText('5 deliveries were sent.').waitFor()
     await assertAccessible(tab)
     const [replay] = await server.api<readonly Record<string, unknown>[]>('GET', '/api/v1/replays')
     assert.deepEqual([replay!['matched'], replay!['sent'], replay!['skipped']], [5, 5, 0])

@@ -218,6 +218,37 @@ describe('event hooks in the console', { skip: browserSkip }, () => {
     }, 'the order is saved')
   })
 
+  it('say what came while one was off, and deliver it once it is on', async () => {
+    const { id } = (await hooks()).find((each) => each.name === 'Own flow')!
+    await page.goto(`${server.url}/event-hooks/${id}`)
+    await button('Deactivate').click()
+    await page.getByText('This event hook is inactive').waitFor()
+    for (let index = 0; index < 3; index++) {
+      await server.api('POST', '/api/v1/events', {
+        eventType: 'security.breached_credential.detected',
+        actor: { id: '00u1', type: 'User' },
+      })
+    }
+    await page.reload()
+    await page.getByText('3 events came while this event hook was off').waitFor()
+    assert.equal(await button('Deliver them').count(), 0)
+    await button('Activate').click()
+    await button('Deliver them').waitFor()
+    await assertAccessible(tab)
+    const before = (await server.api<unknown[]>('GET', `/api/v1/deliveries?hookId=${id}&status=DELIVERED`)).length
+    await button('Deliver them').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('3 deliveries were sent.').waitFor()
+    await dialog.getByText('Events that came while the event hook was off').waitFor()
+    await assertAccessible(tab)
+    await button('Close').last().click()
+    await page.getByText('3 events came while').waitFor({ state: 'detached' })
+    await eventually(async () => {
+      const path = `/api/v1/deliveries?hookId=${id}&status=DELIVERED`
+      return (await server.api<unknown[]>('GET', path)).length === before + 3 ? true : null
+    }, 'all three are delivered')
+  })
+
   it('are switched, followed and deleted from the list', async () => {
     await page.goto(`${server.url}/event-hooks`)
     await page.getByText(/^\d of 1,000$/).waitFor()

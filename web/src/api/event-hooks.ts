@@ -135,6 +135,26 @@ export const hookStatistics = (id: string, range: StatisticsRange) =>
     staleTime: 15_000,
   })
 
+/** What a hook missed while it was off last; `until` is null while it is. */
+export interface MissedEvents {
+  readonly since: string
+  readonly until: string | null
+  readonly count: number
+  readonly isWhole: boolean
+}
+
+/** Asked again when the hook was switched or verified. */
+export const missedEvents = ({
+  id,
+  status,
+  verificationStatus,
+}: Pick<EventHookItem, 'id' | 'status' | 'verificationStatus'>) =>
+  queryOptions({
+    queryKey: ['missedEvents', id, status, verificationStatus],
+    queryFn: ({ signal }) => call<{ readonly missed: MissedEvents | null }>('GET', at(id, '/missed'), { signal }),
+    staleTime: 15_000,
+  })
+
 export const hookDelivery = (id: string) =>
   queryOptions({
     queryKey: [path, 'delivery', id],

@@ -5,7 +5,10 @@ import type { DeliveryFilter } from './deliveries.ts'
 import { pagedList } from './paged-list.ts'
 
 /** What a replay can be for: everything of a list's filter but what names single deliveries. */
-export type ReplayFilter = Omit<DeliveryFilter, 'eventUuid' | 'executionId'>
+export type ReplayFilter = Omit<DeliveryFilter, 'eventUuid' | 'executionId'> & {
+  /** Events that the hook has no delivery of, in place of deliveries. */
+  readonly missed?: true
+}
 
 /** Many deliveries sent again. Times are ISO 8601. */
 export interface ReplayItem extends Pick<

@@ -97,6 +97,8 @@ export const replays = {
   notes:
     'Deliveries that wait for an attempt anyway, and those whose event hook was deleted, are skipped. A receiver that knows an id already can pass it over.',
   everything: 'All deliveries',
+  what: 'What',
+  missed: 'Events that came while the event hook was off',
   filterLabel: 'Filter',
   fits: (count: number, isWhole: boolean) =>
     isWhole
@@ -108,12 +110,12 @@ export const replays = {
   progress: 'Progress of the replay',
   of: (done: number, all: number) => `${done.toLocaleString()} of ${all.toLocaleString()}`,
   counting: 'Counting what fits …',
-  sent: 'Sent again',
+  sent: 'Sent',
   skipped: 'Skipped',
   matched: 'Gone through',
   stop: 'Cancel replay',
   stopped: 'The replay was cancelled. What was sent again stays sent.',
-  done: (sent: number) => `${counted(sent, '1 delivery was', 'deliveries were')} sent again.`,
+  done: (sent: number) => `${counted(sent, '1 delivery was', 'deliveries were')} sent.`,
   failed: 'The replay gave up: the server’s log says why. Starting it again goes on with what still fits.',
   started: 'Started',
   by: 'Started by',

@@ -1,4 +1,4 @@
-import type { DeliveryFilter } from '../../api/deliveries.ts'
+import type { ReplayFilter } from '../../api/replays.ts'
 import { deliveries as words, replays } from '../../messages/deliveries.ts'
 import { statuses } from '../../messages/statuses.ts'
 
@@ -10,11 +10,12 @@ const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
  * @param hookName says what the hook of an id is called
  */
 export function filterWords(
-  filter: DeliveryFilter,
+  filter: ReplayFilter,
   hookName: (id: string) => string,
 ): readonly (readonly [name: string, value: string])[] {
-  const { status, hookId, eventType, code, since, until, q } = filter
+  const { status, hookId, eventType, code, since, until, q, missed } = filter
   const known: readonly (readonly [string, string | undefined])[] = [
+    [replays.what, missed === undefined ? undefined : replays.missed],
     [words.status, status === undefined ? undefined : statuses.delivery[status]],
     [words.hook, hookId === undefined ? undefined : hookName(hookId)],
     [words.eventType, eventType],

@@ -16,6 +16,7 @@ import { DeleteHook } from './delete-hook.tsx'
 import { hookTabs, type HookTab } from './hook-addresses.ts'
 import { HookFilters } from './hook-filters.tsx'
 import { HookSettings } from './hook-settings.tsx'
+import { MissedEvents } from './missed-events.tsx'
 import { TokenRecommendation } from './token-recommendation.tsx'
 import { useHookActions } from './use-hook-actions.ts'
 import { useThrottled } from './use-throttled.ts'
@@ -175,6 +176,7 @@ function Actions({ hook }: { readonly hook: EventHookItem }) {
       {verify.error !== null && !isVerified && <VerificationFailure error={verify.error} />}
       {!isVerified && <Alert color="orange" variant="outline" title={words.receivesNothing} />}
       {isVerified && !isActive && <Alert color="gray" variant="outline" title={words.receivesNothingInactive} />}
+      <MissedEvents hook={hook} />
       {url?.flow?.status === 'INACTIVE' && (
         <Alert color="orange" variant="outline" title={words.flowOff}>
           <Text size="sm">{words.flowOffText(url.flow.name)}</Text>
