@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -98,6 +98,31 @@ describe('group commit', () => {
     await writer.close()
   })
 
+  test('writes batches that came while another was written as one transaction, with one flush', async () => {
+    const { writer } = await openWriter()
+    const known = sampleAccept()
+    await writer.commit([known])
+    const before = transactionsIn(`${file}-wal`)
+    const release = holdWrites()
+    const first = writer.commit([sampleAccept()])
+    await new Promise((resolve) => setImmediate(resolve))
+    const fails = sampleFinish(known.id, { generation: 9 })
+    const accepts = Array.from({ length: 40 }, () => sampleAccept())
+    const all = [...accepts.slice(0, 20).map((accept) => [accept]), [fails], ...accepts.slice(20).map((each) => [each])]
+    const asked = Promise.all(all.map((mutations) => writer.commit(mutations)))
+    release()
+    const answers = await asked
+    await first
+    assert.deepEqual(
+      answers.map(([answer]) => answer),
+      all.map(([mutation]) => (mutation === fails ? false : { duplicateOf: null })),
+    )
+    assert.ok(accepts.every(isStored))
+    // Three batches: the one that waited for the lock, and two of 16 and more that came meanwhile.
+    assert.ok(transactionsIn(`${file}-wal`) - before <= 3, String(transactionsIn(`${file}-wal`) - before))
+    await writer.close()
+  })
+
   test('refuses what was under way when its thread died, and goes on with another thread', async () => {
     const { writer, threads, fatal } = await openWriter()
     await writer.commit([sampleAccept()])
@@ -137,6 +162,18 @@ describe('group commit', () => {
     assert.deepEqual(await outcomesOf(writer, [sampleAccept()]), ['STOPPING'])
   })
 })
+
+/** Transactions in SQLite's log: a frame's header says how many pages the file has behind a commit, and 0 inside one. */
+function transactionsIn(log: string): number {
+  const bytes = readFileSync(log)
+  const frame = 24 + bytes.readUInt32BE(8)
+  let count = 0
+  for (let at = 32; at + frame <= bytes.length; at += frame) {
+    // Frames of an earlier round of the log have another salt.
+    if (bytes.readBigUInt64BE(at + 8) === bytes.readBigUInt64BE(16) && bytes.readUInt32BE(at + 4) !== 0) count++
+  }
+  return count
+}
 
 function codeOf(thrown: unknown): ErrorCode | 'no problem' {
   return isProblem(thrown) ? thrown.code : 'no problem'

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import type { CompiledStatement } from '../prepared.ts'
 import type { WriteStatements } from '../statements/statements.ts'
 import { applyBatch } from './apply-batch.ts'
@@ -12,6 +12,8 @@ export interface WriterData {
   readonly statements: Readonly<Record<keyof WriteStatements, CompiledStatement>>
 }
 
+type Message = Batch | 'close'
+
 const { file, statements } = workerData as WriterData // given by group-commit.ts
 const port = parentPort!
 const db = openConnection(file, 'writer')
@@ -19,13 +21,26 @@ const bound = bindStatements<WriteStatements>(db, statements)
 
 // One after the other: a batch's rules are asynchronous, though nothing in them ever waits here.
 let last = Promise.resolve()
-port.on('message', (message: Batch | 'close') => {
-  last = last.then(() => (message === 'close' ? close() : work(message)))
+const arrived: Message[] = []
+port.on('message', (message: Message) => {
+  arrived.push(message)
+  last = last.then(take)
 })
 const givesBack = giveBack(db, (step) => {
   last = last.then(step)
 })
 port.postMessage('ready')
+
+/** What came while the last transaction was flushed shares the next one, and its flush. */
+async function take(): Promise<void> {
+  const batches: Batch[] = []
+  let message = next()
+  for (; message !== undefined && message !== 'close'; message = next()) batches.push(message)
+  if (batches.length > 0) await work(batches)
+  if (message === 'close') close()
+}
+
+const next = () => arrived.shift() ?? (receiveMessageOnPort(port)?.message as Message | undefined) // from group-commit.ts
 
 function close(): void {
   givesBack.stop()
@@ -34,16 +49,21 @@ function close(): void {
   port.close()
 }
 
-async function work(batch: Batch): Promise<void> {
-  const answer = await write(batch)
-  port.postMessage(answer, [answer.blobs])
+async function work(batches: readonly Batch[]): Promise<void> {
+  for (const answer of await write(batches)) port.postMessage(answer, [answer.blobs])
   givesBack.touched()
 }
 
-async function write(batch: Batch): Promise<BatchAnswer> {
+async function write(batches: readonly Batch[]): Promise<readonly BatchAnswer[]> {
   try {
-    return { json: JSON.stringify(await applyBatch(db, bound, unpackBatch(batch))), blobs: batch.blobs }
+    const commits = batches.map(unpackBatch)
+    const answers = await applyBatch(db, bound, commits.flat())
+    let answered = 0
+    return batches.map(({ blobs }, index) => {
+      const own = answers.slice(answered, (answered += commits[index]!.length))
+      return { json: JSON.stringify(own), blobs }
+    })
   } catch (thrown) {
-    return { failure: String(thrown), blobs: batch.blobs }
+    return batches.map(({ blobs }) => ({ failure: String(thrown), blobs }))
   }
 }
