@@ -3,9 +3,10 @@ import { bucketsOf } from '../../src/http/routes/log-histogram.ts'
 import { matchOf, type AskedValues } from '../../src/http/routes/log-match.ts'
 import { searchEvents } from '../../src/http/routes/log-search.ts'
 import { trendsOf } from '../../src/http/routes/log-trends.ts'
+import { searchInParts } from '../../src/http/search-in-parts.ts'
 import { systemClock } from '../../src/base/clock.ts'
-import type { DeliveryFilter } from '../../src/model/delivery.ts'
-import type { ExecutionFilter } from '../../src/model/execution.ts'
+import type { Delivery, DeliveryFilter } from '../../src/model/delivery.ts'
+import type { ExecutionFilter, ExecutionSummary } from '../../src/model/execution.ts'
 import type { EventQuery, Store } from '../../src/store/store.ts'
 import { deliveryAt, executionAt, idAt, named, spanMs, type Stored } from './stored-rows.ts'
 
@@ -115,13 +116,10 @@ function deliveryReads(stored: Stored): ListingRead[] {
   ): ListingRead => ({
     name: `deliveries: ${name}`,
     ask: (store, time) =>
-      store.scanDeliveries({
-        filter,
-        order,
-        after: deep ? deliveryAt(placeOf(time, all), stored).id : null,
-        limit,
-        scan: filter.text === undefined ? 50_000 : 20_000,
-      }),
+      searchInParts<Delivery>(
+        { clock: systemClock, limit, after: deep ? deliveryAt(placeOf(time, all), stored).id : null, most: 25 },
+        (after, rest) => store.scanDeliveries({ filter, order, after, limit: rest, scan: 2_000 }),
+      ),
   })
   const [often, seldom] = [named.hooks[0]!, named.hooks[8]!]
   return [
@@ -175,13 +173,17 @@ function executionReads(stored: Stored): ListingRead[] {
   const scan = (name: string, filter: ExecutionFilter, deep = false): ListingRead => ({
     name: `executions: ${name}`,
     ask: (store, time) =>
-      store.scanExecutions({
-        filter,
-        after: deep ? place(time) : null,
-        limit,
-        scan: 50_000,
-        read: { executions: 2_000, bytes: 67_108_864 },
-      }),
+      searchInParts<ExecutionSummary>(
+        { clock: systemClock, limit, after: deep ? place(time) : null, most: filter.text === undefined ? 10 : 4 },
+        (after, rest) =>
+          store.scanExecutions({
+            filter,
+            after,
+            limit: rest,
+            scan: 5_000,
+            ...(filter.text === undefined ? {} : { read: { executions: 500, bytes: 16_777_216 } }),
+          }),
+      ),
   })
   const [often, seldom] = [named.flows[0]!, named.flows[7]!]
   const week = { since: until - 40 * day, until: until - 33 * day }
@@ -220,22 +222,29 @@ function countReads({ until }: Stored): ListingRead[] {
   const week = { since: until - 40 * day, until: until - 33 * day }
   const deliveries = (name: string, filter: DeliveryFilter): ListingRead => ({
     name: `count of deliveries: ${name}`,
-    ask: (store) => store.countDeliveries({ filter, most: 100_000, scan: 250_000 }),
+    ask: (store) => store.countDeliveries({ filter, most: 100_000, scan: 100_000 }),
   })
   const executions = (name: string, filter: Omit<ExecutionFilter, 'text'>): ListingRead => ({
     name: `count of executions: ${name}`,
-    ask: (store) => store.countExecutions({ filter, most: 10_000, scan: 250_000 }),
+    ask: (store) => store.countExecutions({ filter, most: 10_000, scan: 100_000 }),
   })
-  const statistics = (name: string, length: number, buckets: number, hookId?: string): ListingRead => ({
-    name: `statistics: ${name}`,
-    ask: (store, time) =>
-      openStatistics({ store, registry: { all: () => [] }, clock: systemClock }).of({
-        since: until - length - time,
-        until: until - time,
-        buckets,
-        ...(hookId === undefined ? {} : { hookId }),
-      }),
-  })
+  /** As the overview asks again every ten seconds: round spans, and what is counted is not the answer of two seconds ago. */
+  const statistics = (name: string, length: number, buckets: number, hookId?: string): ListingRead => {
+    let opened: { readonly store: Store; readonly of: ReturnType<typeof openStatistics>['of'] } | undefined
+    let asked = 0
+    return {
+      name: `statistics: ${name}`,
+      async ask(store) {
+        if (opened?.store !== store) {
+          const clock = { now: () => until, monotonic: () => asked * 10_000 }
+          opened = { store, of: openStatistics({ store, registry: { all: () => [] }, clock }).of }
+        }
+        asked++
+        const span = { since: until - length, until, buckets }
+        return opened.of(hookId === undefined ? span : { ...span, hookId })
+      },
+    }
+  }
   return [
     deliveries('all', {}),
     deliveries('GIVEN_UP', { status: 'GIVEN_UP' }),

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { DeliveryBucket, DeliveryCounts, ExecutionBucket } from '../model/statistics.ts'
 import type { Reads } from '../store/store.ts'
+import { statisticsParts, type PartReads } from './statistics-parts.ts'
 import type { HookRegistry } from './hook-registry.ts'
 
 /** A span of time in equal parts. Times are epoch ms. */
@@ -23,6 +24,7 @@ export interface Statistics {
   readonly deliveries: DeliveryCounts & Percentiles
   readonly executions: Pick<ExecutionBucket, 'success' | 'failed' | 'cancelled'>
   readonly standing: Awaited<ReturnType<Reads['standing']>> & {
+    readonly events: number
     readonly hooksActive: number
     /** The time at which the delivery that waits for longest was to be sent, or null. */
     readonly oldestDue: number | null
@@ -44,29 +46,25 @@ const mostWaiting = 100_000
 const mostKept = 50
 
 /** Numbers about a span of time, counted when they are asked for. */
-export function openStatistics(parts: {
-  readonly store: Pick<Reads, 'deliveryStatistics' | 'executionStatistics' | 'failingHooks' | 'standing' | 'nextDue'>
+export function openStatistics(given: {
+  readonly store: PartReads & Pick<Reads, 'failingHooks' | 'standing' | 'nextDue'>
   readonly registry: Pick<HookRegistry, 'all'>
-  readonly clock: Pick<Clock, 'monotonic'>
+  readonly clock: Clock
 }): { of(query: StatisticsQuery): Promise<Statistics> } {
-  const { store, registry, clock } = parts
+  const { store, registry, clock } = given
+  const parts = statisticsParts(store, clock)
   const kept = new Map<string, { readonly at: number; readonly answer: Promise<Statistics> }>()
 
   async function count({ since, until, buckets, hookId }: StatisticsQuery): Promise<Statistics> {
-    const span = { since, until }
-    // One after the other: each lets others work in between, and all at once they would not.
-    const deliveries = await store.deliveryStatistics({
-      ...span,
-      buckets,
-      samples: Math.ceil(samples / buckets),
-      ...(hookId === undefined ? {} : { hookId }),
-    })
-    const executions = await store.executionStatistics({ ...span, buckets })
-    const standing = await store.standing({ ...span, most: mostWaiting })
+    const counted = await parts.of({ since, until, buckets, hookId, samples: Math.ceil(samples / buckets) })
+    const deliveries = counted.map((part) => part.deliveries)
+    const executions = counted.map((part) => part.executions)
+    const standing = await store.standing({ most: mostWaiting })
     const due = await store.nextDue()
     const oldest = due.reduce((first, { at }) => Math.min(first, at), Infinity)
     return {
-      ...span,
+      since,
+      until,
       deliveries: { ...sum(deliveries), ...percentiles(deliveries.flatMap(({ durations }) => durations)) },
       executions: {
         success: total(executions, 'success'),
@@ -75,6 +73,7 @@ export function openStatistics(parts: {
       },
       standing: {
         ...standing,
+        events: counted.reduce((sum, part) => sum + part.events, 0),
         hooksActive: registry.all().filter(({ deliverable }) => deliverable).length,
         oldestDue: oldest === Infinity ? null : oldest,
       },
@@ -83,7 +82,7 @@ export function openStatistics(parts: {
         ...percentiles(durations),
         executions: executions[index]!, // as many as were asked for
       })),
-      failingHooks: await store.failingHooks({ ...span, look: 5_000, limit: 5 }),
+      failingHooks: await store.failingHooks({ since, until, look: 5_000, limit: 5 }),
     }
   }
 

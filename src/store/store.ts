@@ -486,9 +486,10 @@ export interface Reads {
     readonly look: number
     readonly limit: number
   }): Promise<readonly { readonly hookId: string; readonly count: number }[]>
-  /** What there is now: events received in a span, unfinished deliveries (counted up to `most`), flows that are on. */
-  standing(query: { readonly since: number; readonly until: number; readonly most: number }): Promise<{
-    readonly events: number
+  /** Events received in a span of time (epoch ms). */
+  countReceived(query: { readonly since: number; readonly until: number }): Promise<number>
+  /** What there is now: unfinished deliveries (counted up to `most`), flows that are on, executions that run and wait. */
+  standing(query: { readonly most: number }): Promise<{
     readonly unfinishedDeliveries: number
     readonly flowsOn: number
     readonly executionsRunning: number

@@ -35,7 +35,7 @@ describe(`${many} executions that wait for days`, () => {
     const { store, clock, effects } = world
     const ledger = new Ledger()
     const engine = await world.engine()
-    const waiting = async () => (await store.standing({ since: 0, until: 1, most: 100_000 })).executionsWaiting
+    const waiting = async () => (await store.standing({ most: 100_000 })).executionsWaiting
     const accept = async (from: number, to: number) => {
       for (let first = from; first < to; first += 100) {
         const group = Array.from({ length: Math.min(100, to - first) }, (_, i) => `execution ${first + i}`)

@@ -8,6 +8,7 @@ import type { Delivery } from '../../model/delivery.ts'
 import type { Store } from '../../store/store.ts'
 import { booleanParameter, isoTime, pageParametersById, setLinks } from '../paging.ts'
 import { route } from '../route.ts'
+import { searchInParts } from '../search-in-parts.ts'
 import {
   deliveryDetail,
   deliverySummary,
@@ -34,8 +35,8 @@ export interface DeliveryParts {
 }
 
 const tag = 'Deliveries'
-/** Deliveries that one request for a list looks at, and one for a count; text is looked for in fewer. */
-const looks = { list: 50_000, text: 20_000, count: 250_000 }
+/** Deliveries that one part of a list looks at, how many parts an answer has at most, and how many a count looks at. */
+const looks = { part: 2_000, parts: 25, count: 100_000 }
 const mostCounted = 100_000
 /** Bytes of a body that are shown; the whole is for downloading. */
 const shownBody = 262_144
@@ -58,7 +59,7 @@ export const deliveryRoutes = ({ store, deliverer, requests, clock, publicUrl }:
       tag,
       summary: 'Deliveries, the newest first.',
       description:
-        'Where few of many deliveries fit, an answer may have fewer rows than its limit, or none, and still a next link: it ends after some ten thousand deliveries that it looked at.',
+        'Where few of many deliveries fit, an answer may have fewer rows than its limit, or none, and still a next link: it ends after a moment, or some ten thousand deliveries that it looked at.',
       query: z.strictObject({ ...pageParametersById, ...listFilterFields }),
       output: z.array(deliverySummary),
       async handle({ query: { limit, after = null, ...given }, request, reply }) {
@@ -69,13 +70,9 @@ export const deliveryRoutes = ({ store, deliverer, requests, clock, publicUrl }:
             ? none
             : filter.only !== undefined
               ? { rows: [filter.only], next: null }
-              : await store.scanDeliveries({
-                  filter,
-                  order: 'desc',
-                  after,
-                  limit,
-                  scan: filter.text === undefined ? looks.list : looks.text,
-                })
+              : await searchInParts<Delivery>({ clock, limit, after, most: looks.parts }, (at, rest) =>
+                  store.scanDeliveries({ filter, order: 'desc', after: at, limit: rest, scan: looks.part }),
+                )
         setLinks({ request, reply }, publicUrl(), found.next)
         return shownDeliveries(found.rows, store, deliverer)
       },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { includesPermission } from '../../access/permissions.ts'
+import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
 import type { Json } from '../../base/json/json.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -9,6 +10,7 @@ import type { Store } from '../../store/store.ts'
 import { findCard, passesShown, shownCard, shownExecution, shownPass, triggerCard } from '../execution-view.ts'
 import { booleanParameter, integerParameter, isoTime, page, pageParametersById, setLinks } from '../paging.ts'
 import { route } from '../route.ts'
+import { searchInParts } from '../search-in-parts.ts'
 
 export interface ExecutionParts {
   readonly store: Pick<
@@ -17,15 +19,18 @@ export interface ExecutionParts {
   >
   readonly engine: Pick<Engine, 'cancel' | 'progress'>
   readonly flows: Pick<FlowService, 'retry'>
+  readonly clock: Pick<Clock, 'monotonic'>
   readonly publicUrl: () => string
 }
 
-/** Executions that one answer of a filtered list looks at; what is older comes with the next link. */
-const mostScanned = 50_000
-/** What one answer looks for a text in. */
-const mostRead = { executions: 2_000, bytes: 64 * 1024 * 1024 }
+/**
+ * Executions that one part of a filtered list looks at, what one part looks for a text in, and how many parts an answer has at most;
+ * what is older comes with the next link.
+ */
+const looks = { executions: 5_000, parts: 10 }
+const looksForText = { read: { executions: 500, bytes: 16 * 1024 * 1024 }, parts: 4 }
 /** A count of what fits a filter ends here, or after it looked at so many. */
-const count = { most: 10_000, scan: 250_000 }
+const count = { most: 10_000, scan: 100_000 }
 
 const status = z.enum(['RUNNING', 'WAITING', 'SUCCESS', 'FAILED', 'CANCELLED'])
 const time = z.iso.datetime()
@@ -112,7 +117,7 @@ const change = z.strictObject({
 })
 
 /** What ran, card by card. */
-export const executionRoutes = ({ store, engine, flows, publicUrl }: ExecutionParts) => {
+export const executionRoutes = ({ store, engine, flows, clock, publicUrl }: ExecutionParts) => {
   const found = async (id: string): Promise<Execution> => {
     const execution = await store.getExecution(id)
     if (execution === null) throw problem('NOT_FOUND', { id, type: 'Execution' })
@@ -161,11 +166,21 @@ export const executionRoutes = ({ store, engine, flows, publicUrl }: ExecutionPa
           const rows = await store.listExecutions({ limit: limit + 1, after: after ?? null, ...filter })
           return shown(page(rows, limit, ({ id }) => id, { request, reply }, publicUrl()))
         }
-        const asked = { filter, after: after ?? null, limit, scan: mostScanned, read: mostRead }
-        const { rows, next, searched } = await store.scanExecutions(asked)
+        const most = text === '' ? looks.parts : looksForText.parts
+        const read = text === '' ? {} : { read: looksForText.read }
+        const found = await searchInParts<ExecutionSummary, Awaited<ReturnType<Store['scanExecutions']>>>(
+          { clock, limit, after: after ?? null, most },
+          (at, rest) => store.scanExecutions({ filter, after: at, limit: rest, scan: looks.executions, ...read }),
+        )
+        const { rows, next } = found
         setLinks({ request, reply }, publicUrl(), next)
-        if (searched !== undefined) reply.header('x-flowhook-searched', searched.executions)
-        const searchedUntil = isoTime(searched?.until ?? null)
+        const searched = found.parts.flatMap((part) => part.searched ?? [])
+        if (text !== '')
+          reply.header(
+            'x-flowhook-searched',
+            searched.reduce((sum, { executions }) => sum + executions, 0),
+          )
+        const searchedUntil = isoTime(searched.findLast(({ until }) => until !== null)?.until ?? null)
         if (searchedUntil !== null) reply.header('x-flowhook-searched-until', searchedUntil)
         return shown(rows)
       },

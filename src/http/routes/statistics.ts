@@ -72,7 +72,7 @@ export const statisticsRoutes = ({ statistics, clock }: StatisticsParts) => [
     tag: 'Statistics',
     summary: 'Events, deliveries and executions of a span of time, in equal parts.',
     description:
-      'By range, or by since and until with a number of buckets. A delivery counts when it was made, with what became of it since. Answers are up to 2 s old; percentiles are of at most 2,000 deliveries.',
+      'By range, or by since and until with a number of buckets. A delivery counts when it was made, with what became of it since. Answers are up to 2 s old, parts that ended more than an hour ago up to some minutes; percentiles are of at most 2,000 deliveries.',
     query: z.strictObject({
       range: z.enum(['1h', '24h', '7d', '30d']).optional(),
       since: anyTime.optional(),

@@ -8,6 +8,7 @@ import { schedulesAndPauses } from './0005-schedules-and-pauses.ts'
 import { tables } from './0006-tables.ts'
 import { connections } from './0007-connections.ts'
 import { files } from './0008-files.ts'
+import { failures } from './0013-failures.ts'
 import { deliveryOrder } from './0012-delivery-order.ts'
 import { nodes } from './0011-nodes.ts'
 import { origins } from './0009-origins.ts'
@@ -26,5 +27,6 @@ export function migrations(kinds: ColumnKinds): Record<string, Migration> {
     '0011-nodes': nodes(kinds),
     '0012-delivery-order': deliveryOrder(kinds),
     '0009-origins': origins(),
+    '0013-failures': failures(),
   }
 }

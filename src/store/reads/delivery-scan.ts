@@ -5,6 +5,7 @@ import { deliveryOf } from '../rows.ts'
 import type { DeliveryTable } from '../schema.ts'
 import type { Reads } from '../store.ts'
 import type { SqlWords } from '../sql-words.ts'
+import { failedDelivery } from './failures.ts'
 import type { Reader } from './reader.ts'
 
 /** Deliveries that are looked at without a pause; some ms. */
@@ -120,13 +121,16 @@ function within(
       sql`id in (select coalesce(carried.batch_id, carried.id) from deliveries as carried where carried.event_id = ${eventId})`,
     )
   }
-  // In the words of the partial index, which is not chosen otherwise. A hook's own index is for everything else.
-  if (isByStatus(filter)) parts.push(sql`status = ${sql.lit(status)} and status <> 'DELIVERED'`)
-  else if (hookId !== undefined) parts.push(sql`hook_id = ${hookId}`)
+  const failed = failedDelivery(status)
+  // A hook's own index is for everything else.
+  if (failed !== null) parts.push(failed)
+  else if (isPending(filter)) parts.push(sql`status = ${sql.lit(status)} and status <> 'DELIVERED'`)
+  if (hookId !== undefined && !isPending(filter)) parts.push(sql`hook_id = ${hookId}`)
   return sql.join(parts, sql` and `)
 }
 
-const isByStatus = ({ status }: DeliveryFilter) => status !== undefined && status !== 'DELIVERED'
+const isPending = ({ status }: DeliveryFilter) =>
+  status !== undefined && status !== 'DELIVERED' && failedDelivery(status) === null
 
 /** What must be asked of each delivery. */
 function fits(words: SqlWords, filter: DeliveryFilter) {
@@ -134,7 +138,7 @@ function fits(words: SqlWords, filter: DeliveryFilter) {
   const parts: RawBuilder<unknown>[] = [sql`batch_id is null`]
   if (status === 'DELIVERED') parts.push(sql`status = ${status}`)
   // Not looked up by: `+` keeps its index from being chosen for what another one bounds.
-  if (hookId !== undefined && isByStatus(filter)) parts.push(sql`${words.unindexed('hook_id')} = ${hookId}`)
+  if (hookId !== undefined && isPending(filter)) parts.push(sql`${words.unindexed('hook_id')} = ${hookId}`)
   if (since !== undefined) parts.push(sql`created >= ${since}`)
   if (until !== undefined) parts.push(sql`created < ${until}`)
   if (code !== undefined) parts.push(codeFits(words, code))

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { idsFrom } from '../../base/ids.ts'
 import type { ExecutionFilter } from '../../model/execution.ts'
 import type { SqlWords } from '../sql-words.ts'
+import { failedExecution } from './failures.ts'
 import type { Reader } from './reader.ts'
 
 /** Executions that are looked at without a pause; some ms. */
@@ -27,10 +28,11 @@ export function within(filter: ExecutionFilter, after: string | null, end: strin
   if (end !== null) parts.push(sql`id >= ${end}`)
   if (since !== undefined) parts.push(sql`id >= ${idsFrom(since - slackMs)}`)
   if (until !== undefined) parts.push(sql`id < ${idsFrom(until + slackMs)}`)
-  // In the words of the partial indexes, which are not chosen otherwise.
+  const failed = failedExecution(status)
   if (status === 'RUNNING' || status === 'WAITING') parts.push(sql`finished is null`)
-  else if (status === 'FAILED' || status === 'CANCELLED') {
-    parts.push(sql`status = ${sql.lit(status)} and status in ('FAILED', 'CANCELLED')`)
+  else if (failed !== null) {
+    parts.push(failed)
+    if (flowId !== undefined) parts.push(sql`flow_id = ${flowId}`)
   } else if (deliveryId !== undefined) parts.push(sql`delivery_id = ${deliveryId}`)
   else if (flowId !== undefined) parts.push(sql`flow_id = ${flowId}`)
   return sql.join(parts, sql` and `)

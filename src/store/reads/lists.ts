@@ -6,6 +6,7 @@ import type { ExecutionSummary } from '../../model/execution.ts'
 import { deliveryOf, eventOf, executionSummaryOf } from '../rows.ts'
 import type { ReadStatements } from '../statements/statements.ts'
 import type { EventQuery, Reads } from '../store.ts'
+import { failedDelivery, failedExecution } from './failures.ts'
 import type { Reader } from './reader.ts'
 import type { StatementTable } from '../statement.ts'
 
@@ -75,13 +76,19 @@ export async function listDeliveries(
     .orderBy('id', 'desc')
     .limit(limit)
   if (after !== null) query = query.where('id', '<', after)
-  // Said once more in the words of its index, which is not chosen otherwise. With it, a hook is not looked up by its own
-  // index: most deliveries of a hook are delivered, and all of these would be read to find the few others.
-  const byStatus = status !== undefined && status !== 'DELIVERED'
-  if (status !== undefined) query = query.where('status', '=', sql.lit(status))
-  if (byStatus) query = query.where('status', '<>', sql.lit('DELIVERED' as const))
-  if (hookId !== undefined)
-    query = query.where(byStatus ? sql<string>`${reader.words.unindexed('hook_id')}` : 'hook_id', '=', hookId)
+  const failed = failedDelivery(status)
+  if (failed !== null) {
+    query = query.where(failed)
+    if (hookId !== undefined) query = query.where('hook_id', '=', hookId)
+  } else {
+    // Said once more in the words of its index. With it, a hook is not looked up by its own index: most deliveries of a hook
+    // are delivered, and all of these would be read to find the few others.
+    const isPending = status !== undefined && status !== 'DELIVERED'
+    if (status !== undefined) query = query.where('status', '=', sql.lit(status))
+    if (isPending) query = query.where('status', '<>', sql.lit('DELIVERED' as const))
+    if (hookId !== undefined)
+      query = query.where(isPending ? sql<string>`${reader.words.unindexed('hook_id')}` : 'hook_id', '=', hookId)
+  }
   if (executionId !== undefined) query = query.where('execution_id', '=', executionId)
   if (eventId !== undefined) {
     // The delivery whose envelope carries the event: the one made for it, or the one that took that one.
@@ -102,18 +109,18 @@ export async function listExecutions(
 ): Promise<readonly ExecutionSummary[]> {
   let query = reader.db.selectFrom('executions').selectAll().orderBy('id', 'desc').limit(limit)
   if (after !== null) query = query.where('id', '<', after)
-  // Likewise here: what runs is found among what runs, not among everything that the flow has ever done.
-  const byStatus = status !== undefined && status !== 'SUCCESS'
-  if (flowId !== undefined)
-    query = query.where(byStatus ? sql<string>`${reader.words.unindexed('flow_id')}` : 'flow_id', '=', flowId)
   if (deliveryId !== undefined) query = query.where('delivery_id', '=', deliveryId)
-  if (status !== undefined) {
-    query = query.where('status', '=', sql.lit(status))
-    if (status === 'RUNNING' || status === 'WAITING') query = query.where('finished', 'is', null)
-    else if (status === 'FAILED' || status === 'CANCELLED') {
-      // Said once more in the words of the index, which it would not be chosen for otherwise.
-      query = query.where('status', 'in', [sql.lit('FAILED' as const), sql.lit('CANCELLED' as const)])
-    }
+  const failed = failedExecution(status)
+  if (failed !== null) {
+    query = query.where(failed)
+    if (flowId !== undefined) query = query.where('flow_id', '=', flowId)
+  } else {
+    // Likewise here: what runs is found among what runs, not among everything that the flow has ever done.
+    const isRunning = status === 'RUNNING' || status === 'WAITING'
+    if (status !== undefined) query = query.where('status', '=', sql.lit(status))
+    if (isRunning) query = query.where('finished', 'is', null)
+    if (flowId !== undefined)
+      query = query.where(isRunning ? sql<string>`${reader.words.unindexed('flow_id')}` : 'flow_id', '=', flowId)
   }
   const rows = await query.execute()
   return rows.map(executionSummaryOf)

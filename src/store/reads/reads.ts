@@ -16,7 +16,7 @@ import { countExecutions, scanExecutions } from './execution-scan.ts'
 import { countDeliveries, deliveriesBehind, eventsOfDeliveries, scanDeliveries } from './delivery-scan.ts'
 import { countMissed, scanMissed } from './missed-events.ts'
 import { tableReadsOn } from './table-reads.ts'
-import { deliveryStatistics, executionStatistics, failingHooks, standing } from './statistics.ts'
+import { countReceived, deliveryStatistics, executionStatistics, failingHooks, standing } from './statistics.ts'
 
 /** Every read, on whatever database: statements that are ready, and a way to build those with optional conditions. */
 export function readsOn(reader: Reader, statements: StatementTable<ReadStatements>): Reads {
@@ -56,6 +56,7 @@ export function readsOn(reader: Reader, statements: StatementTable<ReadStatement
     deliveryStatistics: (query) => deliveryStatistics(reader, query),
     executionStatistics: (query) => executionStatistics(reader, query),
     failingHooks: (query) => failingHooks(reader, query),
+    countReceived: (query) => countReceived(reader, query),
     standing: (query) => standing(reader, query),
     ...replayReadsOn(statements),
     ...tableReadsOn(reader, statements),

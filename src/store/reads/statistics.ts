@@ -3,6 +3,7 @@ import { idsFrom } from '../../base/ids.ts'
 import type { Delivery } from '../../model/delivery.ts'
 import type { DeliveryBucket, ExecutionBucket } from '../../model/statistics.ts'
 import type { Reads } from '../store.ts'
+import { failedDelivery } from './failures.ts'
 import type { Reader } from './reader.ts'
 import { pause } from './delivery-scan.ts'
 
@@ -74,11 +75,17 @@ export async function failingHooks(
   return rows.map(({ hookId, count }) => ({ hookId, count }))
 }
 
+export function countReceived(
+  reader: Reader,
+  { since, until }: Parameters<Reads['countReceived']>[0],
+): ReturnType<Reads['countReceived']> {
+  return countIds(reader, 'events', sql`true`, { start: since, end: until })
+}
+
 export async function standing(
   reader: Reader,
-  { since, until, most }: Parameters<Reads['standing']>[0],
+  { most }: Parameters<Reads['standing']>[0],
 ): ReturnType<Reads['standing']> {
-  const events = await countIds(reader, 'events', sql`true`, { start: since, end: until })
   const upTo = async (rows: RawBuilder<unknown>) =>
     (await sql<{ n: number }>`select count(*) as n from (${rows} limit ${most}) as part`.execute(reader.db)).rows[0]
       ?.n ?? 0
@@ -87,7 +94,6 @@ export async function standing(
   const running = (status: 'RUNNING' | 'WAITING') =>
     sql`select 1 from executions where finished is null and status = ${sql.lit(status)}`
   return {
-    events,
     unfinishedDeliveries: Math.min(most, (await upTo(unfinished('PENDING'))) + (await upTo(unfinished('FAILED')))),
     flowsOn: await upTo(sql`select 1 from flows where status = 'ACTIVE'`),
     executionsRunning: await upTo(running('RUNNING')),
@@ -147,6 +153,11 @@ function countByStatus(
   hookId: string | undefined,
   span: Span,
 ): Promise<number> {
+  const failed = failedDelivery(status)
+  if (failed !== null) {
+    const ofHook = hookId === undefined ? sql`true` : sql`hook_id = ${hookId}`
+    return countIds(reader, 'deliveries', sql`${failed} and ${ofHook}`, span)
+  }
   const condition = sql`status = ${sql.lit(status)} and status <> 'DELIVERED'`
   return countIds(reader, 'deliveries', condition, span, hookId === undefined ? undefined : sql`hook_id = ${hookId}`)
 }
