@@ -3,7 +3,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { forEachHelper, largestImport, pureCards } from './measures/cards.ts'
 import { consoleKeystroke, consoleLive, consolePaint } from './measures/console.ts'
-import { eventsToFlow } from './measures/events.ts'
+import { eventsOfADay, eventsToFlow } from './measures/events.ts'
 import { fanOut } from './measures/fan-out.ts'
 import { hangingReceivers } from './measures/hanging-receivers.ts'
 import {
@@ -32,6 +32,7 @@ const measures: readonly Measure[] = [
   journaledEmbedded,
   journaledPostgres,
   eventsToFlow,
+  eventsOfADay,
   fanOut,
   ...personOrders,
   hangingReceivers,

@@ -12,6 +12,8 @@ export interface Measure {
   readonly unit: string
   readonly target: number | null
   readonly kind: 'ratio' | 'limit' | 'least'
+  /** Too long for a run of all measures: taken where its name has one of the words. */
+  readonly byNameOnly?: boolean
   readonly round: () => Promise<Round>
   /** Takes minutes: only when it is asked for by a word of its name. */
   readonly onlyByName?: true

@@ -18,21 +18,41 @@ export type CommitAnswer = readonly unknown[] | (Refusal & { readonly cause?: st
 
 /** @param spare a buffer that came back; used again where it is large enough */
 export function packBatch(commits: readonly (readonly Mutation[])[], spare: ArrayBuffer | null): Batch {
-  const pieces: Uint8Array[] = []
+  const pieces = new Pieces()
   const text = JSON.stringify(commits.map((commit) => commit.map((mutation) => lift(mutation, pieces))))
-  const size = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
-  // A larger one than needed, so that the next batches fit too; past 4 MiB it is not worth keeping.
+  const { size } = pieces
+  // A larger one than needed, so that the next batches fit too; past 1 MiB it is not worth keeping.
   const blobs = spare !== null && spare.byteLength >= size ? spare : new ArrayBuffer(size > keep ? size : size * 2)
-  const bytes = new Uint8Array(blobs)
-  let offset = 0
-  for (const piece of pieces) {
-    bytes.set(piece, offset)
-    offset += piece.byteLength
-  }
+  pieces.writeInto(Buffer.from(blobs))
   return { json: text, blobs }
 }
 
-const keep = 4 * 1024 * 1024
+const keep = 1024 * 1024
+
+/** What goes into the buffer of a batch, in its order. A text is encoded into its place, not into a buffer of its own first. */
+class Pieces {
+  size = 0
+  readonly #pieces: (Uint8Array | string)[] = []
+
+  /** @returns the piece's size in bytes */
+  add(piece: Uint8Array | string): number {
+    const size = typeof piece === 'string' ? Buffer.byteLength(piece) : piece.byteLength
+    this.#pieces.push(piece)
+    this.size += size
+    return size
+  }
+
+  writeInto(bytes: Buffer): void {
+    let offset = 0
+    for (const piece of this.#pieces) {
+      if (typeof piece === 'string') offset += bytes.write(piece, offset)
+      else {
+        bytes.set(piece, offset)
+        offset += piece.byteLength
+      }
+    }
+  }
+}
 
 /** The blobs are views into the batch's buffer: good until the buffer is sent back. */
 export function unpackBatch({ json, blobs }: Batch): readonly (readonly Mutation[])[] {
@@ -49,25 +69,19 @@ export function unpackBatch({ json, blobs }: Batch): readonly (readonly Mutation
 /** The mutation with the sizes of its blobs in place of them. */
 type Lifted = { readonly kind: Mutation['kind'] } & Readonly<Record<string, unknown>>
 
-function lift(mutation: Mutation, pieces: Uint8Array[]): unknown {
+// Heads and histories are JSON already: as text in the batch's JSON every quote of them would be escaped, and read back again.
+function lift(mutation: Mutation, pieces: Pieces): unknown {
   switch (mutation.kind) {
     case 'event.publish':
-      pieces.push(mutation.event.raw)
-      return { ...mutation, event: { ...mutation.event, raw: mutation.event.raw.byteLength } }
-    case 'execution.accept':
-      if (mutation.body === null) return mutation
-      pieces.push(mutation.body)
-      return { ...mutation, body: mutation.body.byteLength }
-    case 'file.insert':
-      pieces.push(mutation.file.content)
-      return { ...mutation, file: { ...mutation.file, content: mutation.file.content.byteLength } }
-    case 'execution.finish': {
-      // A history is JSON already: as text in the batch's JSON every quote of it would be escaped, and read back again.
-      if (mutation.history === null) return mutation
-      const bytes = Buffer.from(mutation.history)
-      pieces.push(bytes)
-      return { ...mutation, history: bytes.byteLength }
+      return { ...mutation, event: { ...mutation.event, raw: pieces.add(mutation.event.raw) } }
+    case 'execution.accept': {
+      const { head, body } = mutation
+      return { ...mutation, head: pieces.add(head), body: body === null ? null : pieces.add(body) }
     }
+    case 'file.insert':
+      return { ...mutation, file: { ...mutation.file, content: pieces.add(mutation.file.content) } }
+    case 'execution.finish':
+      return mutation.history === null ? mutation : { ...mutation, history: pieces.add(mutation.history) }
     default:
       return mutation
   }
@@ -76,17 +90,23 @@ function lift(mutation: Mutation, pieces: Uint8Array[]): unknown {
 function lower(lifted: Lifted, next: (size: number) => Uint8Array): Mutation {
   // The parsed objects are nobody else's, so what `lift` did is undone in place.
   const mutation = lifted as unknown as {
+    head: unknown
     body: unknown
     history: unknown
     event: { raw: unknown }
     file: { content: unknown }
   }
+  const nextText = (size: number) => {
+    const { buffer, byteOffset, byteLength } = next(size)
+    return Buffer.from(buffer, byteOffset, byteLength).toString('utf8')
+  }
   if (lifted.kind === 'event.publish') mutation.event.raw = next(mutation.event.raw as number)
   else if (lifted.kind === 'file.insert') mutation.file.content = next(mutation.file.content as number)
-  else if (lifted.kind === 'execution.accept' && mutation.body !== null) mutation.body = next(mutation.body as number)
-  else if (lifted.kind === 'execution.finish' && mutation.history !== null) {
-    const { buffer, byteOffset, byteLength } = next(mutation.history as number)
-    mutation.history = Buffer.from(buffer, byteOffset, byteLength).toString('utf8')
+  else if (lifted.kind === 'execution.accept') {
+    mutation.head = nextText(mutation.head as number)
+    if (mutation.body !== null) mutation.body = next(mutation.body as number)
+  } else if (lifted.kind === 'execution.finish' && mutation.history !== null) {
+    mutation.history = nextText(mutation.history as number)
   }
   return lifted as unknown as Mutation
 }

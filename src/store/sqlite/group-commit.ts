@@ -33,7 +33,8 @@ interface Waiting {
  * and one flush for as many as came, whatever the disk's speed; what comes while batches are under way, as the next one.
  *
  * A turn that asks for many does not keep the writer waiting for its end: every `eagerCommits` of them go ahead, and the
- * writer has up to `maxUnderWay` batches before it, so that both threads work at the same time.
+ * writer has up to `maxUnderWay` batches before it, so that both threads work at the same time. What it finds there when it
+ * has flushed is its next transaction.
  */
 export class GroupCommit {
   readonly #data: WriterData
@@ -252,10 +253,11 @@ export function startThread(data: WriterData): Worker {
 
 /** Measured: with smaller ones the flushes cost more than the waiting, with larger ones the writer waits. */
 const eagerCommits = 16
-const maxUnderWay = 3
-const batchCommits = 2000
-const batchBytes = 16 * 1024 * 1024
-const spareBytes = 4 * 1024 * 1024
+// The writer puts what waits before it into one transaction, so the bounds of a batch are an eighth of a transaction's.
+const maxUnderWay = 8
+const batchCommits = 250
+const batchBytes = 2 * 1024 * 1024
+const spareBytes = 1024 * 1024
 const newWork: ReadonlySet<Mutation['kind']> = new Set(['event.publish', 'execution.accept'])
 
 function isResults(answer: CommitAnswer): answer is readonly unknown[] {
