@@ -123,6 +123,20 @@ const settings = {
     10_485_760,
     'How much room events may take before the oldest go early, in MiB.',
   ),
+  fileDays: integer(
+    'FLOWHOOK_FILE_DAYS',
+    30,
+    1,
+    3650,
+    'How many days a file that a flow made is kept, if its execution is kept so long. Uploaded files stay until somebody deletes them.',
+  ),
+  fileMegabytes: integer(
+    'FLOWHOOK_FILE_MEGABYTES',
+    768,
+    1,
+    1024,
+    'How much room all files may take before the oldest that flows made go early, in MiB; past 1024 new ones are refused.',
+  ),
   noticeMailTo: optional(
     'FLOWHOOK_NOTICE_MAIL_TO',
     'none',

@@ -14,7 +14,10 @@ export function startRetention(parts: {
   readonly store: Pick<Store, 'commit'>
   readonly clock: Clock
   readonly log: Log
-  readonly settings: Pick<Settings, 'executionDays' | 'eventDays' | 'executionMegabytes' | 'eventMegabytes'>
+  readonly settings: Pick<
+    Settings,
+    'executionDays' | 'eventDays' | 'fileDays' | 'executionMegabytes' | 'eventMegabytes' | 'fileMegabytes'
+  >
 }): { stop(): void } {
   const { store, clock, log, settings } = parts
   let timer: NodeJS.Timeout
@@ -31,9 +34,11 @@ export function startRetention(parts: {
         eventsBefore: now - settings.eventDays * dayMs,
         executionBytes: settings.executionMegabytes * mebibyte,
         eventBytes: settings.eventMegabytes * mebibyte,
+        filesBefore: now - settings.fileDays * dayMs,
+        fileBytes: settings.fileMegabytes * mebibyte,
         batch,
       })
-      if (Math.max(gone.executions, gone.deliveries, gone.events) < batch) return
+      if (Math.max(gone.executions, gone.deliveries, gone.events, gone.files) < batch) return
     }
   }
 

@@ -13,6 +13,8 @@ import { deliveryAt, executionAt, idAt, named, spanMs, type Stored } from './sto
 /** One question, as the API asks it. `time` counts the times it is asked: places and spans differ with it. */
 export interface ListingRead {
   readonly name: string
+  /** It reads up to 50,000 events to make a report of them, which is no list: shown, but not held to the target. */
+  readonly isReport?: true
   ask(store: Store, time: number): Promise<unknown>
 }
 
@@ -95,6 +97,7 @@ function logReads(stored: Stored): ListingRead[] {
     },
     {
       name: 'log: trends of 7 days',
+      isReport: true,
       ask: (store, time) => trendsOf(store, { ...base, since: until - 7 * day - time, until }, null),
     },
     {
@@ -117,8 +120,8 @@ function deliveryReads(stored: Stored): ListingRead[] {
     name: `deliveries: ${name}`,
     ask: (store, time) =>
       searchInParts<Delivery>(
-        { clock: systemClock, limit, after: deep ? deliveryAt(placeOf(time, all), stored).id : null, most: 25 },
-        (after, rest) => store.scanDeliveries({ filter, order, after, limit: rest, scan: 2_000 }),
+        { clock: systemClock, limit, after: deep ? deliveryAt(placeOf(time, all), stored).id : null, most: 50 },
+        (after, rest) => store.scanDeliveries({ filter, order, after, limit: rest, scan: 1_000 }),
       ),
   })
   const [often, seldom] = [named.hooks[0]!, named.hooks[8]!]
@@ -174,14 +177,14 @@ function executionReads(stored: Stored): ListingRead[] {
     name: `executions: ${name}`,
     ask: (store, time) =>
       searchInParts<ExecutionSummary>(
-        { clock: systemClock, limit, after: deep ? place(time) : null, most: filter.text === undefined ? 10 : 4 },
+        { clock: systemClock, limit, after: deep ? place(time) : null, most: filter.text === undefined ? 25 : 10 },
         (after, rest) =>
           store.scanExecutions({
             filter,
             after,
             limit: rest,
-            scan: 5_000,
-            ...(filter.text === undefined ? {} : { read: { executions: 500, bytes: 16_777_216 } }),
+            scan: 2_000,
+            ...(filter.text === undefined ? {} : { read: { executions: 200, bytes: 8_388_608 } }),
           }),
       ),
   })
@@ -222,11 +225,11 @@ function countReads({ until }: Stored): ListingRead[] {
   const week = { since: until - 40 * day, until: until - 33 * day }
   const deliveries = (name: string, filter: DeliveryFilter): ListingRead => ({
     name: `count of deliveries: ${name}`,
-    ask: (store) => store.countDeliveries({ filter, most: 100_000, scan: 100_000 }),
+    ask: (store) => store.countDeliveries({ filter, most: 100_000, scan: 25_000 }),
   })
   const executions = (name: string, filter: Omit<ExecutionFilter, 'text'>): ListingRead => ({
     name: `count of executions: ${name}`,
-    ask: (store) => store.countExecutions({ filter, most: 10_000, scan: 100_000 }),
+    ask: (store) => store.countExecutions({ filter, most: 10_000, scan: 50_000 }),
   })
   /** As the overview asks again every ten seconds: round spans, and what is counted is not the answer of two seconds ago. */
   const statistics = (name: string, length: number, buckets: number, hookId?: string): ListingRead => {

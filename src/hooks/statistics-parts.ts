@@ -11,6 +11,9 @@ export interface StatisticsPart {
 
 export type PartReads = Pick<Reads, 'deliveryStatistics' | 'executionStatistics' | 'countReceived'>
 
+/** Where a part begins and ends, epoch ms. */
+type Edge = readonly [start: number, end: number]
+
 interface PartsQuery {
   readonly since: number
   readonly until: number
@@ -21,9 +24,9 @@ interface PartsQuery {
 
 /** A part that ended so long ago hardly changes any more, in ms; younger ones are always counted. */
 const settledMs = 3_600_000
-/** For how long a settled part is not counted again, in ms; then it is, but so many for one answer, those first that wait for longest. */
+/** For how long a settled part is not counted again, in ms; then it is, but so many for one answer, the oldest count first. */
 const freshMs = 60_000
-const againAtOnce = 3
+const againAtOnce = 1
 /** Parts that are remembered: some spans of 60 parts for some hooks. */
 const mostKept = 1_000
 
@@ -34,14 +37,19 @@ const mostKept = 1_000
 export function statisticsParts(store: PartReads, clock: Clock) {
   const kept = new Map<string, { readonly at: number; readonly part: StatisticsPart }>()
 
-  async function count(start: number, end: number, { hookId, samples }: PartsQuery): Promise<StatisticsPart> {
-    const span = { since: start, until: end }
+  /** Parts that lie side by side, with the same width. */
+  async function count(run: readonly Edge[], { hookId, samples }: PartsQuery): Promise<readonly StatisticsPart[]> {
+    const span = { since: run[0]![0], until: run.at(-1)![1], buckets: run.length } // never without one
     const ofHook = hookId === undefined ? {} : { hookId }
     // One after the other: each lets others work in between, and all at once they would not.
-    const [deliveries] = await store.deliveryStatistics({ ...span, buckets: 1, samples, ...ofHook })
-    const [executions] = await store.executionStatistics({ ...span, buckets: 1 })
-    const events = await store.countReceived(span)
-    return { deliveries: deliveries!, executions: executions!, events } // one bucket each was asked for
+    const deliveries = await store.deliveryStatistics({ ...span, samples, ...ofHook })
+    const executions = await store.executionStatistics(span)
+    const parts: StatisticsPart[] = []
+    for (const [index, [since, until]] of run.entries()) {
+      const events = await store.countReceived({ since, until })
+      parts.push({ deliveries: deliveries[index]!, executions: executions[index]!, events }) // as many as were asked for
+    }
+    return parts
   }
 
   return {
@@ -50,33 +58,47 @@ export function statisticsParts(store: PartReads, clock: Clock) {
       const now = clock.monotonic()
       const settled = clock.now() - settledMs
       const edges = edgesOf(query)
-      const keyOf = ([start, end]: readonly [number, number]) =>
-        `${start} ${end} ${query.samples} ${query.hookId ?? ''}`
+      const keyOf = ([start, end]: Edge) => `${start} ${end} ${query.samples} ${query.hookId ?? ''}`
       const again = edges
         .map(keyOf)
         .filter((key) => now - (kept.get(key)?.at ?? now) >= freshMs)
         .toSorted((a, b) => kept.get(a)!.at - kept.get(b)!.at) // only those that are there are left
         .slice(0, againAtOnce)
-      const counted: StatisticsPart[] = []
-      for (const edge of edges) {
-        const key = keyOf(edge)
-        const known = kept.get(key)
-        if (known !== undefined && !again.includes(key)) {
-          counted.push(known.part)
-          continue
+      const counted = new Map<string, StatisticsPart>()
+      const asked = edges.filter((edge) => {
+        const known = kept.get(keyOf(edge))
+        if (known === undefined || again.includes(keyOf(edge))) return true
+        counted.set(keyOf(edge), known.part)
+        return false
+      })
+      for (const run of runsOf(asked)) {
+        for (const [index, part] of (await count(run, query)).entries()) {
+          const edge = run[index]! // as many as were asked for
+          const key = keyOf(edge)
+          counted.set(key, part)
+          kept.delete(key)
+          if (edge[1] <= settled) kept.set(key, { at: now, part })
+          if (kept.size > mostKept) kept.delete(kept.keys().next().value!) // it is not empty
         }
-        const part = await count(...edge, query)
-        counted.push(part)
-        kept.delete(key)
-        if (edge[1] <= settled) kept.set(key, { at: now, part })
-        if (kept.size > mostKept) kept.delete(kept.keys().next().value!) // it is not empty
       }
-      return counted
+      return edges.map((edge) => counted.get(keyOf(edge))!) // each was kept or counted
     },
   }
 }
 
-function edgesOf({ since, until, buckets }: PartsQuery): readonly (readonly [number, number])[] {
+function edgesOf({ since, until, buckets }: PartsQuery): readonly Edge[] {
   const edge = (index: number) => Math.round(since + ((until - since) * index) / buckets)
   return Array.from({ length: buckets }, (_, index) => [edge(index), edge(index + 1)])
+}
+
+/** What lies side by side with the same width goes to the store as one question. */
+function runsOf(edges: readonly Edge[]): readonly (readonly Edge[])[] {
+  const runs: Edge[][] = []
+  for (const edge of edges) {
+    const last = runs.at(-1)?.at(-1)
+    const goesOn = last !== undefined && last[1] === edge[0] && last[1] - last[0] === edge[1] - edge[0]
+    if (goesOn) runs.at(-1)!.push(edge)
+    else runs.push([edge])
+  }
+  return runs
 }

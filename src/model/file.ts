@@ -10,6 +10,9 @@ export const fileLimits = Object.freeze({
   type: 200,
 })
 
+/** What a file of so many bytes counts as in the room for all of them. */
+export const countedSize = (bytes: number): number => Math.max(bytes, fileLimits.leastBytes)
+
 /** What is known of a file beside its content. It never changes: another content is another file. */
 export interface FileInfo {
   /** 128 random bits in hex: who does not have it from somewhere cannot reach the file. */

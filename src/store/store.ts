@@ -353,8 +353,8 @@ export interface Mutations {
 
   /**
    * Deletes at most `batch` rows of what is past its time or, from the oldest on, over its bytes: finished executions,
-   * finished deliveries, events without unfinished deliveries, and used-up marks (assertions, event ids, links, sessions).
-   * Never anything unfinished.
+   * finished deliveries, events without unfinished deliveries, files that finished executions made, and used-up marks
+   * (assertions, event ids, links, sessions). Never anything unfinished, nor what people uploaded, which counts among the bytes of files.
    */
   'retention.sweep': {
     in: {
@@ -363,9 +363,16 @@ export interface Mutations {
       readonly eventsBefore: number
       readonly executionBytes: number
       readonly eventBytes: number
+      readonly filesBefore: number
+      readonly fileBytes: number
       readonly batch: number
     }
-    out: { readonly executions: number; readonly deliveries: number; readonly events: number }
+    out: {
+      readonly executions: number
+      readonly deliveries: number
+      readonly events: number
+      readonly files: number
+    }
   }
 }
 

@@ -36,8 +36,7 @@ export interface DeliveryParts {
 
 const tag = 'Deliveries'
 /** Deliveries that one part of a list looks at, how many parts an answer has at most, and how many a count looks at. */
-const looks = { part: 2_000, parts: 25, count: 100_000 }
-const mostCounted = 100_000
+const looks = { part: 1_000, parts: 50, count: 25_000 }
 /** Bytes of a body that are shown; the whole is for downloading. */
 const shownBody = 262_144
 
@@ -92,7 +91,7 @@ export const deliveryRoutes = ({ store, deliverer, requests, clock, publicUrl }:
         const filter = await storeFilter(query, store)
         if (filter === null) return { count: 0, isWhole: true }
         if (filter.only !== undefined) return { count: 1, isWhole: true }
-        return store.countDeliveries({ filter, most: mostCounted, scan: looks.count })
+        return store.countDeliveries({ filter, most: looks.count, scan: looks.count })
       },
     }),
     route({

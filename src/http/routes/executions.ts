@@ -27,10 +27,10 @@ export interface ExecutionParts {
  * Executions that one part of a filtered list looks at, what one part looks for a text in, and how many parts an answer has at most;
  * what is older comes with the next link.
  */
-const looks = { executions: 5_000, parts: 10 }
-const looksForText = { read: { executions: 500, bytes: 16 * 1024 * 1024 }, parts: 4 }
+const looks = { executions: 2_000, parts: 25 }
+const looksForText = { read: { executions: 200, bytes: 8 * 1024 * 1024 }, parts: 10 }
 /** A count of what fits a filter ends here, or after it looked at so many. */
-const count = { most: 10_000, scan: 100_000 }
+const count = { most: 10_000, scan: 50_000 }
 
 const status = z.enum(['RUNNING', 'WAITING', 'SUCCESS', 'FAILED', 'CANCELLED'])
 const time = z.iso.datetime()

@@ -1,5 +1,5 @@
 import { problem } from '../../base/errors.ts'
-import { fileLimits } from '../../model/file.ts'
+import { countedSize, fileLimits } from '../../model/file.ts'
 import { fileRow } from '../rows.ts'
 import type { ApplyTable } from './apply.ts'
 
@@ -11,7 +11,7 @@ export const applyFiles: ApplyTable<'file.insert' | 'file.delete'> = {
       throw refused('The execution that makes it is over. Make files while it runs.')
     }
     const bytes = (await statements.fileBytes.get({}))?.bytes ?? 0
-    if (bytes + Math.max(file.size, fileLimits.leastBytes) > fileLimits.allBytes) {
+    if (bytes + countedSize(file.size) > fileLimits.allBytes) {
       const [most, least] = [fileLimits.allBytes / 1_048_576, fileLimits.leastBytes / 1024]
       throw refused(
         `All files together would have more than the limit of ${most} MiB, each counted as ${least} KiB at least. Delete some first.`,

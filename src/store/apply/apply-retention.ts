@@ -1,4 +1,5 @@
 import type { ApplyTable, Writing } from './apply.ts'
+import { countedSize } from '../../model/file.ts'
 import { deleteExecution } from './delete-execution.ts'
 import type { Mutations } from '../store.ts'
 
@@ -8,13 +9,14 @@ export const applyRetention: ApplyTable<'retention.sweep'> = {
   async 'retention.sweep'(writing, sweep) {
     const executions = await sweepExecutions(writing, sweep)
     const { events, deliveries } = await sweepEvents(writing, sweep)
+    const files = await sweepFiles(writing, sweep)
     const { statements } = writing
     const { now, batch } = sweep
     await statements.deleteOldMarks.run({ now, limit: batch })
     await statements.deleteOldAssertions.run({ now, limit: batch })
     await statements.deleteOldLinks.run({ now, limit: batch })
     await statements.deleteOldSessions.run({ now, limit: batch })
-    return { executions, deliveries, events }
+    return { executions, deliveries, events, files }
   },
 }
 
@@ -24,6 +26,19 @@ async function sweepExecutions(writing: Writing, { executionsBefore, executionBy
     const isOld = finished !== null && finished < executionsBefore
     if (!isOld && (await writing.total('executions')) <= executionBytes) break
     await deleteExecution(writing, id)
+    deleted++
+  }
+  return deleted
+}
+
+/** After the executions, which take their files along. */
+async function sweepFiles({ statements }: Writing, { filesBefore, fileBytes, batch }: Sweep): Promise<number> {
+  let bytes = (await statements.fileBytes.get({}))?.bytes ?? 0
+  let deleted = 0
+  for (const { id, created, size } of await statements.oldestMadeFiles.all({ limit: batch })) {
+    if (created >= filesBefore && bytes <= fileBytes) break
+    await statements.deleteFile.run({ id })
+    bytes -= countedSize(size)
     deleted++
   }
   return deleted

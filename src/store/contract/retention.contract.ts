@@ -25,6 +25,8 @@ const lenient: Sweep = {
   eventsBefore: 0,
   executionBytes: Number.MAX_SAFE_INTEGER,
   eventBytes: Number.MAX_SAFE_INTEGER,
+  filesBefore: 0,
+  fileBytes: Number.MAX_SAFE_INTEGER,
   batch: 1000,
 }
 
@@ -84,6 +86,29 @@ export function retentionContract(open: OpenStore): void {
         assert.deepEqual(left, [false, true, true])
       }))
 
+    test('deletes files that flows made past their time or over their room, never uploaded ones or those of what runs', () =>
+      withStore(async (store) => {
+        const [over, runs] = [sampleAccept(), sampleAccept()]
+        const size = 1_000_000
+        const made = (executionId: string | null, created: number) => sampleFile({ executionId, created, size })
+        const uploaded = made(null, 1)
+        const running = made(runs.id, 2)
+        const files = [uploaded, running, made(over.id, 10), made(over.id, 20), made(over.id, 30), made(over.id, 40)]
+        await store.commit(over, runs, ...files.map((file) => ({ kind: 'file.insert', file }) as const))
+        await store.commit(sampleFinish(over.id, { finished: 50 }))
+        const left = () => Promise.all(files.map(async ({ id }) => (await store.getFile(id)) !== null))
+        assert.equal((await sweep(store, { fileBytes: 6 * size })).files, 0)
+        assert.equal((await sweep(store, { filesBefore: 20 })).files, 1)
+        assert.deepEqual(await left(), [true, true, false, true, true, true])
+        assert.equal((await sweep(store, { fileBytes: 4 * size })).files, 1)
+        assert.deepEqual(await left(), [true, true, false, false, true, true])
+        assert.equal((await sweep(store, { fileBytes: 0, batch: 1 })).files, 1)
+        assert.equal((await sweep(store, { fileBytes: 0, filesBefore: 1_000 })).files, 1)
+        assert.deepEqual(await left(), [true, true, false, false, false, false])
+        assert.equal((await sweep(store, { fileBytes: 0, filesBefore: 1_000 })).files, 0)
+        assert.notEqual(await store.getExecution(over.id), null)
+      }))
+
     test('deletes the oldest finished executions until the rest has room', () =>
       withStore(async (store) => {
         const size = 100_000
@@ -129,7 +154,12 @@ export function retentionContract(open: OpenStore): void {
           await publishedTo(store, hook.id, { received: 90 }),
         ]
         await store.commit(sampleRecord(done.deliveryId, 'DELIVERED'), sampleRecord(young.deliveryId, 'DELIVERED'))
-        assert.deepEqual(await sweep(store, { eventsBefore: 50 }), { executions: 0, deliveries: 1, events: 1 })
+        assert.deepEqual(await sweep(store, { eventsBefore: 50 }), {
+          executions: 0,
+          deliveries: 1,
+          events: 1,
+          files: 0,
+        })
         assert.equal(await store.getDelivery(done.deliveryId), null)
         assert.equal(await store.getEventByUuid(done.event.uuid), null)
         assert.notEqual(await store.getEventByUuid(young.event.uuid), null)

@@ -7,7 +7,7 @@ import type { Reads } from '../store.ts'
 import type { SqlWords } from '../sql-words.ts'
 import type { Reader } from './reader.ts'
 import { pause } from './delivery-scan.ts'
-import { fits, slice, sliceEnd, within } from './execution-slice.ts'
+import { fits, sliceEnd, within } from './execution-slice.ts'
 
 type Scan = Parameters<Reads['scanExecutions']>[0]
 type Found = Awaited<ReturnType<Reads['scanExecutions']>>
@@ -46,8 +46,8 @@ export async function searchExecutions(reader: Reader, query: Scan, text: string
     rows.push(whole)
     return found(null)
   }
-  for (let looked = 0; looked < scan; looked += slice) {
-    const floor = await sliceEnd(reader, filter, at)
+  for (let looked = 0; looked < scan; looked += batchExecutions) {
+    const floor = await sliceEnd(reader, filter, at, batchExecutions)
     for (const batch of batches(await sizesOf(reader, filter, at, floor))) {
       const fitting = await matching(reader, batch, text)
       for (const { id, started, bytes: own } of batch) {

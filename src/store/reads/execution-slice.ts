@@ -12,9 +12,14 @@ export const slice = 1_000
 const slackMs = 60_000
 
 /** The last id of the next slice, or null where it is the rest. */
-export async function sliceEnd(reader: Reader, filter: ExecutionFilter, after: string | null): Promise<string | null> {
+export async function sliceEnd(
+  reader: Reader,
+  filter: ExecutionFilter,
+  after: string | null,
+  size = slice,
+): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`
-    select id from executions where ${within(filter, after, null)} order by id desc limit 1 offset ${slice - 1}`.execute(
+    select id from executions where ${within(filter, after, null)} order by id desc limit 1 offset ${size - 1}`.execute(
     reader.db,
   )
   return rows[0]?.id ?? null

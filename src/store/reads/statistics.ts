@@ -24,12 +24,22 @@ export async function deliveryStatistics(
   reader: Reader,
   { since, until, buckets, hookId, samples = 40 }: Parameters<Reads['deliveryStatistics']>[0],
 ): Promise<readonly DeliveryBucket[]> {
-  const hooks = hookId === undefined ? await hooksWithDeliveries(reader) : [hookId]
+  // What the whole span does not have is not looked for in each of its parts.
+  const whole = { start: since, end: until }
+  const hooks: string[] = []
+  for (const id of hookId === undefined ? await hooksWithDeliveries(reader) : [hookId]) {
+    if (await isThere(reader, sql`hook_id = ${id}`, whole)) hooks.push(id)
+  }
+  const statuses = new Set<Delivery['status']>()
+  for (const status of ['PENDING', 'FAILED', 'GIVEN_UP', 'SKIPPED', 'CANCELLED'] as const) {
+    if (await isThere(reader, notDelivered(status), whole)) statuses.add(status)
+  }
   const result: DeliveryBucket[] = []
   for (const span of spans(since, until, buckets)) {
     let all = 0
     for (const id of hooks) all += await countIds(reader, 'deliveries', sql`hook_id = ${id}`, span)
-    const of = (status: Delivery['status']) => countByStatus(reader, status, hookId, span)
+    const of = async (status: Delivery['status']) =>
+      statuses.has(status) ? await countByStatus(reader, status, hookId, span) : 0
     const pending = await of('PENDING')
     const failed = await of('FAILED')
     const givenUp = await of('GIVEN_UP')
@@ -158,8 +168,23 @@ function countByStatus(
     const ofHook = hookId === undefined ? sql`true` : sql`hook_id = ${hookId}`
     return countIds(reader, 'deliveries', sql`${failed} and ${ofHook}`, span)
   }
-  const condition = sql`status = ${sql.lit(status)} and status <> 'DELIVERED'`
-  return countIds(reader, 'deliveries', condition, span, hookId === undefined ? undefined : sql`hook_id = ${hookId}`)
+  return countIds(
+    reader,
+    'deliveries',
+    notDelivered(status),
+    span,
+    hookId === undefined ? undefined : sql`hook_id = ${hookId}`,
+  )
+}
+
+/** In the words of an index. */
+const notDelivered = (status: Delivery['status']) =>
+  failedDelivery(status) ?? sql<boolean>`status = ${sql.lit(status)} and status <> 'DELIVERED'`
+
+async function isThere(reader: Reader, condition: RawBuilder<unknown>, { start, end }: Span): Promise<boolean> {
+  const { rows } = await sql`select 1 from deliveries
+    where ${condition} and id >= ${idsFrom(start)} and id < ${idsFrom(end)} order by id limit 1`.execute(reader.db)
+  return rows.length > 0
 }
 
 async function countFinished(reader: Reader, { start, end }: Span): Promise<number> {

@@ -33,6 +33,27 @@ export const fileWrites = {
           .as('bytes'),
       ),
   ),
+  /** The oldest of those that executions made which are over. */
+  oldestMadeFiles: prepared<{ limit: number }>()((db, value) =>
+    db
+      .selectFrom('files')
+      .select(['id', 'created', 'size'])
+      .where('execution_id', 'is not', null)
+      .where((where) =>
+        where.not(
+          where.exists(
+            where
+              .selectFrom('executions')
+              .select('executions.id')
+              .whereRef('executions.id', '=', 'files.execution_id')
+              .where('executions.finished', 'is', null),
+          ),
+        ),
+      )
+      .orderBy('created')
+      .orderBy('files.id')
+      .limit(value('limit')),
+  ),
   /** An execution that is not over. */
   underWay: prepared<{ id: string }>()((db, value) =>
     db.selectFrom('executions').select('id').where('id', '=', value('id')).where('finished', 'is', null),
