@@ -121,7 +121,9 @@ function browser(environment: NodeJS.ProcessEnv): Promise<Counts> {
   const long = longInBrowser.map((name) => `test/browser/${name}.test.ts`).filter((file) => files.includes(file))
   const short = files.filter((file) => !long.includes(file))
   const fours = Array.from({ length: Math.ceil(short.length / 4) }, (_, at) => short.slice(4 * at, 4 * at + 4))
-  return sideBySide([...long.map((file) => [file]), ...fours], { environment, timeout: 240 })
+  // One more than there are cores: tests wait for pages now and then.
+  const concurrency = availableParallelism() + 1
+  return sideBySide([...long.map((file) => [file]), ...fours], { environment, timeout: 240, concurrency })
 }
 
 /** Runs parts, the files of each in one process, as many at a time as there are cores. */

@@ -23,8 +23,8 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ]
-/** One process renders all pages: a new one for each tab takes a third longer in all, as it compiles the console again. */
-const oneRenderer = ['--disable-site-isolation-trials', '--renderer-process-limit=1']
+/** One process renders all pages and one draws them: a new one for each tab takes a third longer, as it compiles the console again. */
+const oneRenderer = ['--disable-site-isolation-trials', '--renderer-process-limit=1', '--in-process-gpu']
 
 /** A Chromium of the caller's own, as people have it: a process for each site. */
 export function launchChromium(more: readonly string[] = []): Promise<Chromium> {
