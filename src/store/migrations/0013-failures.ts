@@ -10,11 +10,11 @@ export function failures(): Migration {
   return {
     async up(db: AnyTables) {
       const ended = sql<boolean>`status in ('FAILED', 'GIVEN_UP', 'SKIPPED', 'CANCELLED')`
-      // With what every list of deliveries asks, so that counting reads no rows.
+      // With what lists ask and the hook, so that counting reads no rows.
       await db.schema
         .createIndex('deliveries_failures')
         .on('deliveries')
-        .columns(['status', 'id', 'batch_id'])
+        .columns(['status', 'id', 'batch_id', 'hook_id'])
         .where(ended)
         .execute()
       await db.schema

@@ -77,7 +77,7 @@ export async function failingHooks(
   { since, until, look, limit }: Parameters<Reads['failingHooks']>[0],
 ): ReturnType<Reads['failingHooks']> {
   const newest = (status: 'FAILED' | 'GIVEN_UP') => sql`select hook_id from (
-    select hook_id from deliveries where status = ${sql.lit(status)} and status <> 'DELIVERED'
+    select hook_id from deliveries where ${failedDelivery(status)}
       and id >= ${idsFrom(since)} and id < ${idsFrom(until)} order by id desc limit ${look}) as newest`
   const { rows } = await sql<{ hookId: string; count: number }>`
     select hook_id as "hookId", count(*) as count from (${newest('FAILED')} union all ${newest('GIVEN_UP')}) as failing
