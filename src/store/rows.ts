@@ -183,12 +183,20 @@ export function tableColumns({ name, description, columns }: Table): Pick<DataTa
 /** How names of tables are compared. */
 export const tableKey = (name: string): string => name.normalize('NFC').toLowerCase()
 
+/** Each step that changes a table reads it on both sides of the commit; its columns are the same nearly every time. */
+let lastTable: { readonly data: string; readonly stored: StoredTable } | null = null
+
+function storedTableOf(data: string): StoredTable {
+  if (lastTable?.data !== data) lastTable = { data, stored: JSON.parse(data) as StoredTable }
+  return lastTable.stored
+}
+
 export function filledTableOf(row: DataTableTable): FilledTable {
   return {
     id: row.id,
     name: row.name,
     folderId: row.folder_id,
-    ...(JSON.parse(row.data) as StoredTable),
+    ...storedTableOf(row.data),
     created: row.created,
     lastUpdated: row.last_updated,
     revision: row.revision,
