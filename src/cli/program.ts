@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { backupCommand } from './backup-command.ts'
 import { clientCommands } from './client-commands.ts'
 import { connectionCommands } from './connection-commands.ts'
 import { deliveryCommands } from './delivery-commands.ts'
@@ -38,6 +39,7 @@ export function buildProgram(): Command {
   testCommand(program)
   migrateCommand(program)
   compactCommand(program)
+  backupCommand(program)
   executionCommands(program)
   deliveryCommands(program)
   replayCommands(program)
