@@ -78,10 +78,12 @@ export function commitContract(open: OpenStore): void {
     })
 
     test('that the database itself refuses is STORE_FAILED, leaves nothing, and its neighbours are kept', async () => {
-      const [first, second, last] = [sampleAccept(), sampleAccept(), sampleAccept()]
+      const [there, first, second, last] = [sampleAccept(), sampleAccept(), sampleAccept(), sampleAccept()]
+      // Before, as which of two comes first is open where each goes through a connection of its own.
+      await opened.store.commit(there)
       const outcomes = await Promise.allSettled([
         opened.store.commit(first),
-        opened.store.commit(second, { ...first, body: null }),
+        opened.store.commit(second, { ...there, body: null }),
         opened.store.commit(last),
       ])
       assert.deepEqual(
@@ -91,7 +93,9 @@ export function commitContract(open: OpenStore): void {
       const refused = outcomes[1]!
       assert.ok(refused.status === 'rejected' && isProblem(refused.reason, 'STORE_FAILED'))
       assert.equal(await opened.store.getExecution(second.id), null)
-      assert.deepEqual((await opened.store.getExecution(first.id))?.input.body, new Uint8Array(first.body!))
+      for (const { id, body } of [there, first]) {
+        assert.deepEqual((await opened.store.getExecution(id))?.input.body, new Uint8Array(body!))
+      }
       assert.notEqual(await opened.store.getExecution(last.id), null)
     })
 
