@@ -37,11 +37,12 @@ import { openLiveFeed } from './http/live/live-feed.ts'
 import { openMetrics, type Metrics } from './http/metrics.ts'
 import { openServer } from './http/open-server.ts'
 import { version } from './http/version.ts'
-import { openNotices, tellOfFailedStart, type NoticeMail } from './notices/index.ts'
+import { fullDiskEvent, openNotices, tellOfFailedStart, type NoticeMail } from './notices/index.ts'
 import { startRetention } from './retention.ts'
 import { observeCommits } from './store/observe-commits.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
+import { watchRoom } from './store/watch-room.ts'
 import type { Telemetry } from './telemetry/index.ts'
 
 /** A server that listens. */
@@ -77,8 +78,9 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   const metrics = openMetrics()
   const opened = await openStore(settings, { clock, log, onFatal: endProcess(log) })
   const live = openLiveFeed({ clock, ids, cardsBegun: (id) => engine.cardsBegun(id) })
+  const roomy = watchRoom(opened, { clock, log })
   const store = observeCommits(
-    opened,
+    roomy,
     (mutations, results) => {
       metrics.committed(mutations, results)
       live.committed(mutations, results)
@@ -163,6 +165,12 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   registry.onSwitchedOn((alias) => hooks.deliverer.flowSwitchedOn(alias))
   const flows = openFlowService({ ...base, registry, engine, raise: hooks.publisher.raise })
 
+  roomy.onRoom((full) => {
+    hooks.publisher.raise(fullDiskEvent(full, systemPrincipal)).catch((cause: unknown) => {
+      log.warn({ err: cause }, 'The event of a full disk could not be kept.')
+    })
+  })
+
   const notices = openNotices({
     ...base,
     raise: hooks.publisher.raise,
@@ -225,6 +233,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     sessions,
     users,
     madeTokens,
+    isFull: roomy.isFull,
     signInLinks: links,
     engine,
     flows,
@@ -234,6 +243,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   })
   showLoad(metrics, engine, hooks.deliverer)
   showDisk(metrics, settings.data, store)
+  metrics.gauge('flowhook_store_full', () => Number(roomy.isFull()))
 
   port = await server.listen(settings)
   url = `${settings.tlsCert === null ? 'http' : 'https'}://${bracketed(settings.host)}:${port}`
@@ -244,9 +254,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   if (settings.role !== 'api') await scheduler.start()
   await notices.start()
   const retention = startRetention({ store, clock, log, settings })
-  await writeFile(join(settings.data, 'server.json'), JSON.stringify({ url: reachable(url), pid: process.pid }), {
-    mode: 0o600,
-  })
+  await tellAddress(settings.data, reachable(url))
 
   return {
     url,
@@ -266,6 +274,18 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
       await telemetry?.close(Math.min(1000, graceMs))
       await store.close()
     },
+  }
+}
+
+/** Where the command line of this machine finds the server. */
+async function tellAddress(folder: string, url: string): Promise<void> {
+  const file = join(folder, 'server.json')
+  try {
+    await writeFile(file, JSON.stringify({ url, pid: process.pid }), { mode: 0o600 })
+  } catch (thrown) {
+    // On a full disk an empty one is left.
+    await rm(file, { force: true })
+    throw thrown
   }
 }
 

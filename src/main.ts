@@ -45,8 +45,12 @@ function startFailure(thrown: unknown, settings: Settings): Failure {
       hints: ['Stop what listens there, or choose another port with FLOWHOOK_PORT (0 picks a free one).'],
     })
   }
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOSPC' || code === 'EROFS')
-    return new Failure(message)
+  if (code === 'ENOSPC' || isProblem(thrown, 'STORE_FULL') || isFull(thrown)) {
+    return new Failure(`The disk with the data folder ${settings.data} is full: the server needs some MiB to start.`, {
+      hints: ['Nothing is lost. Make room, then start it again.'],
+    })
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'EROFS') return new Failure(message)
   if (code === 'EEXIST' || code === 'ENOTDIR') {
     return new Failure(`The data folder ${settings.data} cannot be used: it, or what it lies in, is a file.`, {
       hints: ['Set FLOWHOOK_DATA to a folder.'],
@@ -57,6 +61,9 @@ function startFailure(thrown: unknown, settings: Settings): Failure {
     hints: ['FLOWHOOK_LOG_LEVEL=debug prints where it happened.'],
   })
 }
+
+/** SQLite's own code for it. */
+const isFull = (thrown: unknown) => ((thrown as { readonly errcode?: number }).errcode ?? 0) % 256 === 13
 
 function announce(app: App): void {
   const lines = [`Flowhook is at ${app.publicUrl}`]

@@ -134,13 +134,19 @@ export const errors = {
     503,
     'E0000010',
     'operational',
-    'The database did not answer within {ms} ms. Nothing of this request was kept; try again.',
+    'The database did not answer within {ms} ms. Whether this request was kept is not certain: look before you repeat it, or repeat it with the same uuid or Idempotency-Key.',
   ),
   STORE_FAILED: e(
     503,
     'E0000010',
     'operational',
-    'The database refused to write. Nothing of this request was kept. The log has the cause.',
+    'The database failed while it wrote. Whether this request was kept is not certain: look before you repeat it, or repeat it with the same uuid or Idempotency-Key. The log has the cause.',
+  ),
+  STORE_FULL: e(
+    503,
+    'E0000010',
+    'operational',
+    'The disk with the database is full. Nothing of this request was kept. Make room, then try again in {seconds} s; reading goes on.',
   ),
   MASTER_KEY_WRONG: e(
     503,

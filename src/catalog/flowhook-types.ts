@@ -5,6 +5,7 @@ import type { EventType } from './event-types.ts'
  * stand beside Okta's catalog, which has none below `flowhook.`.
  */
 export const flowhookTypes: readonly EventType[] = Object.freeze([
+  own('flowhook.disk.full', 'The disk with Flowhook’s data was full, and new work was refused until there was room'),
   own('flowhook.disk.low', 'The disk with Flowhook’s data is nearly full'),
   own('flowhook.execution.failed', 'An execution of a flow failed'),
   own('flowhook.expiry.near', 'A token or certificate of Flowhook ends soon, or has ended'),

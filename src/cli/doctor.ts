@@ -153,6 +153,14 @@ function traces({ otlpEndpoint }: Settings): Finding {
 async function server(api: Connection, settings: Settings): Promise<readonly Finding[]> {
   try {
     const ready = await fetch(`${api.url}/readyz`)
+    const { status } = (await ready
+      .clone()
+      .json()
+      .catch(() => ({}))) as { readonly status?: string }
+    if (status === 'disk full') {
+      const todo = 'events and calls are refused until there is room; it then goes on by itself'
+      return [finding('server', 'fail', `${api.url} answers, but the disk with its database is full: ${todo}`)]
+    }
     if (!ready.ok) return [finding('server', 'fail', `${api.url} is up but not ready (status ${ready.status})`)]
     return [
       finding('server', 'ok', api.url),

@@ -61,7 +61,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     await program.parseAsync(argv, { from: 'user' })
     return exitCodes.ok
   } catch (thrown) {
-    return report(thrown)
+    const code = report(thrown)
+    // What a half-started server holds open would keep the process, and a manager would take it for one that works.
+    if (argv.includes('serve')) process.exit(code)
+    return code
   }
 }
 

@@ -132,6 +132,7 @@ export async function httpKit(options: KitOptions = {}) {
     sessions,
     users,
     madeTokens,
+    isFull: () => false,
     signInLinks: links,
     engine,
     flows,

@@ -1,7 +1,10 @@
 import type { DeliveryFilter } from './delivery.ts'
 
 /** What of the deliveries a replay is for; times are epoch ms. */
-export type ReplayFilter = Pick<DeliveryFilter, 'status' | 'hookId' | 'eventType' | 'code' | 'since' | 'until' | 'text'> & {
+export type ReplayFilter = Pick<
+  DeliveryFilter,
+  'status' | 'hookId' | 'eventType' | 'code' | 'since' | 'until' | 'text'
+> & {
   /** Events of the hook's types that it has no delivery of, in place of deliveries: they came while it was off. */
   readonly missed?: true
 }

@@ -33,7 +33,8 @@ export interface Store extends Reads {
    *
    * @returns one result for each mutation
    * @throws Problem of the table when a rule of a mutation refuses (then nothing of this commit is kept), `OVERLOADED` when
-   *   too much waits, `STORE_BUSY` and `STORE_FAILED` when the database does not answer or refuses
+   *   too much waits, `STORE_BUSY` and `STORE_FAILED` when the database does not answer or fails (then it may be kept), `STORE_FULL`
+   *   when its disk is full
    */
   commit<const M extends readonly Mutation[]>(...mutations: M): Promise<{ -readonly [I in keyof M]: ResultOf<M[I]> }>
   /** Calls `listener` after each commit of ours, or of another process, that changed a hook, a flow or an own event type. */

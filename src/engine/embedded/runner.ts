@@ -7,7 +7,8 @@ import { runAlone, runAs } from '../../base/work.ts'
 import { CardError, type FlowEnd, type Outputs } from '../../cards/card.ts'
 import { Stopped } from '../../cards/durable.ts'
 import { ValueError } from '../../language/value-error.ts'
-import type { ExecutionError, ExecutionInput, ExecutionTrigger, Step } from '../../model/execution.ts'
+import type { Execution, ExecutionError, ExecutionInput, ExecutionTrigger, Step } from '../../model/execution.ts'
+import { mayBeKept } from '../../store/may-be-kept.ts'
 import type { Mutation, Store } from '../../store/store.ts'
 import type { FlowAnswer } from '../answer.ts'
 import type { AtCrashPoint } from '../crash-point.ts'
@@ -397,10 +398,16 @@ export class Runner {
     const end = this.#endMutation(outcome, history, generation)
     const held = crashPoint('finish: not recorded', this.id)
     if (held !== undefined) await held
+    let isDoubtful = false
     const kept = await keepTrying(
       async () => {
-        const [kept] = await store.commit(end)
-        return kept
+        try {
+          const [kept] = await store.commit(end)
+          return kept || (isDoubtful && (await this.#isEndedBy(end)))
+        } catch (thrown) {
+          isDoubtful ||= mayBeKept(thrown)
+          throw thrown
+        }
       },
       { log, goOn: () => true, what: 'execution.finish' },
     )
@@ -413,6 +420,17 @@ export class Runner {
     if (kept.value) this.tellFinished(outcome)
     this.#end(kept.value ? outcome : null)
     return kept.value
+  }
+
+  /** Whether this end was kept by a commit whose answer was lost: then it is refused the next time. */
+  async #isEndedBy({
+    id,
+    generation,
+    status,
+    finished,
+  }: Pick<Execution, 'id' | 'generation' | 'status' | 'finished'>): Promise<boolean> {
+    const stored = await this.#parts.store.getExecution(id)
+    return stored?.generation === generation && stored.status === status && stored.finished === finished
   }
 
   /** Its end is in the store. */

@@ -2,15 +2,17 @@ import { z } from 'zod'
 import type { Metrics } from '../metrics.ts'
 import { route } from '../route.ts'
 
-const status = z.strictObject({ status: z.enum(['ok', 'stopping']) })
+const status = z.strictObject({ status: z.enum(['ok', 'stopping', 'disk full']) })
 
 /** Whether the process lives, whether it serves, and what it counted. */
 export const healthRoutes = ({
   metrics,
   isReady,
+  isFull,
 }: {
   metrics: Pick<Metrics, 'text' | 'contentType'>
   isReady: () => boolean
+  isFull: () => boolean
 }) => [
   route({
     method: 'GET',
@@ -26,12 +28,13 @@ export const healthRoutes = ({
     path: '/readyz',
     permission: 'public',
     tag: 'Health',
-    summary: 'Whether requests are served: 200, or 503 while the server stops.',
+    summary:
+      'Whether requests are served: 200, or 503 while the server stops or the disk with its database is full; then lists and details can still be read.',
     output: status,
     handle({ reply }) {
-      if (isReady()) return { status: 'ok' }
-      reply.code(503)
-      return { status: 'stopping' }
+      const status = !isReady() ? 'stopping' : isFull() ? 'disk full' : 'ok'
+      if (status !== 'ok') reply.code(503)
+      return { status }
     },
   }),
   route({

@@ -66,3 +66,8 @@ export function isConnectionFailure(thrown: unknown): boolean {
 export function isCollision(thrown: unknown): boolean {
   return /^40(001|P01)$/.test((thrown as { code?: string }).code ?? '')
 }
+
+/** There was no room on the database's disk: nothing of this transaction was kept. */
+export function isFull(thrown: unknown): boolean {
+  return (thrown as { code?: string }).code === '53100'
+}

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts'
 import { isProblem, problem } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import type { Refusal } from '../store.ts'
-import { connectionOptions, isCollision, isConnectionFailure, type PostgresTarget } from './connection.ts'
+import { connectionOptions, isCollision, isFull, isConnectionFailure, type PostgresTarget } from './connection.ts'
 import {
   BatchRefused,
   NodeIsDead,
@@ -61,7 +61,7 @@ export class Lane {
     this.#watch = setInterval(() => this.#refuseOverdue(), Math.min(1_000, parts.limits.waitMs)).unref()
   }
 
-  /** @throws Problem of a refusal, OVERLOADED, STOPPING, STORE_BUSY, STORE_FAILED */
+  /** @throws Problem of a refusal, OVERLOADED, STOPPING, STORE_BUSY, STORE_FAILED, STORE_FULL */
   commit(commit: PlannedCommit, isNewWork: boolean): Promise<readonly unknown[]> {
     return new Promise((resolve, reject) => {
       const { clock, limits } = this.#parts
@@ -153,6 +153,10 @@ export class Lane {
         return
       }
       if (isCollision(thrown) && collisions < mostCollisions) return this.#write(client, batch, collisions + 1)
+      if (isFull(thrown)) {
+        for (const { reject } of batch) reject(problem('STORE_FULL', { seconds: 5 }, { cause: thrown }))
+        return
+      }
       if (batch.length > 1) {
         for (const each of batch) await this.#write(this.#client ?? client, [each])
         return

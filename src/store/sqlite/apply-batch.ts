@@ -98,6 +98,11 @@ function isWholeFailure(thrown: unknown): boolean {
   return code !== undefined && wholeFailures.has(code % 256)
 }
 
+/** Whether there was no room on the disk; the transaction is rolled back then. */
+export function isFull(thrown: unknown): boolean {
+  return ((thrown as { errcode?: number }).errcode ?? 0) % 256 === 13
+}
+
 /** Adds up what the transaction's mutations say, and writes it once at its end. */
 class Totals implements Writing {
   readonly statements: BoundTable<WriteStatements>

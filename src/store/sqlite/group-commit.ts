@@ -86,7 +86,7 @@ export class GroupCommit {
     })
   }
 
-  /** @throws Problem of a refusal, OVERLOADED, STOPPING, STORE_BUSY, STORE_FAILED */
+  /** @throws Problem of a refusal, OVERLOADED, STOPPING, STORE_BUSY, STORE_FAILED, STORE_FULL */
   commit(mutations: readonly Mutation[]): Promise<readonly unknown[]> {
     return new Promise((resolve, reject) => {
       if (this.#drained !== null) return reject(problem('STOPPING'))
@@ -178,9 +178,12 @@ export class GroupCommit {
     this.#next()
     if (this.#underWay.length === 0 && this.#drained === null) this.#worker.unref()
     if ('failure' in answer) {
-      const cause = new Error(answer.failure)
-      this.#log.error({ err: cause, commits: batch.length }, 'The database refused a transaction.')
-      for (const each of batch) each.reject(problem('STORE_FAILED', {}, { cause }))
+      const { message, isFull } = answer.failure
+      const cause = new Error(message)
+      // Whoever watches the room says so once.
+      if (!isFull) this.#log.error({ err: cause, commits: batch.length }, 'The database refused a transaction.')
+      const refusal = isFull ? problem('STORE_FULL', { seconds: 5 }, { cause }) : problem('STORE_FAILED', {}, { cause })
+      for (const each of batch) each.reject(refusal)
       return
     }
     const answers = JSON.parse(answer.json) as readonly CommitAnswer[] // written by writer-worker.ts

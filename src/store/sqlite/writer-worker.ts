@@ -1,7 +1,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import type { CompiledStatement } from '../prepared.ts'
 import type { WriteStatements } from '../statements/statements.ts'
-import { applyBatch } from './apply-batch.ts'
+import { applyBatch, isFull } from './apply-batch.ts'
 import { unpackBatch, type Batch, type BatchAnswer } from './batch.ts'
 import { bindStatements, openConnection } from './connection.ts'
 import { giveBack } from './give-back.ts'
@@ -64,6 +64,7 @@ async function write(batches: readonly Batch[]): Promise<readonly BatchAnswer[]>
       return { json: JSON.stringify(own), blobs }
     })
   } catch (thrown) {
-    return batches.map(({ blobs }) => ({ failure: String(thrown), blobs }))
+    const failure = { message: String(thrown), isFull: isFull(thrown) }
+    return batches.map(({ blobs }) => ({ failure, blobs }))
   }
 }
