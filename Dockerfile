@@ -16,7 +16,7 @@ COPY package.json package-lock.json .npmrc LICENSE ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund && npm cache clean --force
 COPY bin bin
 COPY src src
-COPY deploy/healthcheck.mjs deploy/backup.mjs deploy/
+COPY deploy/healthcheck.mjs deploy/
 COPY --from=build /app/web/dist web/dist
 # `docker exec … flowhook …`; the data folder belongs to the user that the server runs as.
 RUN chmod 755 bin/flowhook.ts && ln -s /app/bin/flowhook.ts /usr/local/bin/flowhook \

@@ -152,13 +152,13 @@ describe('a fresh clone in a folder whose path has a space', () => {
       const [program = '', ...check] = command('HEALTHCHECK')
       const healthy = { cwd: image(), env: { ...imageEnvironment(), FLOWHOOK_PORT: port } }
       assert.equal(spawnSync(join(imagePath(), program), check, healthy).status, 0)
-      const copy = join(parent, 'image-backup')
-      const copying = ['deploy/backup.mjs', join(parent, 'image-data'), copy]
+      const copy = join(parent, 'image-backup.db')
+      const copying = ['--disable-proto=delete', 'bin/flowhook.ts', 'backup', copy]
       assert.equal(spawnSync(join(imagePath(), 'node'), copying, healthy).status, 0)
-      const database = new DatabaseSync(join(copy, 'flowhook.db'), { readOnly: true })
+      const database = new DatabaseSync(copy, { readOnly: true })
       assert.deepEqual({ ...database.prepare('pragma quick_check').get() }, { quick_check: 'ok' })
       database.close()
-      assert.ok(existsSync(join(copy, 'key')))
+      assert.equal(existsSync(`${copy}.key`), false)
       server.kill('SIGTERM')
       assert.deepEqual(await once(server, 'exit'), [0, null], printed)
       assert.equal(spawnSync(join(imagePath(), program), check, healthy).status, 1)
