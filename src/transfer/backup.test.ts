@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, describe, test } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
 import { systemClock } from '../base/clock.ts'
 import { openLog } from '../base/log.ts'
 import { sampleAccept } from '../store/contract/samples.kit.ts'
@@ -71,4 +75,65 @@ describe('backing the embedded database up', () => {
     assert.equal(existsSync(join(data, 'flowhook.db')), true)
     await (await openIn(data)).close()
   })
+  test('holds what was acknowledged before it began while a store commits on, and is whole or absent after kill -9', async () => {
+    const data = newFolder()
+    const elsewhere = newFolder()
+    const filler = new DatabaseSync(join(data, 'flowhook.db'))
+    // Enough that a copy takes many turns.
+    filler.exec('create table filler (content blob)')
+    filler.exec(
+      'insert into filler select zeroblob(1000000) from (values (1),(2),(3),(4),(5),(6),(7),(8)), (values (1),(2),(3),(4),(5),(6),(7),(8))',
+    )
+    filler.close()
+    const store = await openIn(data)
+    const acknowledged: string[] = []
+    const commit = async () => {
+      const accept = sampleAccept()
+      await store.commit(accept)
+      acknowledged.push(accept.id)
+    }
+    for (let index = 0; index < 50; index++) await commit()
+
+    const killedTarget = join(elsewhere, 'killed')
+    writeFileSync(killedTarget, 'older')
+    const killed = inChild(data, killedTarget)
+    const part = join(elsewhere, `killed.${killed.pid}.part`)
+    while (killed.exitCode === null && !(existsSync(part) && statSync(part).size > 0)) await turn()
+    assert.equal(killed.exitCode, null, 'killed in the middle')
+    killed.kill('SIGKILL')
+    assert.deepEqual(await once(killed, 'exit'), [null, 'SIGKILL'])
+    assert.equal(readFileSync(killedTarget, 'utf8'), 'older')
+
+    const before = acknowledged.length
+    const target = join(elsewhere, 'whole')
+    const child = inChild(data, target)
+    while (child.exitCode === null) await commit()
+    assert.equal(child.exitCode, 0)
+    assert.ok(acknowledged.length > before, 'commits went on')
+    await store.close()
+    const copy = new DatabaseSync(target, { readOnly: true })
+    const held = new Set(
+      copy
+        .prepare('select id from executions')
+        .all()
+        .map(({ id }) => id),
+    )
+    copy.close()
+    assert.deepEqual(
+      acknowledged.slice(0, before).filter((id) => !held.has(id)),
+      [],
+    )
+    // Of one moment: what it holds is a beginning of what was committed one after the other.
+    assert.deepEqual(
+      acknowledged.slice(0, held.size).filter((id) => !held.has(id)),
+      [],
+    )
+  })
 })
+
+/** A backup by another process, as the command line makes it. */
+function inChild(data: string, target: string) {
+  const options = `{ data: ${JSON.stringify(data)}, target: ${JSON.stringify(target)}, force: true, key: null, now: Date.now }`
+  const script = `import { backup } from ${JSON.stringify(new URL('./backup.ts', import.meta.url).href)}; backup(${options})`
+  return spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'inherit', 'inherit'] })
+}
