@@ -20,7 +20,10 @@ import type { Settings } from './config.ts'
 import { openConnections } from './connections/connected.ts'
 import { openConnectionService } from './connections/connection-service.ts'
 import { prepareData } from './data-folder.ts'
+import { openEgress, refuseWhilePaused } from './egress.ts'
 import { openEmbeddedEngine, type EmbeddedEngine } from './engine/embedded/embedded-engine.ts'
+import { storeDispatch } from './engine/embedded/store-dispatch.ts'
+import { heldDispatch } from './engine/held-dispatch.ts'
 import { pgBossDispatch } from './engine/pgboss/pgboss-dispatch.ts'
 import { openFiles } from './files/index.ts'
 import { connectionUses } from './flows/connection-uses.ts'
@@ -101,6 +104,8 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   const publicUrl = () => settings.publicUrl ?? reachable(url)
   const shared = { store, clock, ids, log, secrets, publicUrl, cards: cardsById }
 
+  const egress = await openEgress({ ...shared, raise: () => hooks.publisher.raise })
+
   const telemetry = await telemetryOf({ settings, clock, ids, log, metrics })
   const base = { ...shared, ...(telemetry === null ? {} : { tracer: telemetry.tracer }) }
   const guarded =
@@ -108,6 +113,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     openOutbound({
       allowedNetworks: settings.allowedNetworks,
       userAgent: `Flowhook/${version}`,
+      paused: () => egress.paused()?.reason ?? null,
       ownListeners: () => (port === null ? [] : [{ host: settings.host, port }]),
       ...(settings.caCerts === null ? {} : { ca: settings.caCerts }),
     })
@@ -124,7 +130,10 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
       metrics.execution(finished.status, finished.seconds)
       if (finished.status === 'FAILED') notices.executionFailed(finished)
     },
-    ...(opened.cluster === undefined ? {} : { dispatch: pgBossDispatch({ store, cluster: opened.cluster, log }) }),
+    dispatch: heldDispatch(
+      opened.cluster === undefined ? storeDispatch(base) : pgBossDispatch({ store, cluster: opened.cluster, log }),
+      () => egress.paused() !== null,
+    ),
     tools: {
       http: ({ id, trigger }) => send.from({ executionId: id, hops: (trigger.hops ?? 0) + 1 }),
       connections: connected,
@@ -137,6 +146,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     flows: registry,
     engine,
     verifyAccessToken: oauth.verifyAccessToken,
+    checkRuns: () => refuseWhilePaused(egress),
     retry: (id) => flows.retry(id, {}, false),
     limits: { bytes: settings.maxBody },
   })
@@ -234,6 +244,7 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     users,
     madeTokens,
     isFull: roomy.isFull,
+    egress,
     signInLinks: links,
     engine,
     flows,
@@ -243,17 +254,22 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   })
   showLoad(metrics, engine, hooks.deliverer)
   showDisk(metrics, settings.data, store)
+  metrics.gauge('flowhook_egress_paused', () => Number(egress.paused() !== null))
   metrics.gauge('flowhook_store_full', () => Number(roomy.isFull()))
 
   port = await server.listen(settings)
   url = `${settings.tlsCert === null ? 'http' : 'https'}://${bracketed(settings.host)}:${port}`
   await rememberPublicUrl(store, publicUrl())
   // Only now: what they take up may call our own address, which is known from here on.
-  await engine.start()
-  await hooks.start(publicUrl())
-  if (settings.role !== 'api') await scheduler.start()
+  await hooks.usePublicUrl(publicUrl())
+  let retention: { stop(): void } | null = null
+  await egress.whenOpen(async () => {
+    await engine.start()
+    await hooks.start()
+    if (settings.role !== 'api') await scheduler.start()
+    retention = startRetention({ store, clock, log, settings })
+  })
   await notices.start()
-  const retention = startRetention({ store, clock, log, settings })
   await tellAddress(settings.data, reachable(url))
 
   return {
@@ -262,7 +278,8 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     setupLink: (await users.isSetupRequired()) ? (await links.create('setup')).url : null,
     async stop(graceMs) {
       await rm(join(settings.data, 'server.json'), { force: true })
-      retention.stop()
+      egress.stop()
+      retention?.stop()
       await notices.stop(Math.min(1000, graceMs))
       await scheduler.stop()
       await Promise.all([server.close(), hooks.stop(graceMs), engine.stop(graceMs)])

@@ -31,6 +31,7 @@ export const permissions = {
   'flowhook.users.read': 'Read who has an account',
   'flowhook.users.manage': 'Create accounts and reset their passwords, with all rights oneself',
   'flowhook.signInLinks.manage': 'Make one-time links that sign a browser in, with all rights oneself',
+  'flowhook.egress.manage': 'Let a restored server deliver, run and call again',
   'flowhook.metrics.read': 'Read the metrics',
 } as const
 

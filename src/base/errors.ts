@@ -148,6 +148,12 @@ export const errors = {
     'operational',
     'The disk with the database is full. Nothing of this request was kept. Make room, then try again in {seconds} s; reading goes on.',
   ),
+  EGRESS_PAUSED: e(
+    503,
+    'E0000010',
+    'operational',
+    'This server was restored and does nothing by itself yet ({reason}). Nothing of this request was kept. Send it with Prefer: respond-async to have it wait, or let it go on: flowhook egress resume.',
+  ),
   MASTER_KEY_WRONG: e(
     503,
     'E0000010',

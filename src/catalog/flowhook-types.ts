@@ -7,6 +7,7 @@ import type { EventType } from './event-types.ts'
 export const flowhookTypes: readonly EventType[] = Object.freeze([
   own('flowhook.disk.full', 'The disk with Flowhook’s data was full, and new work was refused until there was room'),
   own('flowhook.disk.low', 'The disk with Flowhook’s data is nearly full'),
+  own('flowhook.egress.resumed', 'A restored server was let deliver, run and call again'),
   own('flowhook.execution.failed', 'An execution of a flow failed'),
   own('flowhook.expiry.near', 'A token or certificate of Flowhook ends soon, or has ended'),
   own('flowhook.key.at_risk', 'Flowhook’s master key is gone from its place, or another one stands there'),

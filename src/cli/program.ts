@@ -4,6 +4,7 @@ import { clientCommands } from './client-commands.ts'
 import { connectionCommands } from './connection-commands.ts'
 import { deliveryCommands } from './delivery-commands.ts'
 import { doctorCommand } from './doctor.ts'
+import { egressCommands } from './egress-commands.ts'
 import { eventCommands } from './event-commands.ts'
 import { executionCommands } from './execution-commands.ts'
 import { exitCodes, Failure } from './failure.ts'
@@ -47,6 +48,7 @@ export function buildProgram(): Command {
   tableCommands(program)
   clientCommands(program)
   userCommands(program)
+  egressCommands(program)
   doctorCommand(program)
   return program
 }

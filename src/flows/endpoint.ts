@@ -53,6 +53,8 @@ interface Parts {
   /** Starts an execution that repeats another one. @throws EXECUTION_NOT_REPEATABLE */
   readonly retry: (executionId: string) => Promise<{ readonly executionId: string }>
   readonly verifyAccessToken: VerifyAccessToken
+  /** Refuses calls whose answer somebody waits for, as long as nothing runs. @throws EGRESS_PAUSED */
+  readonly checkRuns?: () => void
   /** What links begin with, known once the server listens. */
   readonly publicUrl: () => string
   readonly clock: Clock
@@ -95,6 +97,7 @@ export function openEndpoint(parts: Parts): Endpoint {
       const { executionId } = await engine.accept(execution)
       return started(executionId)
     }
+    parts.checkRuns?.()
     const awaited = call.handover !== undefined
     const { executionId } = await engine.accept({ ...execution, prompt: true, awaited })
     return waited(executionId, call)

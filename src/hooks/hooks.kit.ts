@@ -95,7 +95,8 @@ export async function openHookWorld(first: Partial<HooksParts> = {}): Promise<Ho
       limits: { maxHooks: 5, maxEventsPerHook: 3 },
       ...more,
     })
-    await hooks.start(publicUrl)
+    await hooks.usePublicUrl(publicUrl)
+    await hooks.start()
     return { store, outbound, hooks }
   }
   let now = await open(first, 'https://flowhook.example')

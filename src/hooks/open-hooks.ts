@@ -30,11 +30,13 @@ export interface Hooks {
   readonly replays: Replays
   readonly statistics: ReturnType<typeof openStatistics>
   readonly registry: HookRegistry
+  /** Tells what this server is called outside. To be called when it listens, before `start`. */
+  usePublicUrl(publicUrl: string): Promise<void>
   /**
-   * Begins to deliver, and takes up what is unfinished. To be called when the server listens and its public URL is known,
-   * before the first event.
+   * Begins to deliver, and takes up what is unfinished. To be called when the server listens and its public URL is
+   * known; events that came before wait.
    */
-  start(publicUrl: string): Promise<void>
+  start(): Promise<void>
   /** Begins nothing more and waits for attempts under way, at most `graceMs`. */
   stop(graceMs: number): Promise<void>
 }
@@ -146,8 +148,8 @@ export async function openHooks(parts: HooksParts): Promise<Hooks> {
     replays,
     statistics: openStatistics({ store, registry, clock }),
     registry,
-    async start(publicUrl) {
-      await sources.use(publicUrl)
+    usePublicUrl: (publicUrl) => sources.use(publicUrl),
+    async start() {
       await deliverer.start()
       await replays.resume()
     },

@@ -133,6 +133,7 @@ export async function httpKit(options: KitOptions = {}) {
     users,
     madeTokens,
     isFull: () => false,
+    egress: { paused: () => null, resume: async () => {} },
     signInLinks: links,
     engine,
     flows,

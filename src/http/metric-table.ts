@@ -100,6 +100,10 @@ export const metricTable = {
     help: 'From the order to the durable commit, waiting included.',
     buckets: commitSeconds,
   },
+  flowhook_egress_paused: {
+    type: 'gauge',
+    help: '1 while a restored server does nothing by itself (`flowhook egress`), else 0.',
+  },
   flowhook_store_full: {
     type: 'gauge',
     help: '1 while the disk with the database is full and new work is refused, else 0.',

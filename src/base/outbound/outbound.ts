@@ -61,6 +61,8 @@ export interface OutboundOptions {
   /** Where this server listens: a flow must not reach it by the back door unless an allowed entry names the port. */
   readonly ownListeners?: () => readonly { readonly host: string; readonly port: number }[]
   readonly resolve?: Resolve
+  /** Why nothing may leave now, or null. */
+  readonly paused?: () => string | null
   /**
    * Connections to one origin, 2,048 unless given. Callers bound what they have under way; a low number here would let
    * receivers that hang take the place of healthy ones on the same origin (D10).
@@ -74,6 +76,9 @@ export interface OutboundOptions {
 export function openOutbound(options: OutboundOptions): Outbound {
   return new GuardedOutbound(options)
 }
+
+const pausedError = (reason: string) =>
+  new OutboundError('ABORTED', reason, { safeMessage: 'Outgoing traffic is paused: flowhook egress resume.' })
 
 /** A URL that was seen, and the pool that its requests go to as long as what its name resolved to is fresh. */
 interface Known {
@@ -122,12 +127,16 @@ class GuardedOutbound implements Outbound {
   }
 
   connectMail(dial: MailDial): Promise<MailConnection> {
+    const paused = this.#options.paused?.() ?? null
+    if (paused !== null) return Promise.reject(pausedError(paused))
     return this.#mail.connect(dial)
   }
 
   request(request: OutboundRequest): Promise<OutboundAnswer> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(new OutboundError('ABORTED', 'The outbound client is closed.'))
+      const paused = this.#options.paused?.() ?? null
+      if (paused !== null) return reject(pausedError(paused))
       const known = this.#know(request.url)
       const { target } = known
       if (target === null) return reject(new OutboundError('BLOCKED', known.refusal!))

@@ -16,6 +16,7 @@ import { flowEndpointRoutes, type FlowEndpointParts } from './flow-endpoints.ts'
 import { flowFileRoutes, type FlowFileParts } from './flow-files.ts'
 import { flowRoutes, type FlowParts } from './flows.ts'
 import { folderRoutes, type FolderParts } from './folders.ts'
+import { egressRoutes, type EgressParts } from './egress.ts'
 import { healthRoutes } from './health.ts'
 import { invokeRoutes, type InvokeParts } from './invoke.ts'
 import { logRoutes } from './logs.ts'
@@ -50,6 +51,7 @@ type CardlessParts = ExecutionParts &
   AccountParts &
   ApiTokenParts &
   Parameters<typeof consoleRoutes>[0] &
+  EgressParts &
   Parameters<typeof healthRoutes>[0] &
   Parameters<typeof logRoutes>[0] &
   Parameters<typeof oauthRoutes>[0] &
@@ -82,6 +84,7 @@ export function allRoutes(parts: RouteParts): readonly Route[] {
     ...accountRoutes(parts),
     ...apiTokenRoutes(parts),
     ...streamRoutes(parts),
+    ...egressRoutes(parts),
     ...healthRoutes(parts),
     ...openApiRoutes({ ...parts, routes: () => routes }),
     ...consoleRoutes(parts),
