@@ -166,6 +166,7 @@ async function server(api: Connection, settings: Settings): Promise<readonly Fin
       finding('server', 'ok', api.url),
       ...(await clock(ready)),
       await publicUrl(api, settings),
+      ...(await egress(api)),
       ...(await work(api)),
     ]
   } catch (thrown) {
@@ -197,6 +198,13 @@ async function publicUrl(api: Connection, settings: Settings): Promise<Finding> 
   if (!reachable)
     return finding('public URL', 'warn', `${url} does not answer from here; an outside caller may still reach it.`)
   return finding('public URL', 'ok', url)
+}
+
+async function egress(api: Connection): Promise<readonly Finding[]> {
+  const { paused } = await api.get<{ readonly paused: { readonly reason: string } | null }>('/api/v1/egress')
+  if (paused === null) return []
+  const found = `paused (${paused.reason}): nothing is delivered, run or called. flowhook egress resume`
+  return [finding('outgoing', 'warn', found)]
 }
 
 interface Hook {

@@ -15,6 +15,7 @@ import { keepReturnAddress } from '../return-address.ts'
 import { singleKeys, useKeptChoice } from './kept-choice.ts'
 import { Navigation } from './navigation.tsx'
 import classes from './shell.module.css'
+import { PausedBanner } from './paused-banner.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useKeyboard } from './use-keyboard.ts'
 
@@ -92,6 +93,7 @@ export function Shell() {
               onShortcuts={() => open('shortcuts')}
             />
             <main id="content" tabIndex={-1} className={classes['content']}>
+              <PausedBanner />
               <Outlet />
             </main>
           </div>
