@@ -9,6 +9,8 @@ import { size } from './kit/sizes.ts'
 import { Random } from './simulation/random.ts'
 
 const rounds = size('FAULT_KILLS', 4, 25)
+/** Each look reads all of them. */
+const patience = 90_000 + rounds * 3_000
 
 describe(`${rounds} kills under load`, () => {
   let server: TestServer
@@ -46,7 +48,7 @@ describe(`${rounds} kills under load`, () => {
         return all
       },
       'every acknowledged event has a finished execution',
-      90_000,
+      patience,
     )
     for (const uuid of await rowsOf(server, prepared.tableId)) rows.arrived(uuid)
     await eventually(
@@ -60,7 +62,7 @@ describe(`${rounds} kills under load`, () => {
         return deliveries.missing().length === 0
       },
       'the receiver has every acknowledged event',
-      90_000,
+      patience,
     )
 
     const ran = executions.close(`${rounds} kills, executions`)

@@ -129,43 +129,61 @@ export class Lane {
     client.end().catch(() => {})
   }
 
-  async #write(client: pg.Client, batch: readonly Waiting[], collisions = 0): Promise<void> {
+  /** @returns whether it waits again, before everything else: the connection broke before anything could be kept */
+  async #write(client: pg.Client, batch: readonly Waiting[], collisions = 0): Promise<boolean> {
     const { log, onDead } = this.#parts
     let isSent = false
     try {
       const answers = await writeBatch({ ...this.#parts.batch(), client }, batch, () => (isSent = true))
       batch.forEach((each, index) => settle(each, answers[index]!))
-      return
+      return false
     } catch (thrown) {
       if (isConnectionFailure(thrown)) {
         this.#lost(client)
         // Before COMMIT was sent nothing can have been kept: it is as if nobody had tried.
-        if (!isSent) return void this.#waiting.unshift(...batch)
+        if (!isSent) {
+          this.#waiting.unshift(...batch)
+          return true
+        }
         log.error({ err: thrown, commits: batch.length }, 'The database broke off in the middle of a commit.')
         for (const { reject } of batch) reject(problem('STORE_FAILED', {}, { cause: thrown }))
-        return
+        return false
       }
       if (thrown instanceof NodeIsDead) {
         log.error({ commits: batch.length }, thrown.message)
         await onDead()
         // Of what others took over nothing may be written, and the rest may be asked for again.
         for (const { reject } of batch) reject(problem('STORE_FAILED', {}, { cause: thrown }))
-        return
+        return false
       }
       if (isCollision(thrown) && collisions < mostCollisions) return this.#write(client, batch, collisions + 1)
-      if (isFull(thrown)) {
-        for (const { reject } of batch) reject(problem('STORE_FULL', { seconds: 5 }, { cause: thrown }))
-        return
+      const cause = thrown instanceof BatchRefused ? thrown.cause : thrown
+      if (isFull(cause)) {
+        for (const { reject } of batch) reject(problem('STORE_FULL', { seconds: 5 }, { cause }))
+        return false
       }
       if (batch.length > 1) {
-        for (const each of batch) await this.#write(this.#client ?? client, [each])
-        return
+        return this.#writeEach(client, batch)
       }
-      const cause = thrown instanceof BatchRefused ? thrown.cause : thrown
-      if (isProblem(cause)) return batch[0]!.reject(cause)
+      if (isProblem(cause)) {
+        batch[0]!.reject(cause)
+        return false
+      }
       log.error({ err: cause, kinds: batch[0]!.mutations.map(({ kind }) => kind) }, 'A commit failed.')
       batch[0]!.reject(problem('STORE_FAILED', {}, { cause }))
+      return false
     }
+  }
+
+  /** One after the other, in their order, also where the connection breaks among them. */
+  async #writeEach(client: pg.Client, batch: readonly Waiting[]): Promise<boolean> {
+    for (const [index, each] of batch.entries()) {
+      const waitsAgain = await this.#write(this.#client ?? client, [each])
+      if (!waitsAgain && this.#client !== null) continue
+      this.#waiting.splice(waitsAgain ? 1 : 0, 0, ...batch.slice(index + 1))
+      return true
+    }
+    return false
   }
 
   #refuseOverdue(): void {
