@@ -2,15 +2,9 @@ import { problem } from './base/errors.ts'
 import type { Clock } from './base/clock.ts'
 import type { Log } from './base/log.ts'
 import type { Principal } from './model/access.ts'
+import { egressKey, type EgressPause } from './model/egress.ts'
 import type { RaiseSystemEvent } from './model/system-event.ts'
 import type { Store } from './store/store.ts'
-
-/** Why nothing leaves. `since` is epoch ms. */
-export interface EgressPause {
-  readonly since: number
-  /** For people, e.g. `restored from a backup of 2026-11-23T10:00:00Z`. */
-  readonly reason: string
-}
 
 /**
  * Whether anything may leave this installation by itself. One that was restored from a backup would send once more what was sent since
@@ -26,9 +20,6 @@ export interface Egress {
   whenOpen(goOn: () => Promise<void>): Promise<void>
   stop(): void
 }
-
-/** The row of `meta` that pauses an installation; `flowhook restore` writes it. Its value is JSON of `EgressPause`, or empty. */
-export const egressKey = 'egress_paused'
 
 const lookEveryMs = 1_000
 

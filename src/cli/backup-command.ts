@@ -38,7 +38,7 @@ async function backupNow(file: string, options: Options): Promise<void> {
   // Only this command needs the database's code.
   const [{ backup }, { megabytes }] = await Promise.all([
     import('../transfer/backup.ts'),
-    import('../transfer/compact.ts'),
+    import('../transfer/whole-files.ts'),
   ])
   try {
     terminal.note(`Writing ${file} …`)

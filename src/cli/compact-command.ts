@@ -23,7 +23,10 @@ async function compactNow(asJson: boolean): Promise<void> {
     })
   }
   // Only this command needs the database's code.
-  const { compact, megabytes } = await import('../transfer/compact.ts')
+  const [{ compact }, { megabytes }] = await Promise.all([
+    import('../transfer/compact.ts'),
+    import('../transfer/whole-files.ts'),
+  ])
   try {
     const done = compact({
       data,

@@ -14,6 +14,7 @@ import { plain } from './output.ts'
 import { compactCommand } from './compact-command.ts'
 import { migrateCommand } from './migrate-command.ts'
 import { replayCommands } from './replay-commands.ts'
+import { restoreCommand } from './restore-command.ts'
 import { serverCommands } from './server-commands.ts'
 import { tableCommands } from './table-commands.ts'
 import { testCommand } from './test-command.ts'
@@ -41,6 +42,7 @@ export function buildProgram(): Command {
   migrateCommand(program)
   compactCommand(program)
   backupCommand(program)
+  restoreCommand(program)
   executionCommands(program)
   deliveryCommands(program)
   replayCommands(program)

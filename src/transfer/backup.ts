@@ -2,18 +2,16 @@ import {
   chmodSync,
   closeSync,
   existsSync,
-  fsyncSync,
   openSync,
   realpathSync,
   renameSync,
   rmSync,
-  statfsSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { openConnection } from '../store/sqlite/connection.ts'
-import { megabytes } from './compact.ts'
+import { freeBytes, megabytes, sync } from './whole-files.ts'
 
 export interface BackupOptions {
   /** The data folder; its server may run. */
@@ -127,16 +125,4 @@ function note(source: string, at: number): void {
   } finally {
     db.close()
   }
-}
-
-function freeBytes(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder)
-  return bavail * bsize
-}
-
-/** Waits until what was written to a file, or into a folder, is on the disk. */
-function sync(path: string): void {
-  const handle = openSync(path, 'r')
-  fsyncSync(handle)
-  closeSync(handle)
 }

@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { openConnection } from '../store/sqlite/connection.ts'
 import { lockData } from '../store/sqlite/data-lock.ts'
+import { freeBytes, megabytes, sync } from './whole-files.ts'
 
 /** What the file will take, in bytes, before anything is written. */
 export interface CompactPlan {
@@ -93,19 +94,4 @@ function check(fresh: string): void {
   } finally {
     db.close()
   }
-}
-
-function freeBytes(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder)
-  return bavail * bsize
-}
-
-/** Bytes as whole megabytes of 1,048,576, rounded up. */
-export const megabytes = (bytes: number): number => Math.ceil(bytes / 1_048_576)
-
-/** Waits until what was written to a file, or into a folder, is on the disk. */
-function sync(path: string): void {
-  const handle = openSync(path, 'r')
-  fsyncSync(handle)
-  closeSync(handle)
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 
-import { egressKey } from '../../src/egress.ts'
+import { egressKey } from '../../src/model/egress.ts'
 import { browserSkip, openBrowser, type Browser, type Tab } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
 import { assertAccessible, breachedCredential, signedIn } from './console.kit.ts'

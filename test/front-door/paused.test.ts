@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
-import { egressKey } from '../../src/egress.ts'
+import { egressKey } from '../../src/model/egress.ts'
 import { startReceiver, type Receiver } from '../kit/receiver.ts'
 import { eventually, startServer, token, type TestServer } from '../kit/server.ts'
 
