@@ -1,8 +1,9 @@
+import assert from 'node:assert/strict'
 import pg from 'pg'
 import { setTimeout as delay } from 'node:timers/promises'
 import { eventually } from '../kit/server.ts'
 import { Ledger } from './kit/ledger.ts'
-import { callOnAll, startNodes } from './kit/nodes.ts'
+import { callOnAll, startNodes, type Nodes } from './kit/nodes.ts'
 import { missingPrograms, startPatroni } from './kit/patroni.ts'
 import { arrive, close, prepare } from './kit/two-rows.ts'
 
@@ -18,7 +19,19 @@ if (missing !== null) {
 }
 console.log('Three PostgreSQL servers with Patroni, etcd and HAProxy, and three servers of Flowhook are started.')
 const cluster = await startPatroni()
-const nodes = await startNodes(3, cluster.url)
+let running: Nodes | null = null
+const closeAll = async () => {
+  await running?.stop()
+  await cluster.close()
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void closeAll().finally(() => process.exit(1)))
+}
+const nodes = await startNodes(3, cluster.url).catch(async (thrown: unknown) => {
+  await cluster.close()
+  throw thrown
+})
+running = nodes
 const database = new pg.Pool({ connectionString: cluster.url, max: 2 })
 database.on('error', () => {})
 
@@ -49,6 +62,13 @@ try {
       120_000,
     )
 
+  /** A server that ended would be started again by its manager, and nobody would know. */
+  const allRun = () =>
+    assert.deepEqual(
+      nodes.all.map(({ process }) => process.exitCode),
+      [null, null, null],
+    )
+
   /** @param fault takes the primary away; what it gives brings that one back */
   async function loseThePrimary(what: string, fault: (primary: number) => () => void): Promise<void> {
     const [elected, back]: [number[], number[]] = [[], []]
@@ -63,6 +83,7 @@ try {
       const [led, before] = [Date.now(), ledger.ackedIds.size]
       await eventually(async () => ledger.ackedIds.size > before, 'something is acknowledged again', 60_000)
       back.push(Date.now() - led)
+      allRun()
       mend()
       await eventually(cluster.isWhole, 'all three take part again', 120_000)
     }
@@ -98,9 +119,8 @@ try {
   await load.stop()
   await close('high availability', ledger, flow)
 } finally {
-  await nodes.stop()
   await database.end()
-  await cluster.close()
+  await closeAll()
 }
 
 function seconds(all: readonly number[]): string {
