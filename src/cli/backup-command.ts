@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { readSettings, SettingsError } from '../config.ts'
-import { exitCodes, Failure } from './failure.ts'
+import { Failure } from './failure.ts'
 import { json, terminal } from './output.ts'
+import { usableSettings } from './usable-settings.ts'
 
 interface Options {
   readonly force?: boolean
@@ -23,7 +23,7 @@ export function backupCommand(program: Command): void {
 }
 
 async function backupNow(file: string, options: Options): Promise<void> {
-  const { data, databaseUrl, key } = usable()
+  const { data, databaseUrl, key } = usableSettings()
   if (databaseUrl !== null) {
     throw new Failure(
       'FLOWHOOK_DATABASE_URL is set: everything is in PostgreSQL, and this command cannot back that up.',
@@ -61,14 +61,5 @@ async function backupNow(file: string, options: Options): Promise<void> {
     )
   } catch (thrown) {
     throw new Failure((thrown as Error).message)
-  }
-}
-
-function usable() {
-  try {
-    return readSettings(process.env)
-  } catch (thrown) {
-    if (!(thrown instanceof SettingsError)) throw thrown
-    throw new Failure('The settings are not usable.', { exitCode: exitCodes.settings, hints: thrown.problems })
   }
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { isProblem } from '../base/errors.ts'
-import { readSettings, SettingsError } from '../config.ts'
-import { exitCodes, Failure } from './failure.ts'
+import { Failure } from './failure.ts'
 import { json, terminal } from './output.ts'
+import { usableSettings } from './usable-settings.ts'
 
 /** `flowhook compact` */
 export function compactCommand(program: Command): void {
@@ -16,7 +16,7 @@ export function compactCommand(program: Command): void {
 }
 
 async function compactNow(asJson: boolean): Promise<void> {
-  const { data, databaseUrl } = usable()
+  const { data, databaseUrl } = usableSettings()
   if (databaseUrl !== null) {
     throw new Failure('FLOWHOOK_DATABASE_URL is set: PostgreSQL gives room back by itself (autovacuum).', {
       hints: ['This command is for the embedded database.'],
@@ -43,14 +43,5 @@ async function compactNow(asJson: boolean): Promise<void> {
     )
   } catch (thrown) {
     throw new Failure((thrown as Error).message, { hints: isProblem(thrown) ? thrown.causes : [] })
-  }
-}
-
-function usable() {
-  try {
-    return readSettings(process.env)
-  } catch (thrown) {
-    if (!(thrown instanceof SettingsError)) throw thrown
-    throw new Failure('The settings are not usable.', { exitCode: exitCodes.settings, hints: thrown.problems })
   }
 }

@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander'
 import { isProblem } from '../base/errors.ts'
-import { readSettings, SettingsError } from '../config.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { json, terminal } from './output.ts'
+import { usableSettings } from './usable-settings.ts'
 
 /** `flowhook migrate` */
 export function migrateCommand(program: Command): void {
@@ -18,7 +18,7 @@ export function migrateCommand(program: Command): void {
 }
 
 async function migrate(asJson: boolean): Promise<void> {
-  const { data, databaseUrl } = usable()
+  const { data, databaseUrl } = usableSettings()
   if (databaseUrl === null) {
     throw new Failure('FLOWHOOK_DATABASE_URL is not set.', {
       exitCode: exitCodes.settings,
@@ -47,14 +47,5 @@ async function migrate(asJson: boolean): Promise<void> {
   } catch (thrown) {
     const hints = isProblem(thrown) ? thrown.causes : ['What has arrived stays: the same command goes on behind it.']
     throw new Failure((thrown as Error).message, { hints })
-  }
-}
-
-function usable() {
-  try {
-    return readSettings(process.env)
-  } catch (thrown) {
-    if (!(thrown instanceof SettingsError)) throw thrown
-    throw new Failure('The settings are not usable.', { exitCode: exitCodes.settings, hints: thrown.problems })
   }
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { readSettings, SettingsError } from '../config.ts'
 import { isProblem } from '../base/errors.ts'
-import { exitCodes, Failure } from './failure.ts'
+import { Failure } from './failure.ts'
 import { json, terminal } from './output.ts'
+import { usableSettings } from './usable-settings.ts'
 
 interface Options {
   readonly force?: boolean
@@ -22,7 +22,7 @@ export function restoreCommand(program: Command): void {
 }
 
 async function restoreNow(file: string, options: Options): Promise<void> {
-  const { data, databaseUrl, key } = usable()
+  const { data, databaseUrl, key } = usableSettings()
   if (databaseUrl !== null) {
     throw new Failure(
       'FLOWHOOK_DATABASE_URL is set: everything is in PostgreSQL, and this command cannot restore that.',
@@ -51,14 +51,5 @@ async function restoreNow(file: string, options: Options): Promise<void> {
     terminal.note('The server takes work and does nothing by itself until you say so: flowhook egress resume.')
   } catch (thrown) {
     throw new Failure((thrown as Error).message, isProblem(thrown) ? { hints: thrown.causes } : {})
-  }
-}
-
-function usable() {
-  try {
-    return readSettings(process.env)
-  } catch (thrown) {
-    if (!(thrown instanceof SettingsError)) throw thrown
-    throw new Failure('The settings are not usable.', { exitCode: exitCodes.settings, hints: thrown.problems })
   }
 }
