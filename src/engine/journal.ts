@@ -8,6 +8,7 @@ import { inSpan } from '../base/work.ts'
 import { Stopped, type Durable, type Retry, type StepAttempt } from '../cards/durable.ts'
 import type { Step } from '../model/execution.ts'
 import { stampChange, type TableChange, type TableChanged } from '../model/table.ts'
+import { mayBeKept } from '../store/may-be-kept.ts'
 import type { Mutation, ResultOf, Store } from '../store/store.ts'
 import type { AtCrashPoint, CrashPoint } from './crash-point.ts'
 import type { ExecutionLimits } from './limits.ts'
@@ -367,6 +368,7 @@ export class Journal implements Durable {
           generation: this.#generation,
           steps,
           name,
+          isNew: true,
           change: stamped,
         })
       })
@@ -390,9 +392,18 @@ export class Journal implements Durable {
   async #commit<M extends Mutation>(mutation: M): Promise<ResultOf<M>> {
     this.#check()
     const { store, log } = this.#options
+    // After a commit whose answer was lost, the step may be there.
+    let asked: Mutation = mutation
     const result = await keepTrying(
-      // The tuple's type has one member: the mutation's result.
-      async () => (await store.commit(mutation))[0] as ResultOf<M>,
+      async () => {
+        try {
+          // The tuple's type has one member: the mutation's result.
+          return (await store.commit(asked))[0] as ResultOf<M>
+        } catch (thrown) {
+          if (asked.kind === 'execution.change' && mayBeKept(thrown)) asked = { ...asked, isNew: false }
+          throw thrown
+        }
+      },
       { log, goOn: () => this.#stopped === null, what: mutation.kind },
     )
     if (result !== null) return result.value

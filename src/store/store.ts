@@ -265,8 +265,9 @@ export interface Mutations {
 
   /**
    * Journals steps, changes a table, and journals what came of it as the step `name`: all of it or nothing, and once (E3):
-   * where the step is there already, its result comes back and nothing is changed. `null` as `false` above; then nothing was
-   * changed either.
+   * where the step is there already, its result comes back and nothing is changed. With `isNew` it is not looked for: whoever
+   * holds the claim knows the journal, and no commit of this step came before whose answer it does not have. `null` as `false`
+   * above; then nothing was changed either.
    *
    * @throws as `table.change`
    */
@@ -276,6 +277,7 @@ export interface Mutations {
       readonly generation: number
       readonly steps: readonly Step[]
       readonly name: string
+      readonly isNew?: boolean
       readonly change: StampedChange
     }
     out: TableChanged | null

@@ -62,10 +62,10 @@ export const applyTables: ApplyTable<
     const write = await judged(writing, change)
     return write()
   },
-  async 'execution.change'(writing, { id, generation, steps, name, change }) {
+  async 'execution.change'(writing, { id, generation, steps, name, isNew = false, change }) {
     const { statements } = writing
     // A commit whose answer was lost is made again by whoever waited for it.
-    const known = await statements.findStep.get({ executionId: id, name })
+    const known = isNew ? undefined : await statements.findStep.get({ executionId: id, name })
     if (known !== undefined) {
       return (await statements.fence.get({ id, generation })) === undefined
         ? null

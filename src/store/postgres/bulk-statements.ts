@@ -193,6 +193,44 @@ export const bulkStatements: { readonly [K in keyof WriteStatements]?: BulkState
     `status = given.status, finished = given.finished, error_json = given.error_json, wake_at = null, node_id = null`,
     [text('status'), bigint('finished'), text('error_json')],
   ),
+  findStep: bulk(
+    [text('executionId'), text('name')],
+    `select s.execution_id, s.name, s.result from ${given([text('executionId'), text('name')])}
+      join execution_steps as s on s.execution_id = given."executionId" and s.name = given.name`,
+    byKey(
+      ({ executionId, name }) => `${String(executionId)}\n${String(name)}`,
+      ({ execution_id, name }) => `${String(execution_id)}\n${String(name)}`,
+    ),
+  ),
+  findTable: bulk([text('id')], `select * from data_tables where id = any($1::text[])`, byId),
+  growTable: bulk(
+    [text('id'), bigint('rows'), bigint('bytes')],
+    `update data_tables as t set row_count = t.row_count + given.rows, row_bytes = t.row_bytes + given.bytes
+      from ${given([text('id'), bigint('rows'), bigint('bytes')])} where t.id = given.id`,
+    each,
+  ),
+  findRow: bulk(
+    [text('tableId'), text('id')],
+    `select r.table_id, r.id, r.data, octet_length(r.data) as bytes from ${given([text('tableId'), text('id')])}
+      join data_rows as r on r.table_id = given."tableId" and r.id = given.id`,
+    byKey(
+      ({ tableId, id }) => `${String(tableId)}\n${String(id)}`,
+      ({ table_id, id }) => `${String(table_id)}\n${String(id)}`,
+    ),
+  ),
+  updateRow: bulk(
+    [text('table_id'), text('id'), text('data'), bigint('last_updated')],
+    `update data_rows as r set data = given.data, last_updated = given.last_updated
+      from ${given([text('table_id'), text('id'), text('data'), bigint('last_updated')])}
+      where r.table_id = given.table_id and r.id = given.id`,
+    each,
+  ),
+  deleteRow: bulk(
+    [text('tableId'), text('id')],
+    `delete from data_rows as r using ${given([text('tableId'), text('id')])}
+      where r.table_id = given."tableId" and r.id = given.id`,
+    each,
+  ),
   hookExists: bulk([text('id')], `select id, revision from hooks where id = any($1::text[]) for key share`, byId),
   flowState: bulk([text('id')], `select id, version, status from flows where id = any($1::text[]) for key share`, byId),
 }

@@ -29,10 +29,10 @@ export class Totals {
   }
 
   async save(): Promise<void> {
-    for (const name of ['executions', 'events'] as const) {
-      const { bytes, rows } = this.#grown[name]
-      if (bytes !== 0 || rows !== 0) await this.#statements.addToTotal.run({ name, part: this.#part, bytes, rows })
-    }
+    const grown = (['executions', 'events'] as const)
+      .map((name) => ({ name, part: this.#part, ...this.#grown[name] }))
+      .filter(({ bytes, rows }) => bytes !== 0 || rows !== 0)
+    await Promise.all(grown.map((each) => this.#statements.addToTotal.run(each)))
   }
 
   async #read(): Promise<ReadonlyMap<string, number>> {

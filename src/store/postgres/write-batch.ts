@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { isProblem } from '../../base/errors.ts'
+import { tableLimits } from '../../model/table.ts'
 import { apply } from '../apply/apply-table.ts'
 import type { Writing } from '../apply/apply.ts'
 import { changesOf } from '../changes.ts'
@@ -72,7 +73,8 @@ export async function writeBatch(
   sent: () => void = () => {},
 ): Promise<CommitAnswer[]> {
   const { client, forms, node, runs, part, channel } = parts
-  const statements = new BatchStatements(client, forms).table
+  const batch = new BatchStatements(client, forms)
+  const statements = batch.table
   const totals = new Totals(statements, part)
   const jobs: Dispatched[] = []
   const writing: Writing = {
@@ -87,13 +89,14 @@ export async function writeBatch(
   const begun = begin(client, node, commits)
   begun.catch(() => {})
   try {
+    foresee(batch, commits)
     const answers = await sideBySide(writing, commits)
     await begun
-    await totals.save()
     if (jobs.length > 0) await parts.dispatch(client, jobs)
-    await tellChanges(client, node, channel, commits, answers)
+    // Sent without waiting for each other: after a failure COMMIT is a rollback, and the failure is what is thrown.
+    const last = [batch.flush(), totals.save(), tellChanges(client, node, channel, commits, answers)]
     sent()
-    await client.query('commit')
+    await Promise.all([...last, client.query('commit')])
     return answers
   } catch (thrown) {
     const first = await begun.then(
@@ -141,6 +144,24 @@ function tablesOf(mutation: Mutation): readonly string[] {
   }
 }
 
+/**
+ * Changes of one table go one after the other, so what each of them asks first is asked for all of them at once. Not for an
+ * execution that has another commit in the batch: that one may change the answers.
+ */
+function foresee(batch: BatchStatements, commits: readonly PlannedCommit[]): void {
+  const seen = new Map<string, number>()
+  for (const key of commits.flatMap(({ plan }) => plan?.keys ?? [])) seen.set(key, (seen.get(key) ?? 0) + 1)
+  for (const mutation of commits.flatMap(({ mutations }) => mutations)) {
+    if (mutation.kind !== 'table.change' && mutation.kind !== 'execution.change') continue
+    const { change } = mutation.change
+    if (change.kind === 'create') continue
+    batch.foreseeRows(change.tableId, 'rowIds' in change ? change.rowIds.slice(0, tableLimits.changedRows) : [])
+    if (mutation.kind === 'table.change' || seen.get(`execution ${mutation.id}`) !== 1) continue
+    if (mutation.isNew !== true) batch.foresee('findStep', { executionId: mutation.id, name: mutation.name })
+    batch.foresee('fence', { id: mutation.id, generation: mutation.generation })
+  }
+}
+
 async function sideBySide(writing: Writing, commits: readonly PlannedCommit[]): Promise<CommitAnswer[]> {
   const last = new Map<string, Promise<unknown>>()
   const going = commits.map(({ mutations, plan }) => {
@@ -185,11 +206,14 @@ async function tellChanges(
 ): Promise<void> {
   const changes = commits.flatMap(({ mutations }, index) => (Array.isArray(answers[index]) ? changesOf(mutations) : []))
   if (changes.length === 0) return
-  await client.query(
+  const inserted = client.query(
     `insert into changes (kind, id, node_id, at)
       select kind, id, $3, extract(epoch from clock_timestamp()) * 1000
       from unnest($1::text[], $2::text[]) as given(kind, id)`,
     [changes.map(({ kind }) => kind), changes.map(({ id }) => id), node],
   )
-  await client.query('select pg_notify($1, $2)', [channel, JSON.stringify({ from: node, changed: true })])
+  await Promise.all([
+    inserted,
+    client.query('select pg_notify($1, $2)', [channel, JSON.stringify({ from: node, changed: true })]),
+  ])
 }
