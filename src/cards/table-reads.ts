@@ -1,4 +1,4 @@
-import type { FilledTable, RowCursor, RowQuery, TableRow } from '../model/table.ts'
+import type { FilledTable, RowCursor, RowQuery, Table, TableRow } from '../model/table.ts'
 
 /**
  * What cards can ask of tables. What they get is the present: a card asks inside a step of its durable context, so that a
@@ -7,6 +7,8 @@ import type { FilledTable, RowCursor, RowQuery, TableRow } from '../model/table.
 export interface TableReads {
   getTable(id: string): Promise<FilledTable | null>
   getTableByName(name: string): Promise<FilledTable | null>
+  /** A table by its id or name as it is, or was a moment ago: from memory most of the time, then not a promise. */
+  knownTable(named: string): Table | null | Promise<Table | null>
   getRow(tableId: string, rowId: string): Promise<TableRow | null>
   scanRows(
     query: RowQuery & {

@@ -13,6 +13,7 @@ import type { Example } from '../cards/card.ts'
 import type { Durable, StepAttempt } from '../cards/durable.ts'
 import { cards, cardsById } from '../cards/index.ts'
 import type { RunnableFlow } from '../engine/flow-lookup.ts'
+import { openKnownTables } from '../engine/known-tables.ts'
 import { Interpreter } from '../engine/interpret.ts'
 import { executionLimits } from '../engine/limits.ts'
 import { openSlicer } from '../engine/slicer.ts'
@@ -104,7 +105,7 @@ async function run(card: string, example: Example) {
     connections: noConnections,
     files: openFiles({ store, clock: systemClock, ids: systemIds(systemClock) }),
     exportFlow: async () => ({ type: 'flopack' }),
-    tables: store,
+    tables: openKnownTables(store).reads,
     start: async () => 'started',
     answer: () => {},
     http: () => ({

@@ -38,6 +38,16 @@ function changeOf(mutation: Mutation): Change | null {
       return { kind: 'apiToken', id: mutation.token.id }
     case 'apiToken.delete':
       return { kind: 'apiToken', id: mutation.id }
+    case 'table.insert':
+    case 'table.update':
+      return { kind: 'table', id: mutation.table.id }
+    case 'table.delete':
+      return { kind: 'table', id: mutation.id }
+    case 'table.change':
+    case 'execution.change': {
+      const { change } = mutation.change
+      return change.kind === 'create' ? { kind: 'table', id: change.tableId } : null
+    }
     default:
       return null
   }

@@ -45,7 +45,7 @@ export interface Store extends Reads {
 
 /** Something that registries keep a copy of was changed: read it again. */
 export interface Change {
-  readonly kind: 'hook' | 'flow' | 'eventType' | 'oauthClient' | 'apiToken'
+  readonly kind: 'hook' | 'flow' | 'eventType' | 'oauthClient' | 'apiToken' | 'table'
   readonly id: string
 }
 

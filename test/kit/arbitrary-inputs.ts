@@ -178,6 +178,7 @@ const tools: Tools = {
     getRow: readsNoTable,
     scanRows: readsNoTable,
     countRows: readsNoTable,
+    knownTable: readsNoTable,
   },
   http: {
     request: () => assert.fail('a function calls nobody'),

@@ -1,6 +1,6 @@
 import type { Json } from '../../base/json/json.ts'
 import type { Tools } from '../../cards/card.ts'
-import { tableLimits, type FilledTable, type RowCursor, type TableChange } from '../../model/table.ts'
+import { tableLimits, type Table, type RowCursor, type TableChange } from '../../model/table.ts'
 import { change, rowQuery, tableOf } from './table-tools.ts'
 
 /**
@@ -13,7 +13,7 @@ export async function changeMatching(
   tools: Tools,
   named: string,
   where: readonly Json[],
-  make: (table: FilledTable, rowIds: readonly string[]) => TableChange,
+  make: (table: Table, rowIds: readonly string[]) => TableChange,
 ): Promise<number> {
   const { durable, tables, name } = tools
   const until = durable.now(`${name}/began`)

@@ -3,7 +3,7 @@ import { CardError, type Tools } from '../../cards/card.ts'
 import { writeDate } from '../../language/date-text.ts'
 import { readFilter, readOrder } from '../../language/tables/filter.ts'
 import { namedValues } from '../../language/tables/row.ts'
-import type { FilledTable, RowQuery, TableChange, TableChanged, TableRow } from '../../model/table.ts'
+import type { FilledTable, RowQuery, Table, TableChange, TableChanged, TableRow } from '../../model/table.ts'
 
 /** The table of an id or a name. @throws CardError `Not Found` */
 export async function tableOf({ tables }: Pick<Tools, 'tables'>, named: string): Promise<FilledTable> {
@@ -22,13 +22,30 @@ export async function change(
   tools: Tools,
   step: string,
   named: string,
-  make: (table: FilledTable) => TableChange | Promise<TableChange>,
+  make: (table: Table) => TableChange | Promise<TableChange>,
 ): Promise<TableChanged> {
   const name = `${tools.name}/${step}`
   const recorded = tools.durable.recorded(name)
   // Recorded by `write` under this name.
   if (recorded !== undefined) return recorded as unknown as TableChanged
-  return tools.durable.write(name, await make(await tableOf(tools, named)))
+  return tools.durable.write(name, await makeFor(tools, named, make))
+}
+
+/** What is kept of the table may be a moment old: what does not fit it is tried with what is there now. */
+async function makeFor(
+  tools: Tools,
+  named: string,
+  make: (table: Table) => TableChange | Promise<TableChange>,
+): Promise<TableChange> {
+  const known = await tools.tables.knownTable(named)
+  try {
+    if (known !== null) return await make(known)
+  } catch (thrown) {
+    const now = await tableOf(tools, named)
+    if (now.id === known?.id && now.revision === known.revision) throw thrown
+    return make(now)
+  }
+  return make(await tableOf(tools, named))
 }
 
 /** What cards that search are asked for. */

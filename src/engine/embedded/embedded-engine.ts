@@ -17,6 +17,7 @@ import type { Dispatch, Intake } from '../dispatch.ts'
 import type { Accepted, Answered, CommittedExecution, Engine, Finished, NewExecution, Outcome } from '../engine.ts'
 import type { FlowLookup, RunnableFlow } from '../flow-lookup.ts'
 import type { ExportFlow } from '../interpret.ts'
+import { openKnownTables } from '../known-tables.ts'
 import { executionLimits, type ExecutionLimits } from '../limits.ts'
 import { openSlicer, type Slicer } from '../slicer.ts'
 import { Queue } from './queue.ts'
@@ -103,6 +104,7 @@ class QueueEngine implements EmbeddedEngine {
   readonly #runnerParts: RunnerParts
   readonly #outcomes = new Outcomes()
   readonly #dispatch: Dispatch
+  readonly #tables: ReturnType<typeof openKnownTables>
   readonly #soon = new Set<NodeJS.Timeout>()
   /** Everything that is here and not finished, by id. */
   readonly #runners = new Map<string, Runner>()
@@ -124,8 +126,10 @@ class QueueEngine implements EmbeddedEngine {
   constructor(parts: EmbeddedEngineParts) {
     this.#parts = parts
     this.#limits = { ...engineLimits, ...parts.limits }
+    this.#tables = openKnownTables(parts.store)
     this.#runnerParts = {
       ...parts,
+      tables: this.#tables.reads,
       limits: { ...executionLimits, ...parts.executionLimits },
       slicer: parts.slicer ?? openSlicer(() => parts.clock.monotonic()),
       crashPoint: parts.crashPoint ?? (() => {}),
@@ -286,6 +290,7 @@ class QueueEngine implements EmbeddedEngine {
     }
     await stopped
     this.#outcomes.close()
+    this.#tables.close()
   }
 
   cardsBegun(executionId: string): number | null {

@@ -6,6 +6,7 @@ import type { Span, Tracer } from '../../base/trace.ts'
 import { runAlone, runAs } from '../../base/work.ts'
 import { CardError, type FlowEnd, type Outputs } from '../../cards/card.ts'
 import { Stopped } from '../../cards/durable.ts'
+import type { TableReads } from '../../cards/table-reads.ts'
 import { ValueError } from '../../language/value-error.ts'
 import type { Execution, ExecutionError, ExecutionInput, ExecutionTrigger, Step } from '../../model/execution.ts'
 import { mayBeKept } from '../../store/may-be-kept.ts'
@@ -28,6 +29,7 @@ export interface RunnerParts {
   readonly store: Store
   readonly flows: FlowLookup
   readonly tools: EmbeddedEngineParts['tools']
+  readonly tables: TableReads
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
@@ -257,7 +259,7 @@ export class Runner {
     }
     this.#state = 'running'
     this.#flow = flow
-    const { store, flows, tools, clock, ids, log, limits, slicer, crashPoint } = this.#parts
+    const { store, flows, tools, tables, clock, ids, log, limits, slicer, crashPoint } = this.#parts
     this.#journal = new Journal({
       executionId: this.id,
       generation: this.#generation!,
@@ -289,7 +291,7 @@ export class Runner {
         durable,
         http,
         connections: tools.connections,
-        tables: store,
+        tables,
         files: tools.files,
         exportFlow: tools.exportFlow,
         start,

@@ -3,7 +3,7 @@ import type { CompiledStatement, PreparedTable } from '../prepared.ts'
 import type { Statement, StatementTable } from '../statement.ts'
 import type { WriteStatements } from '../statements/statements.ts'
 import { BatchRows } from './batch-rows.ts'
-import type { BulkStatement, CallResult } from './bulk-statements.ts'
+import type { CallResult, WriteForms } from './bulk-statements.ts'
 import { escaped } from './connection.ts'
 import { LateWrites, lateWrites } from './late-writes.ts'
 
@@ -26,12 +26,6 @@ export function bindStatements<T extends PreparedTable>(
       all: async (values) => (await asked(values)).rows,
     }
   })
-}
-
-/** The statements of the writer, and for those that have it the form for many calls. */
-export interface WriteForms {
-  readonly compiled: Compiled<WriteStatements>
-  readonly bulk: ReadonlyMap<string, BulkStatement>
 }
 
 interface Call {

@@ -71,7 +71,7 @@ const anInsert =
 const aDelete = /^delete from "(?<table>\w+)" where "(?<column>\w+)" = \$1$/
 
 /** The form for many calls of a statement that has an easy one: it is made of the statement itself, so it cannot differ. */
-export function derivedBulk({ sql, places }: CompiledStatement, types: ColumnTypes): BulkStatement | null {
+function derivedBulk({ sql, places }: CompiledStatement, types: ColumnTypes): BulkStatement | null {
   const insert = anInsert.exec(sql)?.groups
   if (insert !== undefined) return manyRows(insert, places, types)
   const deletes = aDelete.exec(sql)?.groups
@@ -145,13 +145,19 @@ const byId = byKey(
 
 const marks = [text('flow_id'), text('event_id'), text('execution_id'), bigint('expires'), bigint('now')]
 
+/**
+ * Said in a way that no index answers: `is null` makes PostgreSQL look through the index of all unfinished ones, and through
+ * what the finished ones have left in it.
+ */
+const isUnfinished = 'coalesce(e.finished, -1) = -1'
+
 /** An update of many rows by id and generation (E4), which says which of them were still held. */
 function held(set: string, more: readonly Parameter[] = []): BulkStatement {
   const parameters = [text('id'), bigint('generation'), ...more]
   return bulk(
     parameters,
     `update executions as e set ${set} from ${given(parameters)}
-      where e.id = given.id and e.generation = given.generation and e.finished is null returning e.id`,
+      where e.id = given.id and e.generation = given.generation and ${isUnfinished} returning e.id`,
     byId,
   )
 }
@@ -160,7 +166,7 @@ function held(set: string, more: readonly Parameter[] = []): BulkStatement {
  * The statements that a busy server runs all the time and that no rule gives a form for many calls. What a statement does to
  * one row is the same in both forms, which the contract suite holds them to.
  */
-export const bulkStatements: { readonly [K in keyof WriteStatements]?: BulkStatement } = {
+const bulkStatements: { readonly [K in keyof WriteStatements]?: BulkStatement } = {
   mark: bulk(
     [text('flowId'), text('eventId')],
     `select m.flow_id, m.event_id, m.execution_id, m.expires from ${given([text('flowId'), text('eventId')])}
@@ -186,7 +192,7 @@ export const bulkStatements: { readonly [K in keyof WriteStatements]?: BulkState
     [text('id'), bigint('generation')],
     `select e.id, e.status from ${given([text('id'), bigint('generation')])}
       join executions as e on e.id = given.id and e.generation = given.generation
-      where e.finished is null order by e.id for no key update of e`,
+      where ${isUnfinished} order by e.id for no key update of e`,
     byId,
   ),
   finish: held(
@@ -233,4 +239,18 @@ export const bulkStatements: { readonly [K in keyof WriteStatements]?: BulkState
   ),
   hookExists: bulk([text('id')], `select id, revision from hooks where id = any($1::text[]) for key share`, byId),
   flowState: bulk([text('id')], `select id, version, status from flows where id = any($1::text[]) for key share`, byId),
+}
+
+/** The statements of the writer, and for those that have it the form for many calls. */
+export interface WriteForms {
+  readonly compiled: Readonly<Record<keyof WriteStatements, CompiledStatement>>
+  readonly bulk: ReadonlyMap<string, BulkStatement>
+}
+
+export function writeFormsOf(compiled: WriteForms['compiled'], types: ColumnTypes): WriteForms {
+  const forms = Object.entries(compiled).flatMap(([name, statement]) => {
+    const form = bulkStatements[name as keyof typeof compiled] ?? derivedBulk(statement, types)
+    return form === null ? [] : [[name, form] as const]
+  })
+  return { compiled, bulk: new Map(forms) }
 }

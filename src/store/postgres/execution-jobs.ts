@@ -26,12 +26,14 @@ export interface ExecutionJobs {
 /** Jobs of one take. */
 const batchSize = 200
 
-/** @param pool whose connections it uses; @param schema of its own tables */
-export async function openExecutionJobs(options: {
+interface JobsOptions {
   readonly url: string
+  /** Of its own tables. */
   readonly schema: string
   readonly log: Log
-}): Promise<ExecutionJobs> {
+}
+
+export async function openExecutionJobs(options: JobsOptions): Promise<ExecutionJobs> {
   const { url, schema, log } = options
   const boss = new PgBoss({
     connectionString: url,
@@ -45,11 +47,7 @@ export async function openExecutionJobs(options: {
     // Ours is a small queue whose jobs are deleted as soon as they are done.
     monitorVacuum: false,
   })
-  // What it tells is not always an Error, and a log line without the reason helps nobody.
-  boss.on('error', (told: { readonly message?: string }) => {
-    const err = told instanceof Error ? told : new Error(told.message ?? String(told))
-    log.warn({ err }, 'The job queue of the database reports a failure.')
-  })
+  onErrorLog(boss, log)
   await boss.start()
   await boss.createQueue(queue, {
     notify: true,
@@ -62,21 +60,7 @@ export async function openExecutionJobs(options: {
     retentionSeconds: 366 * 86_400,
   })
   return {
-    async dispatch(client, jobs) {
-      if (jobs.length === 0) return
-      const db = {
-        executeSql: (text: string, values: unknown[] = []) => client.query<Record<string, unknown>>(text, values),
-      }
-      await boss.insert(
-        queue,
-        // Only what is due now wakes a worker at once, and the database's clock may be behind ours.
-        jobs.map(({ executionId, at }) => ({
-          data: { executionId },
-          ...(at <= Date.now() ? {} : { startAfter: new Date(at) }),
-        })),
-        { db },
-      )
-    },
+    dispatch: (client, jobs) => insertJobs(boss, client, jobs),
     async work(take) {
       const worker = await boss.work<{ executionId: string }>(
         queue,
@@ -93,4 +77,53 @@ export async function openExecutionJobs(options: {
       await boss.stop({ graceful: true, close: true, timeout: 2_000 })
     },
   }
+}
+
+async function insertJobs(boss: PgBoss, client: pg.ClientBase, jobs: readonly Dispatched[]): Promise<void> {
+  if (jobs.length === 0) return
+  const db = {
+    executeSql: (text: string, values: unknown[] = []) => client.query<Record<string, unknown>>(text, values),
+  }
+  await boss.insert(
+    queue,
+    // Only what is due now wakes a worker at once, and the database's clock may be behind ours.
+    jobs.map(({ executionId, at }) => ({
+      data: { executionId },
+      ...(at <= Date.now() ? {} : { startAfter: new Date(at) }),
+    })),
+    { db },
+  )
+}
+
+/** Puts jobs in and nothing else: for the writer's thread. It connects when it first has one. */
+export function openJobInserts({ url, schema, log }: JobsOptions): Pick<ExecutionJobs, 'dispatch' | 'close'> {
+  let opened: Promise<PgBoss> | null = null
+  const open = async () => {
+    const options = { connectionString: url, schema, application_name: 'flowhook jobs', max: 1 }
+    const boss = new PgBoss({ ...options, schedule: false, supervise: false, migrate: false, useListenNotify: true })
+    onErrorLog(boss, log)
+    await boss.start()
+    return boss
+  }
+  return {
+    async dispatch(client, jobs) {
+      if (jobs.length === 0) return
+      opened ??= open()
+      // After a failure the next one tries again.
+      opened.catch(() => (opened = null))
+      await insertJobs(await opened, client, jobs)
+    },
+    async close() {
+      const boss = await opened?.catch(() => null)
+      await boss?.stop({ graceful: false, close: true })
+    },
+  }
+}
+
+// What it tells is not always an Error, and a log line without the reason helps nobody.
+function onErrorLog(boss: PgBoss, log: Log): void {
+  boss.on('error', (told: { readonly message?: string }) => {
+    const err = told instanceof Error ? told : new Error(told.message ?? String(told))
+    log.warn({ err }, 'The job queue of the database reports a failure.')
+  })
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts'
 import { isProblem, problem } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import type { Refusal } from '../store.ts'
-import { connectionOptions, isCollision, isFull, isConnectionFailure, type PostgresTarget } from './connection.ts'
+import { isCollision, isFull, isConnectionFailure, writerOptions, type PostgresTarget } from './connection.ts'
 import {
   BatchRefused,
   NodeIsDead,
@@ -108,7 +108,7 @@ export class Lane {
   /** A connection, as soon as there is one; null where nothing waits for it any more. */
   async #connected(): Promise<pg.Client | null> {
     for (let pauseMs = 20; this.#client === null; pauseMs = Math.min(1_000, pauseMs * 2)) {
-      const client = new pg.Client({ ...connectionOptions(this.#parts.target), pipeline: true })
+      const client = new pg.Client({ ...writerOptions(this.#parts.target), pipeline: true })
       client.on('error', () => this.#lost(client))
       try {
         await client.connect()

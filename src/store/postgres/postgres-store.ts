@@ -7,14 +7,11 @@ import { compileTable } from '../prepared.ts'
 import { readsOn } from '../reads/reads.ts'
 import { readStatements, writeStatements, type ReadStatements } from '../statements/statements.ts'
 import type { Change, Mutation, Store } from '../store.ts'
-import { bindStatements, type WriteForms } from './batch-statements.ts'
-import { bulkStatements, derivedBulk } from './bulk-statements.ts'
+import { bindStatements } from './batch-statements.ts'
 import { ChangeFeed } from './change-feed.ts'
-import { keysOf } from './commit-keys.ts'
 import { connectionOptions, escaped, type PostgresTarget } from './connection.ts'
 import { kyselyOn } from './dialect.ts'
 import { openExecutionJobs, type ExecutionJobs } from './execution-jobs.ts'
-import { Lane, type LaneLimits } from './lane.ts'
 import { Listener } from './listener.ts'
 import { NodeLease, type NodeInfo, type Role } from './node-lease.ts'
 
@@ -22,6 +19,8 @@ export type { Role }
 import { patientReads } from './patient-reads.ts'
 import { postgresWords } from './postgres-words.ts'
 import { prepareDatabase } from './prepare-database.ts'
+import { Writer } from './writer.ts'
+import type { WriterLimits } from './writer-messages.ts'
 
 export interface PostgresOptions {
   /** `postgres://…` */
@@ -34,7 +33,7 @@ export interface PostgresOptions {
   readonly log: Log
   /** How long a server may be silent, in ms, before the others take over what it ran. */
   readonly leaseMs?: number
-  readonly limits?: Partial<LaneLimits & { readonly lanes: number }>
+  readonly limits?: Partial<WriterLimits>
 }
 
 /** The servers on one database, from the point of view of one of them. */
@@ -63,17 +62,15 @@ export interface Cluster {
 
 export type PostgresStore = Store & { readonly cluster: Cluster }
 
-const limitsAtFirst: LaneLimits & { readonly lanes: number } = {
+const limitsAtFirst: WriterLimits = {
   commits: 12_500,
   waitMs: 30_000,
   batch: 500,
   lanes: 4,
 }
 
-const newWork: ReadonlySet<Mutation['kind']> = new Set(['event.publish', 'execution.accept'])
-
 /**
- * Opens the store on PostgreSQL: some connections that write, each commits for many at once; a pool that reads; one that
+ * Opens the store on PostgreSQL: a thread whose connections write, each commits for many at once; a pool that reads; one that
  * listens to other servers.
  *
  * @throws Error with a sentence for the person who starts the server
@@ -93,9 +90,9 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
       cause: thrown,
     })
   }
-  const jobs = await openExecutionJobs({ url, schema: `${schema}_jobs`, log })
+  const jobsSchema = `${schema}_jobs`
+  const jobs = await openExecutionJobs({ url, schema: jobsSchema, log })
   const reader = { db: kyselyOn(pool), words: postgresWords }
-  const forms = await writeForms(pool, compileTable(reader, writeStatements))
   const channel = `flowhook_${schema}`
 
   const replaced = new Set<() => void>()
@@ -128,41 +125,31 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
     },
     onConnected: () => feed.read(),
   })
-  const lane = (part: number, batch: number) =>
-    new Lane({
+  const writer = new Writer({
+    data: {
       target,
-      clock,
-      log,
-      limits: { ...limits, batch },
-      batch: () => ({
-        forms,
-        node: lease.id,
-        runs: role !== 'api',
-        part: part + partsOf(lease.id),
-        dispatch: jobs.dispatch,
-        channel,
-      }),
-      onDead: () => lease.rejoin(),
-    })
-  const lanes = Array.from({ length: limits.lanes }, (_, index) => lane(index, limits.batch))
-  const publishing = lane(limits.lanes, limits.batch)
-  const alone = lane(limits.lanes + 1, 1)
+      jobsSchema,
+      statements: compileTable(reader, writeStatements),
+      types: await columnTypes(pool),
+      runs: role !== 'api',
+      channel,
+      limits,
+    },
+    log,
+    node: () => lease.id,
+    onDead: () => lease.rejoin(),
+  })
 
   const tell = (message: Readonly<Record<string, unknown>>) =>
     pool.query('select pg_notify($1, $2)', [channel, JSON.stringify({ ...message, from: lease.id })])
 
-  await lease.join()
+  await Promise.all([lease.join(), writer.started()])
   await feed.begin()
   await listener.connect()
   await tell({ servers: true })
 
   const commit = (...mutations: readonly Mutation[]): Promise<readonly unknown[]> => {
-    const plan = keysOf(mutations)
-    const isNewWork = mutations.some(({ kind }) => newWork.has(kind))
-    // What changes one table goes through one connection: through several they would wait for each other's flush.
-    const place = plan?.tables[0] ?? plan?.keys[0] ?? ''
-    const into = plan === null ? alone : plan.publishes ? publishing : lanes[numberOf(place) % lanes.length]!
-    const committed = into.commit({ mutations, plan }, isNewWork)
+    const committed = writer.commit(mutations)
     const changes = changesOf(mutations)
     if (changes.length === 0) return committed
     return committed.then((results) => {
@@ -173,7 +160,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
 
   let closed: Promise<void> | null = null
   const closeAll = async () => {
-    await Promise.all([...lanes, publishing, alone].map((each) => each.close()))
+    await writer.close()
     await jobs.close()
     await lease
       .leave()
@@ -216,18 +203,12 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
   }
 }
 
-/** Finds out which statements have a form for many calls; the database says what types their columns have. */
-async function writeForms(pool: pg.Pool, compiled: WriteForms['compiled']): Promise<WriteForms> {
+async function columnTypes(pool: pg.Pool): Promise<ReadonlyMap<string, string>> {
   const { rows } = await pool.query<{ name: string; type: string }>(
     `select table_name || '.' || column_name as name, data_type as type
       from information_schema.columns where table_schema = current_schema()`,
   )
-  const types = new Map(rows.map(({ name, type }) => [name, type]))
-  const forms = Object.entries(compiled).flatMap(([name, statement]) => {
-    const bulk = bulkStatements[name as keyof typeof compiled] ?? derivedBulk(statement, types)
-    return bulk === null ? [] : [[name, bulk] as const]
-  })
-  return { compiled, bulk: new Map(forms) }
+  return new Map(rows.map(({ name, type }) => [name, type]))
 }
 
 /** Nobody waits longer for an answer. */
@@ -253,13 +234,3 @@ function answersIn(pool: pg.Pool): Cluster['answers'] {
     },
   }
 }
-
-/** Small and the same each time for the same text; it only spreads. */
-function numberOf(text: string): number {
-  let hash = 0
-  for (let index = 0; index < text.length; index++) hash = (hash * 31 + text.charCodeAt(index)) >>> 0
-  return hash
-}
-
-/** Where the parts of a server's totals begin: two servers seldom share one, and no more than some hundred ever come to be. */
-const partsOf = (nodeId: string): number => (numberOf(nodeId) % 32) * 8

@@ -5,7 +5,8 @@ import { problem } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import type { StampedChange } from '../../model/table.ts'
 import type { Mutation } from '../store.ts'
-import { packBatch, type BatchAnswer, type CommitAnswer } from './batch.ts'
+import { packBatch } from '../packed-batch.ts'
+import type { BatchAnswer, CommitAnswer } from './batch.ts'
 import type { WriterData } from './writer-worker.ts'
 
 /** What may wait, and for how long, before commits are refused. */

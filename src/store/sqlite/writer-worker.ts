@@ -2,7 +2,8 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import type { CompiledStatement } from '../prepared.ts'
 import type { WriteStatements } from '../statements/statements.ts'
 import { applyBatch, isFull } from './apply-batch.ts'
-import { unpackBatch, type Batch, type BatchAnswer } from './batch.ts'
+import { unpackBatch, type Batch } from '../packed-batch.ts'
+import type { BatchAnswer } from './batch.ts'
 import { bindStatements, openConnection } from './connection.ts'
 import { giveBack } from './give-back.ts'
 
