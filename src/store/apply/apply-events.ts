@@ -3,6 +3,7 @@ import { eventTrigger } from '../../model/execution.ts'
 import type { StoredEvent } from '../../model/event.ts'
 import type { Mutations } from '../store.ts'
 import { bytesOf, noAttempts, type ApplyTable, type Writing } from './apply.ts'
+import { running } from './apply-executions.ts'
 
 export const applyEvents: ApplyTable<'event.publish' | 'eventType.put' | 'eventType.delete'> = {
   async 'event.publish'(writing, { event, deliveries, executions }) {
@@ -58,6 +59,7 @@ async function acceptAll(
       delivery_id: null,
       node_id: node,
       trigger_json,
+      ...running,
     })
     await statements.insertInput.run({ execution_id: id, head: '{}', body })
     grow('executions', bytesOf('{}') + body.byteLength, 1)

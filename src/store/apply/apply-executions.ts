@@ -1,5 +1,6 @@
 import { problem } from '../../base/errors.ts'
 import type { Step } from '../../model/execution.ts'
+import type { Mutation, ResultOf } from '../store.ts'
 import { bytesOf, type ApplyTable, type Writing } from './apply.ts'
 
 export const applyExecutions: ApplyTable<
@@ -10,31 +11,7 @@ export const applyExecutions: ApplyTable<
   | 'execution.resume'
   | 'execution.finish'
 > = {
-  async 'execution.accept'(writing, { id, flowId, flowVersion, started, trigger, head, body, once }) {
-    const { statements, grow, node } = writing
-    if (once !== undefined) {
-      const { eventId, expires, alone = false } = once
-      const mark = { flow_id: flowId, event_id: eventId, execution_id: id, expires, now: started }
-      if ((await statements.putMark.run(mark)) === 0) {
-        const { execution_id: found } = (await statements.mark.get({ flowId, eventId }))! // it is what stood in the way
-        if (!alone) return { duplicateOf: found }
-        throw problem('CONFLICT', { type: 'Event', id: eventId, found, expected: 'none' })
-      }
-    }
-    await statements.insertExecution.run({
-      id,
-      flow_id: flowId,
-      flow_version: flowVersion,
-      started,
-      delivery_id: trigger.deliveryId ?? null,
-      node_id: node,
-      trigger_json: JSON.stringify(trigger),
-    })
-    await statements.insertInput.run({ execution_id: id, head, body })
-    grow('executions', bytesOf(head) + (body?.byteLength ?? 0), 1)
-    if (node === null) writing.dispatch(id, started)
-    return { duplicateOf: null }
-  },
+  'execution.accept': (writing, mutation) => accept(writing, mutation, null),
   async 'execution.claim'({ statements, node }, { id, generation, free = false }) {
     const claimed = free
       ? statements.claimFree.get({ id, node })
@@ -70,8 +47,8 @@ export const applyExecutions: ApplyTable<
   },
   async 'execution.finish'(writing, { id, generation, status, finished, history, error, keepInput }) {
     const { statements, grow } = writing
-    const errorJson = error === null ? null : JSON.stringify(error)
-    if ((await statements.finish.run({ id, generation, status, finished, error_json: errorJson })) === 0) return false
+    const error_json = error === null ? null : JSON.stringify(error)
+    if ((await statements.finish.run({ id, generation, status, finished, error_json })) === 0) return false
     await statements.deleteSteps.run({ id })
     await keepHistory(writing, id, history)
     if (!keepInput) {
@@ -80,6 +57,62 @@ export const applyExecutions: ApplyTable<
     }
     return true
   },
+}
+
+/** What an execution begins as. */
+export const running = Object.freeze({ status: 'RUNNING', finished: null, error_json: null })
+
+type Accept = Extract<Mutation, { readonly kind: 'execution.accept' }>
+type Finish = Extract<Mutation, { readonly kind: 'execution.finish' }>
+
+/**
+ * Accepts an execution, with its end where that is in the same commit: it is written once, as it is then, and what it does
+ * not keep is not written at all.
+ *
+ * @throws CONFLICT where somebody else has its mark and it may not be a duplicate
+ */
+export async function accept(
+  writing: Writing,
+  { id, flowId, flowVersion, started, trigger, head, body, once }: Accept,
+  end: Finish | null,
+): Promise<ResultOf<Accept>> {
+  const { statements, grow, node } = writing
+  if (once !== undefined) {
+    const { eventId, expires, alone = false } = once
+    const mark = { flow_id: flowId, event_id: eventId, execution_id: id, expires, now: started }
+    if ((await statements.putMark.run(mark)) === 0) {
+      const { execution_id: found } = (await statements.mark.get({ flowId, eventId }))! // it is what stood in the way
+      if (!alone) return { duplicateOf: found }
+      throw problem('CONFLICT', { type: 'Event', id: eventId, found, expected: 'none' })
+    }
+  }
+  await statements.insertExecution.run({
+    id,
+    flow_id: flowId,
+    flow_version: flowVersion,
+    started,
+    delivery_id: trigger.deliveryId ?? null,
+    node_id: end === null ? node : null,
+    trigger_json: JSON.stringify(trigger),
+    ...(end === null ? running : ended(end)),
+  })
+  let bytes = 0
+  if (end?.keepInput !== false) {
+    await statements.insertInput.run({ execution_id: id, head, body })
+    bytes += bytesOf(head) + (body?.byteLength ?? 0)
+  }
+  if (end !== null && end.history !== null) {
+    const history = writing.packed(end.history)
+    await statements.newHistory.run({ id, history })
+    bytes += bytesOf(history)
+  }
+  grow('executions', bytes, 1)
+  if (node === null && end === null) writing.dispatch(id, started)
+  return { duplicateOf: null }
+}
+
+function ended({ status, finished, error }: Finish) {
+  return { status, finished, error_json: error === null ? null : JSON.stringify(error) }
 }
 
 /** The first result of a step stays: a step whose result is in the journal never runs again (E1). */

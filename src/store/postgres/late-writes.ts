@@ -7,6 +7,7 @@ type Values = Calls['values'][number]
 export const lateWrites: ReadonlySet<string> = new Set([
   'insertExecution',
   'insertInput',
+  'newHistory',
   'insertDelivery',
   'insertStep',
   'deleteSteps',

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { isProblem } from '../../base/errors.ts'
 import { tableLimits } from '../../model/table.ts'
-import { apply } from '../apply/apply-table.ts'
+import { applyAll } from '../apply/apply-table.ts'
 import type { Writing } from '../apply/apply.ts'
 import { changesOf } from '../changes.ts'
 import type { Mutation, Refusal } from '../store.ts'
@@ -187,7 +187,7 @@ async function after<T>(others: readonly Promise<unknown>[], go: () => Promise<T
 async function applyOne(writing: Writing, mutations: readonly Mutation[]): Promise<CommitAnswer> {
   const results: unknown[] = []
   try {
-    for (const mutation of mutations) results.push(await apply(writing, mutation))
+    await applyAll(writing, mutations, results)
     return results
   } catch (thrown) {
     if (!isProblem(thrown)) throw thrown

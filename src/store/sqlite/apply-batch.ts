@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { isProblem } from '../../base/errors.ts'
 import type { WriteStatements } from '../statements/statements.ts'
 import type { Mutation } from '../store.ts'
-import { apply } from '../apply/apply-table.ts'
+import { applyAll } from '../apply/apply-table.ts'
 import type { Writing } from '../apply/apply.ts'
 import type { CommitAnswer } from './batch.ts'
 import type { BoundTable } from './connection.ts'
@@ -57,7 +57,7 @@ async function inTransaction(
 async function plainly(writing: Writing, commit: readonly Mutation[]): Promise<CommitAnswer> {
   const results: unknown[] = []
   try {
-    for (const mutation of commit) results.push(await apply(writing, mutation))
+    await applyAll(writing, commit, results)
     return results
   } catch (thrown) {
     if (isWholeFailure(thrown)) throw thrown
@@ -71,7 +71,7 @@ async function withSavepoint(db: DatabaseSync, totals: Totals, commit: readonly 
   db.exec('savepoint one')
   try {
     const results: unknown[] = []
-    for (const mutation of commit) results.push(await apply(totals, mutation))
+    await applyAll(totals, commit, results)
     db.exec('release one')
     return results
   } catch (thrown) {

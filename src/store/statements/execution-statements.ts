@@ -20,23 +20,21 @@ const claimed = (db: Kysely<Database>, id: string, node: string | null) =>
 
 /** What the writer does with executions. Every write of a runner has the generation in its condition (E4). */
 export const executionWrites = {
-  insertExecution: prepared<
-    Pick<ExecutionTable, 'id' | 'flow_id' | 'flow_version' | 'started' | 'delivery_id' | 'trigger_json' | 'node_id'>
-  >()((db, value) =>
+  insertExecution: prepared<Omit<ExecutionTable, 'generation' | 'wake_at' | 'paused_at'>>()((db, value) =>
     db.insertInto('executions').values({
       id: value('id'),
       flow_id: value('flow_id'),
       flow_version: value('flow_version'),
-      status: 'RUNNING',
+      status: value('status'),
       started: value('started'),
-      finished: null,
+      finished: value('finished'),
       generation: 1,
       wake_at: null,
       paused_at: null,
       delivery_id: value('delivery_id'),
       node_id: value('node_id'),
       trigger_json: value('trigger_json'),
-      error_json: null,
+      error_json: value('error_json'),
     }),
   ),
   insertInput: prepared<Database['execution_inputs']>()((db, value) =>
@@ -149,6 +147,10 @@ export const executionWrites = {
       .where('id', '=', value('id'))
       .where('generation', '=', value('generation'))
       .where('finished', 'is', null),
+  ),
+  /** Of an execution that is new itself: there is none yet. */
+  newHistory: prepared<{ id: string; history: StoredText }>()((db, value) =>
+    db.insertInto('execution_histories').values({ execution_id: value('id'), history: value('history') }),
   ),
   insertHistory: prepared<{ id: string; history: StoredText }>()((db, value) =>
     db
