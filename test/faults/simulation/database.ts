@@ -112,6 +112,8 @@ export function databaseOf(
     getSteps: (id) => read((store) => store.getSteps(id)),
     unfinishedExecutions: (query) => read((store) => store.unfinishedExecutions(query)),
     nextWake: () => read((store) => store.nextWake()),
+    // The definitions of its tables never change.
+    onChange: () => () => {},
   }
   return new Proxy(asked as Store, {
     get(known, name) {

@@ -136,11 +136,11 @@ export class MemoryStore {
     return { generation: next }
   }
 
-  #change({ id, generation, steps, name, change }: In<'execution.change'>): TableChanged | null {
+  #change({ id, generation, steps, name, isNew = false, change }: In<'execution.change'>): TableChanged | null {
     const held = this.#held({ id, generation })
     if (held === null) return null
     const known = this.#steps.get(id)?.get(name)
-    if (known !== undefined && this.#rules.changeOnce) return JSON.parse(known) as TableChanged
+    if (known !== undefined && !isNew && this.#rules.changeOnce) return JSON.parse(known) as TableChanged
     if (change.change.kind !== 'insert') throw new Error('The simulation only inserts rows.')
     goOn(held)
     for (const values of change.change.rows)
