@@ -5,7 +5,7 @@ import { importJWK, SignJWT, type JWK } from 'jose'
 import type { Page } from 'playwright-core'
 import { browserSkip, openBrowser, openTab, type Tab, type Browser } from '../kit/browser.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible } from './console.kit.ts'
+import { assertAccessible, goTo } from './console.kit.ts'
 
 const password = 'engine of 1843'
 
@@ -29,7 +29,7 @@ describe('access', { skip: browserSkip }, () => {
   })
   const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
   const open = async (path: string, name: string) => {
-    await tab.page.goto(server.url + path)
+    await goTo(tab, path)
     await heading(tab.page, name)
   }
 
@@ -58,7 +58,7 @@ describe('access', { skip: browserSkip }, () => {
     await tab.page.getByRole('button', { name: 'Create administrator' }).click()
     await heading(tab.page, 'Overview')
 
-    await tab.page.goto(`${server.url}/setup`)
+    await goTo(tab, '/setup')
     await heading(tab.page, 'There is no such page')
     await open('/account', 'Your account')
     await tab.page.getByText('Ada <b>Lovelace</b>').waitFor()
@@ -68,7 +68,7 @@ describe('access', { skip: browserSkip }, () => {
   it('signs in by password: a wrong one is announced and keeps the email, and the page asked for comes then', async () => {
     tab = await openTab(browser, server.url)
     const { page } = tab
-    await page.goto(`${server.url}/event-types?q=deactivate&eligible=true`)
+    await goTo(tab, '/event-types?q=deactivate&eligible=true')
     await heading(page, 'Sign in')
     await page.getByLabel('Email').fill('ADA@example.com')
     const typed = async (text: string) => {

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { browserSkip, openBrowser, openTab, type Tab, type TabOptions, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { eventually, root, startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, openSession } from './console.kit.ts'
+import { assertAccessible, goTo, openConsole } from './console.kit.ts'
 
 interface SavedFlow {
   readonly id: string
@@ -17,13 +17,12 @@ interface SavedFlow {
 describe('the page of a flow', { skip: browserSkip }, () => {
   let server: TestServer
   let browser: Browser
-  let session: TabOptions
-  let tab: Tab | null = null
+  let tab: Tab
   let definition: object
 
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    session = await openSession(browser, server)
+    tab = await openConsole(browser, server)
     definition = JSON.parse(await readFile(join(root, 'examples/breached-credential.flow.json'), 'utf8')) as object
   })
   after(async () => {
@@ -31,17 +30,13 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await server?.stop()
   })
   afterEach(async () => {
-    const { problems = [] } = tab ?? {}
-    await tab?.close()
-    tab = null
-    assert.deepEqual(problems, [])
+    assert.deepEqual(tab.problems.splice(0), [])
   })
 
   const create = (name: string) => server.api<SavedFlow>('POST', '/api/v1/flows', { ...definition, name })
   const saved = (id: string) => server.api<SavedFlow>('GET', `/api/v1/flows/${id}`)
   const open = async (path: string): Promise<Page> => {
-    tab = await openTab(browser, server.url, session)
-    await tab.page.goto(server.url + path)
+    await goTo(tab, path)
     await tab.page.getByRole('button', { name: 'Save', exact: true }).waitFor()
     return tab.page
   }
@@ -59,7 +54,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     assert.ok(await isOn.isDisabled())
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('Add an event first').waitFor()
-    await assertAccessible(tab!)
+    await assertAccessible(tab)
     await page.getByRole('button', { name: 'Add event' }).click()
     await page.getByRole('dialog').getByText('API Endpoint', { exact: true }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
@@ -69,7 +64,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     const dialog = page.getByRole('dialog', { name: 'Save flow' })
     await dialog.getByRole('button', { name: 'Save flow' }).click()
     await dialog.getByText('Give the flow a name.').waitFor()
-    await assertAccessible(tab!)
+    await assertAccessible(tab)
     await dialog.getByRole('textbox', { name: 'Flow name' }).fill('My first flow')
     await dialog.getByRole('button', { name: 'Save flow' }).click()
     await page.getByText('My first flow is saved as version 1.').waitFor()
@@ -80,7 +75,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await page.getByRole('heading', { level: 1, name: 'New flow' }).waitFor()
     await page.keyboard.press('Control+y')
     await page.getByRole('heading', { level: 1, name: 'My first flow' }).waitFor()
-    await assertAccessible(tab!)
+    await assertAccessible(tab)
   })
 
   it('saves with Ctrl+S and shows what is unsaved', async () => {
@@ -112,10 +107,10 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await question.waitFor({ state: 'detached' })
     assert.match(page.url(), new RegExp(id))
 
-    page.on('dialog', (dialog) => void dialog.accept())
+    page.once('dialog', (dialog) => void dialog.accept())
     await page.reload()
     await page.getByText('There is an unsaved draft').waitFor()
-    await assertAccessible(tab!)
+    await assertAccessible(tab)
     await page.getByRole('button', { name: 'Restore draft' }).click()
     await page.getByRole('heading', { level: 1, name: 'Not saved yet' }).waitFor()
     assert.equal((await saved(id)).name, 'Leave me')
@@ -133,7 +128,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await server.api('PUT', `/api/v1/flows/${id}`, { ...definition, name: 'Theirs', version: 1 })
     await page.keyboard.press('Control+s')
     await page.getByText('Somebody saved version 2').waitFor()
-    await assertAccessible(tab!)
+    await assertAccessible(tab)
     assert.equal((await saved(id)).name, 'Theirs')
     await page.getByRole('button', { name: 'View differences' }).click()
     const list = page.getByRole('list', { name: 'Your draft, compared with version 2' })
@@ -164,7 +159,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await newest.getByRole('button', { name: 'Changes' }).click()
     const changes = page.getByRole('list', { name: 'What version 2 changed' })
     assert.match(await changes.innerText(), /Note after API Endpoint\s+Removed\s+An event hook[^]*4 Return\s+Removed/)
-    await assertAccessible(tab!)
+    await assertAccessible(tab)
     await page.getByRole('listitem').filter({ hasText: 'Version 1' }).getByRole('button', { name: 'Restore' }).click()
     await page.getByText('Unsaved', { exact: true }).waitFor()
     await page.keyboard.press('Control+s')
@@ -179,18 +174,18 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await page.getByLabel('data › events › 0 › actor › alternateId').fill('ada@example.com')
     await page.keyboard.press('Control+Enter')
     await page.getByText('Answer to the caller').waitFor()
-    await assertAccessible(tab!)
+    await assertAccessible(tab)
     assert.equal(await page.getByRole('link', { name: 'Open execution' }).count(), 1)
     const panel = page.getByRole('complementary', { name: 'Details of the flow' })
     assert.match(await panel.innerText(), /Success[^]*200[^]*ada@example\.com/)
     // Opened again, the cards show what they did.
-    await page.goto(`${server.url}/flows/${id}?panel=details&card=message`)
+    await goTo(tab, `/flows/${id}?panel=details&card=message`)
     await panel.getByText('Last output').waitFor()
     await panel
       .getByRole('textbox', { name: 'Last output' })
       .getByText(/A credential of .* \(ada@example\.com\)/)
       .waitFor()
-    await assertAccessible(tab!)
+    await assertAccessible(tab)
   })
 
   it('shows each card while it runs, and where it failed', async () => {
@@ -210,7 +205,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await panel.getByText('Waiting', { exact: true }).waitFor()
     await page.getByRole('region', { name: 'Cards', exact: true }).getByText('Hello Ada').first().waitFor()
     await panel.getByText('Failed at 4 Parse').waitFor()
-    await assertAccessible(tab!)
+    await assertAccessible(tab)
   })
 
   it('pins what a card gives, so that it is not run from here', async () => {
@@ -240,7 +235,7 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await editor.click()
     await page.keyboard.insertText('{\n  "name": \n}')
     await page.getByText(/Line 3, column 1/).waitFor()
-    await assertAccessible(tab!)
+    await assertAccessible(tab)
     await page.getByRole('button', { name: 'Run flow' }).click()
     assert.deepEqual(sent, [])
     await eventually(async () => {
@@ -280,6 +275,6 @@ describe('the page of a flow', { skip: browserSkip }, () => {
     await page.setViewportSize({ width: 320, height: 700 })
     await page.getByRole('complementary', { name: 'Details of the flow' }).waitFor()
     assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))
-    await assertAccessible(tab!)
+    await assertAccessible(tab)
   })
 })

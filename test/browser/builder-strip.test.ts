@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { browserSkip, openBrowser, openTab, type Tab, type Browser } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, signedIn } from './console.kit.ts'
+import { assertAccessible, goTo, openConsole } from './console.kit.ts'
 
 const trigger = { event: 'api_endpoint', security: 'client_token' } as const
 const compose = (id: string, text?: string) => ({
@@ -19,17 +19,13 @@ describe('the strip of cards', { skip: browserSkip }, () => {
   let page: Page
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    tab = await signedIn(browser, server)
+    tab = await openConsole(browser, server)
     page = tab.page
   })
   after(async () => {
     await browser.close()
     await server.stop()
     assert.deepEqual(tab.problems, [])
-  })
-  beforeEach(async () => {
-    // What is not saved would ask before it is left.
-    await page.goto('about:blank')
   })
 
   const card = (id: string) => page.locator(`[data-card-id="${id}"]`)
@@ -38,7 +34,7 @@ describe('the strip of cards', { skip: browserSkip }, () => {
   const open = async (cards: readonly object[]) => {
     const flow = { name: `Strip ${crypto.randomUUID()}`, trigger, cards }
     const { id } = await server.api<{ id: string }>('POST', '/api/v1/flows', flow)
-    await page.goto(`${server.url}/flows/${id}`)
+    await goTo(tab, `/flows/${id}`)
     await card('trigger').waitFor()
     return id
   }

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, signedIn } from './console.kit.ts'
+import { assertAccessible, goTo, openConsole } from './console.kit.ts'
 
 interface SavedFlow {
   readonly version: number
@@ -18,7 +18,7 @@ describe('a card whose branches are made of conditions', { skip: browserSkip }, 
   let flowId: string
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    tab = await signedIn(browser, server)
+    tab = await openConsole(browser, server)
     page = tab.page
     const say = (id: string, text: string) => ({ id, card: 'text.compose', inputs: { text } })
     const { id } = await server.api<{ id: string }>('POST', '/api/v1/flows', {
@@ -40,7 +40,7 @@ describe('a card whose branches are made of conditions', { skip: browserSkip }, 
       ],
     })
     flowId = id
-    await page.goto(`${server.url}/flows/${id}`)
+    await goTo(tab, `/flows/${id}`)
     await card('pick').waitFor()
   })
   after(async () => {

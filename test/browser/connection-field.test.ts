@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { browserSkip, openBrowser, openTab, type Tab, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, openSession } from './console.kit.ts'
+import { assertAccessible, goTo, openConsole } from './console.kit.ts'
 
 describe('the connection of a card in the builder', { skip: browserSkip }, () => {
   let server: TestServer
@@ -12,7 +12,7 @@ describe('the connection of a card in the builder', { skip: browserSkip }, () =>
   let page: Page
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    tab = await openTab(browser, server.url, await openSession(browser, server))
+    tab = await openConsole(browser, server)
     page = tab.page
   })
   after(async () => {
@@ -39,7 +39,7 @@ describe('the connection of a card in the builder', { skip: browserSkip }, () =>
     const saved = async () =>
       (await server.api<{ cards: { inputs: Record<string, unknown> }[] }>('GET', `/api/v1/flows/${id}`)).cards[0]!
         .inputs['connection']
-    await page.goto(`${server.url}/flows/${id}`)
+    await goTo(tab, `/flows/${id}`)
     const card = page.locator('[data-card-id="read"]')
     const field = card.getByRole('combobox', { name: 'Connection' })
     await card.getByText('There is no such connection here').waitFor()

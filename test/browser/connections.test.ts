@@ -4,9 +4,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { browserSkip, openBrowser, openTab, type Tab, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, openSession } from './console.kit.ts'
+import { assertAccessible, goTo, openConsole } from './console.kit.ts'
 
 const token = 'canary-00a1b2c3d4e5f6'
 
@@ -33,7 +33,7 @@ describe('connections in the console', { skip: browserSkip }, () => {
       startServer({ FLOWHOOK_ALLOWED_NETWORKS: `127.0.0.1/32:${port}` }),
       openBrowser(),
     ])
-    tab = await openTab(browser, server.url, await openSession(browser, server))
+    tab = await openConsole(browser, server)
     page = tab.page
     page.on('response', (response) => {
       if (response.url().includes('/api/v1/connect')) void response.text().then((text) => seen.push(text), String)
@@ -54,7 +54,7 @@ describe('connections in the console', { skip: browserSkip }, () => {
   }
 
   it('are made by what their service asks for, and tried at once', async () => {
-    await page.goto(`${server.url}/connections`)
+    await goTo(tab, '/connections')
     await page.getByText('No connections yet').waitFor()
     await page.getByRole('button', { name: 'New connection' }).click()
     await dialog('New connection')

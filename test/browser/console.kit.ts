@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
 import { openTab, type Tab, type TabOptions, type Browser } from '../kit/browser.ts'
 import { eventually, root, type TestServer } from '../kit/server.ts'
 
@@ -24,29 +25,33 @@ const economy = { resultTypes: ['violations'], preload: false, iframes: false } 
  * are what they were afterwards, and change at once: colours half-way have half the contrast.
  */
 export async function assertAccessible({ page }: Tab): Promise<void> {
-  const chosen = await page.evaluate(`document.documentElement.getAttribute('data-mantine-color-scheme')`)
   // A policy that lets in no foreign script lets in none of a test's either: the debugger's way is none of the page's.
   if (await page.evaluate(`typeof axe === 'undefined'`)) await page.evaluate(await readFile(axePath, 'utf8'))
   await settled(page)
-  await page.evaluate(`{
-    const still = new CSSStyleSheet()
-    still.replaceSync('*, *::before, *::after { transition: none !important }')
-    document.adoptedStyleSheets.push(still)
-  }`)
-  for (const [colours, runOnly] of Object.entries(checks)) {
-    await page.evaluate(`document.documentElement.setAttribute('data-mantine-color-scheme', '${colours}')`)
-    const violations = await page.evaluate(`
-      axe.run(${JSON.stringify({ runOnly, ...economy })}).then(({ violations }) => violations.map(({ id, nodes }) =>
-        id + ': ' + nodes.map(({ html, failureSummary }) => html.slice(0, 200) + ' ' + failureSummary).join(' | ')))`)
-    assert.deepEqual(violations, [], `${colours}, ${page.url()}`)
-  }
-  // Only once the colours are there may things move again.
-  await page.evaluate(`{
-    document.documentElement.setAttribute('data-mantine-color-scheme', '${String(chosen)}')
-    for (const each of document.querySelectorAll('*')) void getComputedStyle(each).color
-    document.adoptedStyleSheets.pop()
-  }`)
+  const violations = await page.evaluate<Readonly<Record<string, readonly string[]>>>(looked)
+  for (const colours of Object.keys(checks)) assert.deepEqual(violations[colours], [], `${colours}, ${page.url()}`)
 }
+
+/** Runs in the page, in one go: what is drawn between two looks is drawn for nobody. */
+const looked = `(async () => {
+  const { documentElement: root } = document
+  const chosen = root.getAttribute('data-mantine-color-scheme')
+  const still = new CSSStyleSheet()
+  still.replaceSync('*, *::before, *::after { transition: none !important }')
+  document.adoptedStyleSheets.push(still)
+  const found = {}
+  for (const [colours, runOnly] of Object.entries(${JSON.stringify(checks)})) {
+    root.setAttribute('data-mantine-color-scheme', colours)
+    const { violations } = await axe.run({ runOnly, ...${JSON.stringify(economy)} })
+    found[colours] = violations.map(({ id, nodes }) =>
+      id + ': ' + nodes.map(({ html, failureSummary }) => html.slice(0, 200) + ' ' + failureSummary).join(' | '))
+  }
+  root.setAttribute('data-mantine-color-scheme', chosen)
+  // Only once the colours are there may things move again.
+  for (const each of document.querySelectorAll('*')) void getComputedStyle(each).color
+  document.adoptedStyleSheets.pop()
+  return found
+})()`
 
 /** Waits until nothing moves any more: half-transparent things have half the contrast. */
 export async function settled(page: Tab['page']): Promise<void> {
@@ -67,13 +72,56 @@ export async function signedIn(browser: Browser, server: TestServer, options: Ta
   return tab
 }
 
+/** A tab that is signed in and shows nothing yet: `goTo` brings it to where a test begins. */
+export async function openConsole(browser: Browser, server: TestServer, options: TabOptions = {}): Promise<Tab> {
+  const tab = await openTab(browser, server.url, options)
+  await signIn(tab.context, server)
+  return tab
+}
+
 /** A session for many tabs: the server lets nobody sign in more than ten times in 15 minutes. */
 export async function openSession(browser: Browser, server: TestServer): Promise<TabOptions> {
-  const tab = await signedIn(browser, server)
-  const storageState = await tab.context.storageState()
-  await tab.close()
+  const context = await browser.newContext()
+  await signIn(context, server)
+  const storageState = await context.storageState()
+  await context.close()
   return { storageState }
 }
+
+/** As the page of a link does it, without the page. */
+async function signIn({ request }: BrowserContext, server: TestServer): Promise<void> {
+  const token = new URLSearchParams(new URL(await signInLink(server)).hash.slice(1)).get('token')
+  const answer = await request.post(`${server.url}/api/v1/session`, {
+    data: { token },
+    headers: { origin: server.url },
+  })
+  assert.ok(answer.ok(), await answer.text())
+}
+
+/**
+ * Brings a tab to an address as if it were opened there: nothing that pages read, keep, ask or announce is left of the test
+ * before. To load all of the console again would take five times as long; where that is the subject, `page.goto` does it.
+ */
+export async function goTo({ page, origin }: Tab, path: string): Promise<void> {
+  if (!page.url().startsWith(origin) || !(await page.evaluate<boolean>(goneTo(path)))) await page.goto(origin + path)
+}
+
+/** Runs in the page. By way of the one that stands outside of the shell: nothing of the shell stays either. */
+const goneTo = (path: string) => `(async () => {
+  const router = window.__TSR_ROUTER__
+  if (router === undefined) return false
+  document.activeElement?.blur()
+  await router.navigate({ href: '/sign-in', ignoreBlocker: true })
+  for (const close of document.querySelectorAll('.mantine-Notification-closeButton')) close.click()
+  while (!document.title.startsWith('Sign in') || document.querySelector('.mantine-Notification-root') !== null) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  router.options.context.queries.clear()
+  localStorage.clear()
+  sessionStorage.clear()
+  await router.navigate({ href: ${JSON.stringify(path)} })
+  return true
+})()`
 
 /** The ids of what one published event brings about. */
 export interface Happened {

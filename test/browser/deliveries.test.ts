@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
-import { browserSkip, openBrowser, openTab, type Tab, type TabOptions, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { startReceiver, type Receiver } from '../kit/receiver.ts'
 import { createHook, publish } from '../kit/resources.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, openSession } from './console.kit.ts'
+import { assertAccessible, goTo, openConsole } from './console.kit.ts'
 
 interface Listed {
   readonly id: string
@@ -20,7 +20,6 @@ describe('deliveries in the console', { skip: browserSkip }, () => {
   let server: TestServer
   let browser: Browser
   let receiver: Receiver
-  let session: TabOptions
   let tab: Tab
   let goodHook: string
   let badHook: string
@@ -32,7 +31,7 @@ describe('deliveries in the console', { skip: browserSkip }, () => {
       openBrowser(),
       startReceiver(),
     ])
-    session = await openSession(browser, server)
+    tab = await openConsole(browser, server)
     const secret = { key: 'authorization', value: 'the-secret-of-the-hook' }
     goodHook = await createHook(server, { name: 'Good', uri: `${receiver.url}/good`, auth: secret })
     badHook = await createHook(server, {
@@ -53,8 +52,7 @@ describe('deliveries in the console', { skip: browserSkip }, () => {
     await receiver.stop()
   })
   afterEach(async () => {
-    const { problems } = tab
-    await tab.close()
+    const problems = tab.problems.splice(0)
     assert.deepEqual(problems, [])
   })
 
@@ -65,8 +63,7 @@ describe('deliveries in the console', { skip: browserSkip }, () => {
       return all.length === count && all.every((each) => each.status === status) && all
     }, `${count} deliveries are ${status}`)
   const show = async (search = '') => {
-    tab = await openTab(browser, server.url, session)
-    await tab.page.goto(`${server.url}/deliveries${search}`)
+    await goTo(tab, `/deliveries${search}`)
     await tab.page.getByRole('heading', { level: 1, name: 'Deliveries' }).waitFor()
   }
   const rows = () => tab.page.getByRole('region', { name: 'Deliveries' }).locator('tbody tr:not([aria-hidden])')
@@ -107,7 +104,7 @@ describe('deliveries in the console', { skip: browserSkip }, () => {
     await drawer.getByRole('tabpanel', { name: 'Response' }).getByText('HTTP 200').waitFor()
     await tab.page.goBack()
     await drawer.waitFor({ state: 'detached' })
-    await tab.page.goto(`${server.url}/deliveries/${good[1]!.id}`)
+    await goTo(tab, `/deliveries/${good[1]!.id}`)
     await drawer.getByText(good[1]!.id).waitFor()
     assert.equal(shown('id'), good[1]!.id)
   })
@@ -161,7 +158,7 @@ describe('deliveries in the console', { skip: browserSkip }, () => {
 
     const hookId = await createHook(server, { name: 'Many', uri: `${receiver.url}/many`, items: [manyType] })
     for (let published = 0; published < many; published += 1_000) await publish(server, manyType, 1_000)
-    await tab.page.goto(`${server.url}/deliveries?hookId=${hookId}`)
+    await goTo(tab, `/deliveries?hookId=${hookId}`)
     await tab.page.getByText('10,000 deliveries').waitFor()
     await rows().first().waitFor()
     const place = () => rows().last().getAttribute('aria-rowindex').then(Number)
@@ -171,7 +168,7 @@ describe('deliveries in the console', { skip: browserSkip }, () => {
     }
     assert.ok((await rows().count()) <= 60)
     const until = new Date(Date.now() - 60_000).toISOString()
-    await tab.page.goto(`${server.url}/deliveries?hookId=${hookId}&until=${until}`)
+    await goTo(tab, `/deliveries?hookId=${hookId}&until=${until}`)
     await tab.page.getByText('Nothing fits this filter.').waitFor()
     assert.notEqual(await tab.page.getByLabel('To', { exact: true }).inputValue(), '')
   })

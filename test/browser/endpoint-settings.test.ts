@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { browserSkip, openBrowser, openTab, type Tab, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { createHook } from '../kit/resources.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, openSession, settled } from './console.kit.ts'
+import { assertAccessible, goTo, openConsole, settled } from './console.kit.ts'
 
 interface Endpoint {
   readonly alias: string
@@ -22,7 +22,7 @@ describe('the settings of an endpoint', { skip: browserSkip }, () => {
   let page: Page
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    tab = await openTab(browser, server.url, await openSession(browser, server))
+    tab = await openConsole(browser, server)
     page = tab.page
     await tab.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   })
@@ -46,7 +46,7 @@ describe('the settings of an endpoint', { skip: browserSkip }, () => {
   }
   const settings = () => page.getByRole('dialog', { name: 'Endpoint settings' })
   const openSettings = async (id: string) => {
-    await page.goto(`${server.url}/flows/${id}`)
+    await goTo(tab, `/flows/${id}`)
     await page.getByRole('button', { name: 'Endpoint settings' }).click()
     await settings().getByRole('textbox', { name: 'Alias' }).waitFor()
   }
@@ -62,7 +62,7 @@ describe('the settings of an endpoint', { skip: browserSkip }, () => {
   const clipboard = () => page.evaluate<string>('navigator.clipboard.readText()')
 
   it('shows placeholders until the first save, and the levels of security with what they mean', async () => {
-    await page.goto(`${server.url}/flows/new`)
+    await goTo(tab, '/flows/new')
     await page.getByRole('button', { name: /Add event/ }).click()
     await page.getByRole('dialog', { name: 'Add event' }).getByRole('textbox').waitFor()
     await page.keyboard.type('api')

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, signedIn } from './console.kit.ts'
+import { assertAccessible, goTo, openConsole } from './console.kit.ts'
 
 interface SavedFlow {
   readonly version: number
@@ -18,7 +18,7 @@ describe('the name of a card, and what happens where it fails', { skip: browserS
   let flowId: string
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    tab = await signedIn(browser, server)
+    tab = await openConsole(browser, server)
     page = tab.page
     const helper = {
       name: 'Tell somebody',
@@ -32,7 +32,7 @@ describe('the name of a card, and what happens where it fails', { skip: browserS
       cards: [{ id: 'call', card: 'http.get', inputs: { url: 'https://example.com' } }],
     })
     flowId = id
-    await page.goto(`${server.url}/flows/${id}`)
+    await goTo(tab, `/flows/${id}`)
     await card.waitFor()
   })
   after(async () => {

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { startReceiver, type Receiver } from '../kit/receiver.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, breachedCredential, signedIn, type Happened } from './console.kit.ts'
+import { assertAccessible, breachedCredential, goTo, openConsole, type Happened } from './console.kit.ts'
 
 interface Hook {
   readonly id: string
@@ -28,9 +28,8 @@ describe('event hooks in the console', { skip: browserSkip }, () => {
       startReceiver(),
     ])
     own = await breachedCredential(server, { flow: 'Breached credential', hook: 'Own flow' })
-    tab = await signedIn(browser, server)
+    tab = await openConsole(browser, server)
     page = tab.page
-    page.setDefaultTimeout(8_000)
   })
   after(async () => {
     await Promise.allSettled([browser.close(), server.stop(), receiver.stop()])
@@ -54,7 +53,7 @@ describe('event hooks in the console', { skip: browserSkip }, () => {
   }
 
   it('say what is missing, beside each field, and lead to the first one', async () => {
-    await page.goto(`${server.url}/event-hooks`)
+    await goTo(tab, '/event-hooks')
     await page.getByRole('link', { name: 'Create Event Hook' }).click()
     await page.getByRole('heading', { level: 1, name: 'Create Event Hook' }).waitFor()
     await button('Create hook & Continue').click()
@@ -85,7 +84,7 @@ describe('event hooks in the console', { skip: browserSkip }, () => {
   })
 
   it('choose many event types at once, by mouse and by keys', async () => {
-    await page.goto(`${server.url}/event-hooks/new?event=security.breached_credential.detected`)
+    await goTo(tab, '/event-hooks/new?event=security.breached_credential.detected')
     await page.getByText('1 of 264 eligible').waitFor()
     await page.getByRole('searchbox').fill('group lifecycle')
     await page.getByText(/· \d+ matches/).waitFor()
@@ -107,7 +106,7 @@ describe('event hooks in the console', { skip: browserSkip }, () => {
 
   it('go through the four steps for a receiver elsewhere, which must prove itself', async () => {
     await receiver.behave('/steps', 'liar')
-    await page.goto(`${server.url}/event-hooks/new?event=user.lifecycle.create&url=${receiver.url}/steps`)
+    await goTo(tab, `/event-hooks/new?event=user.lifecycle.create&url=${receiver.url}/steps`)
     await name().fill('Elsewhere')
     await button('Create hook & Continue').click()
     await page.getByRole('heading', { name: 'Every event of these types' }).waitFor()
@@ -142,10 +141,10 @@ describe('event hooks in the console', { skip: browserSkip }, () => {
   })
 
   it('know a flow of this server, say that it is off, and move its token while the hook is made', async () => {
-    await page.goto(`${server.url}/event-hooks/new?event=security.breached_credential.detected`)
+    await goTo(tab, '/event-hooks/new?event=security.breached_credential.detected')
     await url().fill(await invokeUrl())
     await page.getByText('This is the flow “Breached credential”').waitFor()
-    await page.goto(`${server.url}/event-hooks/new?url=${encodeURIComponent(await invokeUrl())}`)
+    await goTo(tab, `/event-hooks/new?url=${encodeURIComponent(await invokeUrl())}`)
     await page.waitForURL((address) => !address.search.includes('Token'))
     assert.equal(await url().inputValue(), await invokeUrl(), 'taken from the address, where it must not stay')
     await page.getByRole('searchbox').fill('breached_cred')
@@ -170,7 +169,7 @@ describe('event hooks in the console', { skip: browserSkip }, () => {
   })
 
   it('move the token of a hook that stands, which stays verified', async () => {
-    await page.goto(`${server.url}/event-hooks/${own.hookId}`)
+    await goTo(tab, `/event-hooks/${own.hookId}`)
     await button('Move the token to a header').click()
     await button('Move the token to a header').waitFor({ state: 'detached' })
     const { channel, verificationStatus } = await hook(own.hookId)
@@ -181,7 +180,7 @@ describe('event hooks in the console', { skip: browserSkip }, () => {
   })
 
   it('send a test event, which appears among the deliveries at once', async () => {
-    await page.goto(`${server.url}/event-hooks/${own.hookId}?tab=deliveries`)
+    await goTo(tab, `/event-hooks/${own.hookId}?tab=deliveries`)
     await page
       .getByText('These are all', { exact: false })
       .or(page.getByText('This is the only one.'))
@@ -201,7 +200,7 @@ describe('event hooks in the console', { skip: browserSkip }, () => {
   it('say that a changed URL must be verified again, and keep how it delivers', async () => {
     const { id } = await make('Changing', '/changing')
     await server.api('POST', `/api/v1/eventHooks/${id}/lifecycle/verify`)
-    await page.goto(`${server.url}/event-hooks/${id}`)
+    await goTo(tab, `/event-hooks/${id}`)
     await url().fill(`${receiver.url}/changed`)
     await page.getByText('A changed URL or header has to be verified again').waitFor()
     await button('Save').click()
@@ -220,7 +219,7 @@ describe('event hooks in the console', { skip: browserSkip }, () => {
 
   it('say what came while one was off, and deliver it once it is on', async () => {
     const { id } = (await hooks()).find((each) => each.name === 'Own flow')!
-    await page.goto(`${server.url}/event-hooks/${id}`)
+    await goTo(tab, `/event-hooks/${id}`)
     await button('Deactivate').click()
     await page.getByText('This event hook is inactive').waitFor()
     for (let index = 0; index < 3; index++) {
@@ -250,7 +249,7 @@ describe('event hooks in the console', { skip: browserSkip }, () => {
   })
 
   it('are switched, followed and deleted from the list', async () => {
-    await page.goto(`${server.url}/event-hooks`)
+    await goTo(tab, '/event-hooks')
     await page.getByText(/^\d of 1,000$/).waitFor()
     const row = page.getByRole('row').filter({ hasText: 'Changing' })
     await page.getByRole('heading', { level: 1 }).hover()

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { browserSkip, openBrowser, openTab, type Tab, type TabOptions, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, breachedCredential, openSession, type Happened } from './console.kit.ts'
+import { assertAccessible, breachedCredential, goTo, openConsole, type Happened } from './console.kit.ts'
 
 interface Screen {
   /** The route's path as the console's router has it. */
@@ -124,13 +124,13 @@ const obstruct = `{
   const shell = ['/api/v1/me', '/api/v1/setup']
   const going = Promise.withResolvers()
   window.goOn = going.resolve
-  let isRefusing = sessionStorage.obstruct === 'refuse'
+  window.obstacle = sessionStorage.obstacle
   // Pages read again by themselves when the live stream begins: only what is asked for after Retry is answered.
-  addEventListener('click', () => (isRefusing = false), { capture: true })
+  addEventListener('click', () => window.obstacle === 'refuse' && (window.obstacle = 'none'), { capture: true })
   window.fetch = async (...call) => {
-    if (sessionStorage.obstruct === undefined || shell.includes(new URL(call[0], location.origin).pathname)) return ask(...call)
-    if (isRefusing) return Response.json(${JSON.stringify({ ...failure, errorCauses: [] })}, { status: 500 })
-    if (sessionStorage.obstruct === 'hold') await going.promise
+    if (window.obstacle === undefined || shell.includes(new URL(call[0], location.origin).pathname)) return ask(...call)
+    if (window.obstacle === 'refuse') return Response.json(${JSON.stringify({ ...failure, errorCauses: [] })}, { status: 500 })
+    if (window.obstacle === 'hold') await going.promise
     return ask(...call)
   }
 }`
@@ -186,17 +186,15 @@ const outOfReach = `(() => {
 describe('every screen of the console', { skip: browserSkip }, () => {
   let server: TestServer
   let browser: Browser
-  let session: TabOptions
   let ids: Happened
   let tableId: string
   let tab: Tab
   let page: Page
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    session = await openSession(browser, server)
     ids = await breachedCredential(server, names)
     tableId = await people(server)
-    tab = await openTab(browser, server.url, session)
+    tab = await openConsole(browser, server)
     page = tab.page
     await tab.context.addInitScript({ content: obstruct })
   })
@@ -222,10 +220,6 @@ describe('every screen of the console', { skip: browserSkip }, () => {
     assert.deepEqual([...routes].sort(), [...tested].sort())
   })
 
-  const show = async (screen: Screen, obstacle: 'hold' | 'refuse') => {
-    await page.evaluate(`sessionStorage.obstruct = '${obstacle}'`)
-    await page.goto(server.url + addressOf(screen))
-  }
   /** The same parts with other words in them need not be looked at twice. */
   const isNewState = ({ route, reads }: Screen) => reads ?? screens.filter((each) => each.route === route).length === 1
   const nameOf = ({ route, search }: Screen) => route + (search?.(anyIds) ?? '')
@@ -234,7 +228,8 @@ describe('every screen of the console', { skip: browserSkip }, () => {
     it(`${nameOf(screen)}: loads in the shape of what comes, has one title, is all in reach of keys, fits into 320 pixels, is accessible`, async () => {
       const { title, reads, keeps } = screen
       await page.setViewportSize({ width: 1440, height: 900 })
-      await show(screen, 'hold')
+      await page.evaluate(`sessionStorage.obstacle = 'hold'`)
+      await page.goto(server.url + addressOf(screen))
       if (reads) {
         await page.locator('main [role=status]').first().waitFor({ state: 'attached' })
         await page.locator('.mantine-Skeleton-root').first().waitFor()
@@ -259,7 +254,8 @@ describe('every screen of the console', { skip: browserSkip }, () => {
   for (const screen of screens.filter(({ reads }) => reads)) {
     it(`${nameOf(screen)}: says what failed, with the id of the error, and goes on by Retry`, async () => {
       await page.setViewportSize({ width: 1440, height: 900 })
-      await show(screen, 'refuse')
+      await page.evaluate(`window.obstacle = 'refuse'`)
+      await goTo(tab, addressOf(screen))
       const boxes = page.locator('[role=alert]').filter({ hasText: failure.errorId })
       await boxes.first().waitFor()
       // Nothing goes on to look as if it were still to come.

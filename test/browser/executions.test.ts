@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, afterEach, before, describe, it } from 'node:test'
-import { browserSkip, openBrowser, openTab, type Tab, type TabOptions, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import type { Receiver } from '../kit/receiver.ts'
 import { eventually, type TestServer } from '../kit/server.ts'
-import { assertAccessible, openSession } from './console.kit.ts'
+import { assertAccessible, goTo, openConsole } from './console.kit.ts'
 import { rareValue, runEverything, startWithReceiver, type Ran } from './executions.kit.ts'
 
 describe('executions in the console', { skip: browserSkip }, () => {
   let server: TestServer
   let receiver: Receiver
   let browser: Browser
-  let session: TabOptions
   let ran: Ran
   let manyFlow: string
   let rare: string
@@ -22,7 +21,7 @@ describe('executions in the console', { skip: browserSkip }, () => {
     await receiver.behave('/users', 'status 422')
     ran = await runEverything(server, `${receiver.url}/users`)
     browser = await openBrowser()
-    session = await openSession(browser, server)
+    tab = await openConsole(browser, server)
   })
   after(async () => {
     await browser?.close()
@@ -30,14 +29,13 @@ describe('executions in the console', { skip: browserSkip }, () => {
     await receiver?.stop()
   })
   afterEach(async () => {
-    const { problems } = tab
-    await tab.close()
+    const problems = tab.problems.splice(0)
     assert.deepEqual(problems, [])
   })
 
-  const open = async (path: string, options: TabOptions = {}) => {
-    tab = await openTab(browser, server.url, { ...session, ...options })
-    await tab.page.goto(server.url + path)
+  const open = async (path: string, viewport = { width: 1440, height: 900 }) => {
+    await tab.page.setViewportSize(viewport)
+    await goTo(tab, path)
     await tab.page.getByRole('heading', { level: 1 }).waitFor()
     return tab.page
   }
@@ -79,8 +77,10 @@ describe('executions in the console', { skip: browserSkip }, () => {
       return Number.parseInt((await loaded.innerText()).replace(',', ''), 10) > 1_000
     }, 'further parts are read')
     // The end of what is loaded comes into view before there is more.
-    await page.keyboard.press('Home')
-    await list.locator('tr[aria-rowindex="2"]').waitFor()
+    await eventually(async () => {
+      await page.keyboard.press('Home')
+      return (await list.locator('tr[aria-rowindex="2"]').count()) === 1
+    }, 'the first row is in view')
     await loaded.waitFor()
     const end = await list.getByRole('table').getAttribute('aria-rowcount')
     await page.keyboard.press('End')
@@ -112,7 +112,7 @@ describe('executions in the console', { skip: browserSkip }, () => {
     await found.click()
     await page.waitForURL((url) => url.pathname.endsWith(rare))
     await page.getByText(`"${rareValue}"`).first().waitFor()
-    await page.goto(`${server.url}/executions?status=FAILED&q=nowhere`)
+    await goTo(tab, '/executions?status=FAILED&q=nowhere')
     await page.getByText('Nothing fits this filter.').waitFor()
     await page.getByText(/^Searched all \d executions\.$/).waitFor()
   })
@@ -139,7 +139,7 @@ describe('executions in the console', { skip: browserSkip }, () => {
   })
 
   it('open 10,001 items at once, at the one that failed, and go to any other', async () => {
-    const page = await open(`/executions/${ran.large}`, { viewport: { width: 390, height: 800 } })
+    const page = await open(`/executions/${ran.large}`, { width: 390, height: 800 })
     await selected().getByText('2.1.1').waitFor()
     assert.equal(await page.evaluate('document.activeElement?.dataset.card'), 'lines/10000/read')
     await page.getByText('The text is not well-formed JSON.').first().waitFor()
@@ -151,7 +151,7 @@ describe('executions in the console', { skip: browserSkip }, () => {
     await item.press('Enter')
     await page.getByText('of 10,001').waitFor()
     await page.waitForURL(/lines%2F4999/)
-    await page.goto(`${server.url}/executions/${ran.large}?card=lines/4321/read`)
+    await goTo(tab, `/executions/${ran.large}?card=lines/4321/read`)
     await page.getByText('"4321"').first().waitFor()
     const strip = page.getByRole('region', { name: 'Cards of the execution' })
     const [box, card] = await Promise.all([strip.boundingBox(), selected().boundingBox()])
@@ -200,13 +200,13 @@ describe('executions in the console', { skip: browserSkip }, () => {
   })
 
   it('say where values were not saved, and where there is none', async () => {
-    const page = await open(`/executions/${ran.unsaved}?card=hi`, { viewport: { width: 320, height: 700 } })
+    const page = await open(`/executions/${ran.unsaved}?card=hi`, { width: 320, height: 700 })
     await page.getByText('Values were not saved').waitFor()
     assert.equal(await page.getByRole('button', { name: 'Rerun' }).count(), 0)
     const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
     assert.equal(await page.evaluate(sideways), 0)
     await assertAccessible(tab)
-    await page.goto(`${server.url}/executions/01a00000-0000-7000-8000-000000000000`)
+    await goTo(tab, '/executions/01a00000-0000-7000-8000-000000000000')
     await page.getByRole('alert').waitFor()
     assert.equal(await page.getByRole('button', { name: 'Retry' }).count(), 0)
     await page.getByText('older than executions are kept').waitFor()

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { browserSkip, openBrowser, openTab, type Browser } from '../kit/browser.ts'
 import { root, startServer, type TestServer } from '../kit/server.ts'
-import { signedIn, signInLink } from './console.kit.ts'
+import { signInLink, signedIn } from './console.kit.ts'
 
 const mostKilobytes = 280
 

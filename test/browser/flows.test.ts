@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { browserSkip, openBrowser, openTab, type Tab, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, breachedCredential, openSession, type Happened } from './console.kit.ts'
+import { assertAccessible, breachedCredential, goTo, openConsole, type Happened } from './console.kit.ts'
 
 interface Listed {
   readonly id: string
@@ -24,7 +24,7 @@ describe('flows in the console', { skip: browserSkip }, () => {
   before(async () => {
     server = await startServer()
     browser = await openBrowser()
-    tab = await openTab(browser, server.url, await openSession(browser, server))
+    tab = await openConsole(browser, server)
     page = tab.page
   })
   after(async () => {
@@ -38,7 +38,7 @@ describe('flows in the console', { skip: browserSkip }, () => {
   const folder = async (name: string, parentId: string | null = null) =>
     (await server.api<{ id: string }>('POST', '/api/v1/folders', { name, parentId })).id
   const open = async (address: string) => {
-    await page.goto(server.url + address)
+    await goTo(tab, address)
     await page.getByRole('heading', { level: 1 }).waitFor()
   }
   const menu = async (flow: string, item: string) => {

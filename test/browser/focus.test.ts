@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
-import { breachedCredential, signedIn, type Happened } from './console.kit.ts'
+import { breachedCredential, goTo, openConsole, type Happened } from './console.kit.ts'
 
 /** Screens, and what on them opens a dialog beside what says so of itself (`aria-haspopup`). */
 const screens: readonly { readonly path: (ids: Happened) => string; readonly opens?: readonly RegExp[] }[] = [
@@ -44,7 +44,7 @@ describe('the focus', { skip: browserSkip }, () => {
   let ids: Happened
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    tab = await signedIn(browser, server)
+    tab = await openConsole(browser, server)
     page = tab.page
     ids = await breachedCredential(server, { flow: 'Breached credential', hook: 'Breached credentials' })
   })
@@ -59,7 +59,7 @@ describe('the focus', { skip: browserSkip }, () => {
     const isFirst = i === 0
     const name = path({ flowId: 'ID', hookId: 'ID', deliveryId: 'ID', executionId: 'ID', eventUuid: 'ID' })
     it(`of ${name} comes back to what opened a menu or a dialog, by keys alone`, async () => {
-      await page.goto(server.url + path(ids))
+      await goTo(tab, path(ids))
       await page.getByRole('heading', { level: 1 }).waitFor()
       await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
       const count = await page.evaluate<number>(mark(isFirst ? 'body' : 'main'))

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { browserSkip, openBrowser, openTab, type Tab, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { startReceiver, type Receiver } from '../kit/receiver.ts'
 import { scriptPayloads } from '../kit/script-payloads.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
-import { openSession } from './console.kit.ts'
+import { goTo, openConsole } from './console.kit.ts'
 import { storeHostileTexts, type HostilePlaces } from './hostile-data.kit.ts'
 
 describe('text from outside', { skip: browserSkip }, () => {
@@ -18,7 +18,7 @@ describe('text from outside', { skip: browserSkip }, () => {
     const { port } = new URL(receiver.url)
     server = await startServer({ FLOWHOOK_ALLOWED_NETWORKS: `127.0.0.1/32:${port}` })
     places = await storeHostileTexts(server, receiver)
-    tab = await openTab(browser, server.url, await openSession(browser, server))
+    tab = await openConsole(browser, server)
     tab.page.on('dialog', (dialog) => tab.problems.push(`dialog: ${dialog.message()}`))
   })
   after(async () => {
@@ -27,9 +27,8 @@ describe('text from outside', { skip: browserSkip }, () => {
     await receiver.stop()
   })
 
-  /** Opens a page, waits until what it shows is there, and moves over it as a person would. */
+  /** Waits until what a page shows is there, and moves over it as a person would. */
   async function look(path: string): Promise<void> {
-    await tab.page.goto(server.url + path)
     await tab.page.getByRole('heading', { level: 1 }).waitFor()
     await tab.page.locator('main [role=status] .mantine-Skeleton-root').first().waitFor({ state: 'detached' })
     for (const table of await tab.page.locator('main table').all()) {
@@ -66,13 +65,16 @@ describe('text from outside', { skip: browserSkip }, () => {
   ]
 
   it(`is shown as text: ${scriptPayloads.length} scripts in every stored field never run`, async () => {
-    for (const path of pages()) await look(path)
+    for (const path of pages()) await goTo(tab, path).then(() => look(path))
     assert.deepEqual(tab.problems, [])
   })
 
   it('is shown as text in what is typed into searches', async () => {
     const typed = encodeURIComponent(scriptPayloads.slice(0, 3).join(' '))
-    for (const path of ['/flows', '/event-types', '/deliveries', '/system-log']) await look(`${path}?q=${typed}`)
+    for (const path of ['/flows', '/event-types', '/deliveries', '/system-log']) {
+      await tab.page.goto(`${server.url}${path}?q=${typed}`)
+      await look(`${path}?q=${typed}`)
+    }
     assert.deepEqual(tab.problems, [])
   })
 })

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { eventually, startServer, token, type TestServer } from '../kit/server.ts'
-import { signedIn } from './console.kit.ts'
+import { goTo, openConsole } from './console.kit.ts'
 
 describe('building a flow by keyboard alone', { skip: browserSkip }, () => {
   let server: TestServer
@@ -12,7 +12,7 @@ describe('building a flow by keyboard alone', { skip: browserSkip }, () => {
   let page: Page
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    tab = await signedIn(browser, server)
+    tab = await openConsole(browser, server)
     page = tab.page
   })
   after(async () => {
@@ -68,7 +68,7 @@ describe('building a flow by keyboard alone', { skip: browserSkip }, () => {
   }
 
   it('makes an If/Else inside a For Each, maps its values, saves it, and it runs', { timeout: 60_000 }, async () => {
-    await page.goto(`${server.url}/flows/new`)
+    await goTo(tab, '/flows/new')
     await page.getByRole('button', { name: /Add event/ }).waitFor()
     await tabTo(/^Add event/)
     await press('Enter')

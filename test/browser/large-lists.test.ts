@@ -8,9 +8,9 @@ import { openLog } from '../../src/base/log.ts'
 import { sampleFlow, sampleHook } from '../../src/store/contract/samples.kit.ts'
 import { openStore } from '../../src/store/open.ts'
 import type { Mutation } from '../../src/store/store.ts'
-import { browserSkip, openBrowser, openTab, type Tab, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
-import { openSession } from './console.kit.ts'
+import { goTo, openConsole } from './console.kit.ts'
 
 const many = 10_000
 /** Of what comes in fewer: event hooks, of which there may be no more, and replays, which each are long work. */
@@ -111,7 +111,7 @@ describe('lists of thousands', { skip: browserSkip }, () => {
     const data = await mkdtemp(join(tmpdir(), 'flowhook-test-'))
     await fill(data)
     ;[server, browser] = await Promise.all([startServer({}, data), openBrowser()])
-    tab = await openTab(browser, server.url, await openSession(browser, server))
+    tab = await openConsole(browser, server)
   })
   after(async () => {
     await browser.close()
@@ -128,7 +128,7 @@ describe('lists of thousands', { skip: browserSkip }, () => {
   for (const { path, label, told, least } of lists) {
     it(`${label}: draws what is in view, says how many there are, and goes to the end`, async () => {
       const { page } = tab
-      await page.goto(server.url + path)
+      await goTo(tab, path)
       const list = page.getByRole('region', { name: label })
       const drawn = list.locator('tbody tr:not([aria-hidden])')
       await drawn.first().waitFor()
@@ -149,7 +149,7 @@ describe('lists of thousands', { skip: browserSkip }, () => {
 
   it('Replays: reads the next ones when they are asked for', async () => {
     const { page } = tab
-    await page.goto(`${server.url}/deliveries`)
+    await goTo(tab, '/deliveries')
     await page.getByRole('button', { name: 'Replays' }).click()
     const drawer = page.getByRole('dialog', { name: 'Replays' })
     await drawer.getByText('Sent: 999').first().waitFor()

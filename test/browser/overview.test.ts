@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
-import { browserSkip, openBrowser, openTab, type Tab, type TabOptions, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { startReceiver, type Receiver } from '../kit/receiver.ts'
 import { createHook, publish } from '../kit/resources.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, breachedCredential, openSession } from './console.kit.ts'
+import { assertAccessible, breachedCredential, goTo, openConsole } from './console.kit.ts'
 
 describe('the overview', { skip: browserSkip }, () => {
   let server: TestServer
   let browser: Browser
   let receiver: Receiver
-  let session: TabOptions
   let tab: Tab
   before(async () => {
     ;[server, browser, receiver] = await Promise.all([
@@ -18,7 +17,7 @@ describe('the overview', { skip: browserSkip }, () => {
       openBrowser(),
       startReceiver(),
     ])
-    session = await openSession(browser, server)
+    tab = await openConsole(browser, server)
   })
   after(async () => {
     await browser.close()
@@ -26,13 +25,11 @@ describe('the overview', { skip: browserSkip }, () => {
     await receiver.stop()
   })
   afterEach(async () => {
-    const { problems } = tab
-    await tab.close()
+    const problems = tab.problems.splice(0)
     assert.deepEqual(problems, [])
   })
   const show = async (search = '') => {
-    tab = await openTab(browser, server.url, session)
-    await tab.page.goto(`${server.url}/${search}`)
+    await goTo(tab, `/${search}`)
     await tab.page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
     await tab.page.getByRole('heading', { level: 2, name: 'Deliveries over time' }).waitFor()
   }

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test'
 import { egressKey } from '../../src/model/egress.ts'
 import { browserSkip, openBrowser, type Browser, type Tab } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, breachedCredential, signedIn } from './console.kit.ts'
+import { assertAccessible, breachedCredential, goTo, openConsole } from './console.kit.ts'
 
 describe('the console of a restored server', { skip: browserSkip }, () => {
   let server: TestServer
@@ -22,7 +22,7 @@ describe('the console of a restored server', { skip: browserSkip }, () => {
       .run(egressKey, JSON.stringify({ since: Date.now(), reason: 'restored from a backup of 2026-11-22T10:00:00Z' }))
     database.close()
     server = await server.restart()
-    tab = await signedIn(browser, server)
+    tab = await openConsole(browser, server)
   })
   after(async () => {
     await Promise.allSettled([browser.close(), server.stop()])
@@ -36,7 +36,7 @@ describe('the console of a restored server', { skip: browserSkip }, () => {
       actor: { id: '00u1', type: 'User' },
     })
     for (const path of ['/', '/event-hooks']) {
-      await page.goto(server.url + path)
+      await goTo(tab, path)
       await page.getByText('This server was restored and does nothing by itself yet').waitFor()
     }
     await assertAccessible(tab)

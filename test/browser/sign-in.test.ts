@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { browserSkip, openBrowser, openTab, type Tab, type Browser } from '../kit/browser.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
-import { lists, signedIn, signInLink } from './console.kit.ts'
+import { lists, signInLink, signedIn } from './console.kit.ts'
 
 describe('signing in', { skip: browserSkip }, () => {
   let server: TestServer

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, afterEach, before, describe, it } from 'node:test'
-import { browserSkip, openBrowser, openTab, type Tab, type TabOptions, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, openSession } from './console.kit.ts'
+import { assertAccessible, goTo, openConsole } from './console.kit.ts'
 
 const eventType = 'user.lifecycle.deactivate'
 const payload = '<img src=x onerror="window.stolen=1">'
@@ -11,11 +11,10 @@ const payload = '<img src=x onerror="window.stolen=1">'
 describe('the System Log', { skip: browserSkip }, () => {
   let server: TestServer
   let browser: Browser
-  let session: TabOptions
   let tab: Tab
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    session = await openSession(browser, server)
+    tab = await openConsole(browser, server)
     const trigger = { event: 'api_endpoint', security: 'client_token' }
     const flow = { name: 'Offboarding', trigger, cards: [] }
     const { id } = await server.api<{ id: string }>('POST', '/api/v1/flows', flow)
@@ -36,17 +35,15 @@ describe('the System Log', { skip: browserSkip }, () => {
     await server.stop()
   })
   afterEach(async () => {
-    const { problems } = tab
+    const problems = tab.problems.splice(0)
     const stolen = await tab.page.evaluate(`'stolen' in window`)
-    await tab.close()
     assert.equal(stolen, false)
     assert.deepEqual(problems, [])
   })
 
   it('publishes an event, which leads to its row, its delivery and its execution', async () => {
-    tab = await openTab(browser, server.url, session)
     const { page } = tab
-    await page.goto(`${server.url}/system-log`)
+    await goTo(tab, '/system-log')
     await page.getByRole('button', { name: 'group.user_membership.add' }).waitFor()
     await page.locator('[data-state=live]').waitFor()
     await assertAccessible(tab)
@@ -82,10 +79,9 @@ describe('the System Log', { skip: browserSkip }, () => {
   })
 
   it('keeps its search in the address, and adds a value that was clicked on', async () => {
-    tab = await openTab(browser, server.url, session)
     const { page } = tab
     const asked = () => new URL(page.url()).searchParams
-    await page.goto(`${server.url}/system-log`)
+    await goTo(tab, '/system-log')
     await page.getByLabel('Search', { exact: true }).fill('nothing-has-this')
     await page.getByText('Nothing fits this filter.').waitFor()
     assert.equal(asked().get('q'), 'nothing-has-this')
@@ -107,12 +103,11 @@ describe('the System Log', { skip: browserSkip }, () => {
   })
 
   it('adds a value to the search, and keeps the search as a view of this browser', async () => {
-    tab = await openTab(browser, server.url, session)
     const { page } = tab
     const views = page.getByRole('button', { name: 'Views' })
     const isNarrowed = ({ searchParams }: URL) =>
       searchParams.get('q') === 'user' && searchParams.get('outcome') === 'SUCCESS'
-    await page.goto(`${server.url}/system-log`)
+    await goTo(tab, '/system-log')
     await page.getByLabel('Search', { exact: true }).fill('user')
     await page.waitForURL(/q=user/)
     await page.getByRole('button', { name: 'Show only SUCCESS' }).first().click()
@@ -137,10 +132,9 @@ describe('the System Log', { skip: browserSkip }, () => {
   })
 
   it('says what is most frequent, and narrows to it', async () => {
-    tab = await openTab(browser, server.url, session)
     const { page } = tab
     const asked = () => new URL(page.url()).searchParams
-    await page.goto(`${server.url}/system-log`)
+    await goTo(tab, '/system-log')
     const toggle = page.getByRole('button', { name: 'Most frequent' })
     await toggle.click()
     assert.equal(await toggle.getAttribute('aria-expanded'), 'true')
@@ -165,10 +159,9 @@ describe('the System Log', { skip: browserSkip }, () => {
   })
 
   it('narrows by a value of an opened event, and by a part of the chart', async () => {
-    tab = await openTab(browser, server.url, session)
     const { page } = tab
     const asked = () => new URL(page.url()).searchParams
-    await page.goto(`${server.url}/system-log?range=1h`)
+    await goTo(tab, '/system-log?range=1h')
     await page.getByRole('button', { name: 'group.user_membership.add' }).click()
     const drawer = page.getByRole('dialog', { name: 'group.user_membership.add' })
     await page.getByRole('heading', { name: /^[2-9] events/ }).waitFor()
@@ -200,9 +193,8 @@ describe('the System Log', { skip: browserSkip }, () => {
       }))
       await server.api('POST', '/api/v1/events', events)
     }
-    tab = await openTab(browser, server.url, session)
     const { page } = tab
-    await page.goto(`${server.url}/system-log?type=user.session.end`)
+    await goTo(tab, '/system-log?type=user.session.end')
     const count = page.getByRole('heading', { name: /in this span of time/ })
     await count.filter({ hasText: '10,000 events' }).waitFor()
     const table = page.getByRole('table')
@@ -229,9 +221,8 @@ describe('the System Log', { skip: browserSkip }, () => {
   })
 
   it('writes what it shows to a file', async () => {
-    tab = await openTab(browser, server.url, session)
     const { page } = tab
-    await page.goto(`${server.url}/system-log?type=group.user_membership.add`)
+    await goTo(tab, '/system-log?type=group.user_membership.add')
     await page.getByRole('button', { name: 'group.user_membership.add' }).waitFor()
     const [file] = await Promise.all([
       page.waitForEvent('download'),
@@ -242,15 +233,15 @@ describe('the System Log', { skip: browserSkip }, () => {
   })
 
   it('never scrolls sideways at 320 px', async () => {
-    tab = await openTab(browser, server.url, { ...session, viewport: { width: 320, height: 700 } })
     const { page } = tab
+    await page.setViewportSize({ width: 320, height: 700 })
     for (const path of [
       '/system-log',
       '/system-log?trends=true&actor=%221%22',
       '/system-log?publish=group.user_membership.add',
       '/system-log?since=2026-01-01T00:00:00Z',
     ]) {
-      await page.goto(server.url + path)
+      await goTo(tab, path)
       await page.getByRole('heading', { level: 1 }).waitFor()
       const beyond = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
       assert.ok(beyond <= 0, `${path} is ${beyond} px too wide`)

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { browserSkip, openBrowser, openTab, type Tab, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, openSession } from './console.kit.ts'
+import { assertAccessible, goTo, openConsole } from './console.kit.ts'
 
 describe('cards for tables in the builder', { skip: browserSkip }, () => {
   let server: TestServer
@@ -12,7 +12,7 @@ describe('cards for tables in the builder', { skip: browserSkip }, () => {
   let page: Page
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    tab = await openTab(browser, server.url, await openSession(browser, server))
+    tab = await openConsole(browser, server)
     page = tab.page
   })
   after(async () => {
@@ -35,7 +35,7 @@ describe('cards for tables in the builder', { skip: browserSkip }, () => {
         { id: 'look', card: 'tables.search-rows', inputs: { table: 'People' } },
       ],
     })
-    await page.goto(`${server.url}/flows/${id}`)
+    await goTo(tab, `/flows/${id}`)
     const make = page.locator('[data-card-id="make"]')
     const look = page.locator('[data-card-id="look"]')
     const chosen = make.getByRole('combobox', { name: 'Table' })

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { browserSkip, openBrowser, openTab, type Tab, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, openSession } from './console.kit.ts'
+import { assertAccessible, goTo, openConsole } from './console.kit.ts'
 
 describe('tables in the console', { skip: browserSkip }, () => {
   let server: TestServer
@@ -12,7 +12,7 @@ describe('tables in the console', { skip: browserSkip }, () => {
   let page: Page
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    tab = await openTab(browser, server.url, await openSession(browser, server))
+    tab = await openConsole(browser, server)
     page = tab.page
   })
   after(async () => {
@@ -32,7 +32,7 @@ describe('tables in the console', { skip: browserSkip }, () => {
   }
 
   it('are made with typed columns, and their rows edited in place; an edit is undone by one click', async () => {
-    await page.goto(`${server.url}/tables`)
+    await goTo(tab, '/tables')
     await page.getByText('No tables yet').waitFor()
     await page.getByRole('button', { name: 'New table' }).click()
     const form = dialog('New table')

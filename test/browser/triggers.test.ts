@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, signedIn } from './console.kit.ts'
+import { assertAccessible, goTo, openConsole } from './console.kit.ts'
 
 interface SavedFlow {
   readonly trigger: Record<string, unknown>
@@ -20,7 +20,7 @@ describe('what starts a flow', { skip: browserSkip }, () => {
       description: 'A badge came out of the printer',
       eligible: true,
     })
-    tab = await signedIn(browser, server)
+    tab = await openConsole(browser, server)
     page = tab.page
   })
   after(async () => {
@@ -29,10 +29,7 @@ describe('what starts a flow', { skip: browserSkip }, () => {
     assert.deepEqual(tab.problems, [])
   })
   beforeEach(async () => {
-    // A draft that was left is kept by the browser, and offered again.
-    await page.evaluate(`localStorage.clear(); sessionStorage.clear()`)
-    page.once('dialog', (dialog) => void dialog.accept())
-    await page.goto(`${server.url}/flows/new`)
+    await goTo(tab, '/flows/new')
     await page.locator('[data-card-id="trigger"]').waitFor()
   })
 
@@ -152,7 +149,7 @@ describe('what starts a flow', { skip: browserSkip }, () => {
       trigger: { event: 'event', type: 'com.example.nothing' },
       cards: [],
     })
-    await page.goto(`${server.url}/flows/${id}`)
+    await goTo(tab, `/flows/${id}`)
     await trigger().getByText('There is no such event type here').waitFor()
   })
 })

@@ -81,6 +81,8 @@ const watchPolicy = `document.addEventListener('securitypolicyviolation', ({ vio
 export interface Tab {
   readonly page: Page
   readonly context: BrowserContext
+  /** The only one that it may ask anything of. */
+  readonly origin: string
   /**
    * Console errors, uncaught exceptions, violations of the content security policy and requests to other origins, so far.
    * An answer with status 4xx that a test provokes is the one console error that is not counted: browsers write it down for
@@ -108,5 +110,5 @@ export async function openTab(browser: Browser, origin: string, options: TabOpti
     const isRefusal = /status of 4\d\d/.test(message.text())
     if (message.type() === 'error' && !isRefusal) problems.push(`console: ${message.text()}`)
   })
-  return { page, context, problems, close: () => context.close() }
+  return { page, context, origin, problems, close: () => context.close() }
 }
