@@ -28,6 +28,8 @@ export function bindStatements<T extends PreparedTable>(
   })
 }
 
+type Name = keyof WriteStatements
+
 interface Call {
   readonly values: Values
   readonly resolve: (result: CallResult) => void
@@ -58,9 +60,17 @@ export class BatchStatements {
   constructor(client: Queryable, forms: WriteForms) {
     this.#client = client
     this.#forms = forms
-    const bound = table<WriteStatements>(forms.compiled, (name, statement) => this.#bind(name, statement))
-    this.#rows = new BatchRows(bound)
-    this.table = { ...bound, ...this.#rows.statements }
+    // A batch uses a few of them: only these are bound.
+    const known: Partial<Record<string, unknown>> = {}
+    const bound = new Proxy(known, {
+      get: (_, name) => (known[name as Name] ??= this.#bind(name as Name, forms.compiled[name as Name])),
+    }) as unknown as StatementTable<WriteStatements>
+    this.#rows = new BatchRows({
+      findTable: this.#bind('findTable', forms.compiled.findTable) as StatementTable<WriteStatements>['findTable'],
+      findRow: this.#bind('findRow', forms.compiled.findRow) as StatementTable<WriteStatements>['findRow'],
+    })
+    Object.assign(known, this.#rows.statements)
+    this.table = bound
   }
 
   /** Asks already for what a rule will ask for. It must be sure that nothing of this batch changes the answer before that. */

@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads'
 import pg from 'pg'
 import type { Clock } from '../../base/clock.ts'
 import type { Ids } from '../../base/ids.ts'
@@ -20,7 +21,7 @@ import { patientReads } from './patient-reads.ts'
 import { postgresWords } from './postgres-words.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { Writer } from './writer.ts'
-import type { WriterLimits } from './writer-messages.ts'
+import type { WriterData, WriterLimits } from './writer-messages.ts'
 
 export interface PostgresOptions {
   /** `postgres://…` */
@@ -34,6 +35,8 @@ export interface PostgresOptions {
   /** How long a server may be silent, in ms, before the others take over what it ran. */
   readonly leaseMs?: number
   readonly limits?: Partial<WriterLimits>
+  /** Another way to start the writer's thread, for tests that end it. */
+  readonly startThread?: (data: WriterData) => Worker
 }
 
 /** The servers on one database, from the point of view of one of them. */
@@ -66,7 +69,7 @@ const limitsAtFirst: WriterLimits = {
   commits: 12_500,
   waitMs: 30_000,
   batch: 500,
-  lanes: 4,
+  lanes: 2,
 }
 
 /**
@@ -138,6 +141,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
     log,
     node: () => lease.id,
     onDead: () => lease.rejoin(),
+    ...(options.startThread === undefined ? {} : { startThread: options.startThread }),
   })
 
   const tell = (message: Readonly<Record<string, unknown>>) =>

@@ -150,6 +150,7 @@ function tablesOf(mutation: Mutation): readonly string[] {
  * execution that has another commit in the batch: that one may change the answers.
  */
 function foresee(batch: BatchStatements, commits: readonly PlannedCommit[]): void {
+  if (commits.every(({ plan }) => plan?.tables.length === 0)) return
   const seen = new Map<string, number>()
   for (const key of commits.flatMap(({ plan }) => plan?.keys ?? [])) seen.set(key, (seen.get(key) ?? 0) + 1)
   for (const mutation of commits.flatMap(({ mutations }) => mutations)) {

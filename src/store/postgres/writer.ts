@@ -22,6 +22,13 @@ interface WriterParts {
   readonly node: () => string
   /** Others have taken over what this server ran: it gets another id. */
   readonly onDead: () => Promise<void>
+  /** Another way to start the thread, for tests that end it. */
+  readonly startThread?: (data: WriterData) => Worker
+}
+
+/** A thread that runs writer-worker.ts. */
+export function startThread(data: WriterData): Worker {
+  return new Worker(new URL('./writer-worker.ts', import.meta.url), { name: 'store writer', workerData: data })
 }
 
 /** A thread that ended is started again, not more often than this. */
@@ -33,7 +40,8 @@ const restartMs = 1_000
  */
 export class Writer {
   readonly #parts: WriterParts
-  #worker: Worker
+  /** Null between one thread and the next: what is asked for then waits. */
+  #worker: Worker | null
   #asked: Asked[] = []
   readonly #underWay = new Map<number, UnderWay>()
   #last = 0
@@ -54,6 +62,7 @@ export class Writer {
   commit(mutations: readonly Mutation[]): Promise<readonly unknown[]> {
     return new Promise((resolve, reject) => {
       if (this.#closing) return reject(problem('STOPPING'))
+      if (this.#asked.length >= this.#parts.data.limits.commits) return reject(problem('OVERLOADED', { seconds: 1 }))
       this.#asked.push({ mutations, resolve, reject })
       // After the events that are at hand, so that commits of the same round go together.
       if (this.#asked.length === 1) setImmediate(() => this.#send())
@@ -64,14 +73,19 @@ export class Writer {
   async close(): Promise<void> {
     this.#send()
     this.#closing = true
-    this.#worker.ref()
-    const ended = once(this.#worker, 'exit')
-    this.#post({ kind: 'close' })
+    const worker = this.#worker
+    if (worker === null) {
+      for (const { reject } of this.#asked.splice(0)) reject(problem('STOPPING'))
+      return
+    }
+    worker.ref()
+    const ended = once(worker, 'exit')
+    worker.postMessage({ kind: 'close' } satisfies ToWriter, [])
     await ended
   }
 
   #send(): void {
-    if (this.#asked.length === 0) return
+    if (this.#asked.length === 0 || this.#worker === null) return
     const asked = this.#asked
     this.#asked = []
     const first = this.#last + 1
@@ -83,17 +97,12 @@ export class Writer {
     )
     // It holds the process as long as somebody waits for it.
     this.#worker.ref()
-    this.#post({ kind: 'commits', first, batch }, [batch.blobs])
-  }
-
-  #post(message: ToWriter, moved: readonly ArrayBuffer[] = []): void {
-    this.#worker.postMessage(message, [...moved])
+    this.#worker.postMessage({ kind: 'commits', first, batch } satisfies ToWriter, [batch.blobs])
   }
 
   #start(): Worker {
     const { data, node } = this.#parts
-    const workerData: WriterData = { ...data, node: node() }
-    const worker = new Worker(new URL('./writer-worker.ts', import.meta.url), { name: 'store writer', workerData })
+    const worker = (this.#parts.startThread ?? startThread)({ ...data, node: node() })
     let cause: Error | null = null
     worker.on('message', (message: FromWriter) => this.#take(message))
     worker.on('error', (thrown) => (cause = thrown instanceof Error ? thrown : new Error(String(thrown))))
@@ -105,11 +114,11 @@ export class Writer {
     const { log, onDead, node } = this.#parts
     switch (message.kind) {
       case 'ready':
-        if (this.#underWay.size === 0) this.#worker.unref()
+        if (this.#underWay.size === 0) this.#worker?.unref()
         return this.#started.resolve()
       case 'answers':
         for (const answered of JSON.parse(message.json) as readonly Answered[]) this.#settle(answered)
-        if (this.#underWay.size === 0 && !this.#closing) this.#worker.unref()
+        if (this.#underWay.size === 0 && !this.#closing) this.#worker?.unref()
         return
       case 'log': {
         const { fields, error, message: text } = message.line
@@ -118,7 +127,7 @@ export class Writer {
       case 'dead':
         onDead()
           .catch((cause: unknown) => log.error({ err: cause }, 'This server could not go on as another one.'))
-          .finally(() => this.#post({ kind: 'node', id: node() }))
+          .finally(() => this.#worker?.postMessage({ kind: 'node', id: node() } satisfies ToWriter, []))
         return
     }
   }
@@ -135,10 +144,15 @@ export class Writer {
   #ended(cause: Error): void {
     for (const { reject } of this.#underWay.values()) reject(problem('STORE_FAILED', {}, { cause }))
     this.#underWay.clear()
+    this.#worker = null
     this.#started.resolve()
     if (this.#closing) return
     this.#parts.log.error({ err: cause }, 'The writer of the database ended.')
-    setTimeout(() => (this.#worker = this.#start()), restartMs).unref()
+    setTimeout(() => {
+      if (this.#closing) return
+      this.#worker = this.#start()
+      this.#send()
+    }, restartMs)
   }
 }
 
