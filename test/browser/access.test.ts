@@ -12,9 +12,8 @@ const password = 'engine of 1843'
 describe('access', { skip: browserSkip }, () => {
   let server: TestServer
   let browser: Browser
+  /** From the second test on: the first administrator's. */
   let tab: Tab
-  /** The first administrator's session, once there is one. */
-  let session: Awaited<ReturnType<Tab['context']['storageState']>>
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
   })
@@ -23,9 +22,7 @@ describe('access', { skip: browserSkip }, () => {
     await server.stop()
   })
   afterEach(async () => {
-    const { problems } = tab
-    await tab.close()
-    assert.deepEqual(problems, [])
+    assert.deepEqual(tab.problems.splice(0), [])
   })
   const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
   const open = async (path: string, name: string) => {
@@ -66,6 +63,7 @@ describe('access', { skip: browserSkip }, () => {
   })
 
   it('signs in by password: a wrong one is announced and keeps the email, and the page asked for comes then', async () => {
+    await tab.close()
     tab = await openTab(browser, server.url)
     const { page } = tab
     await goTo(tab, '/event-types?q=deactivate&eligible=true')
@@ -83,11 +81,9 @@ describe('access', { skip: browserSkip }, () => {
     await typed(password)
     await heading(page, 'Event types')
     assert.equal(new URL(page.url()).search, '?q=deactivate&eligible=true')
-    session = await tab.context.storageState()
   })
 
   it('searches event types by the address, shows one, and registers, edits and deletes one’s own', async () => {
-    tab = await openTab(browser, server.url, { storageState: session })
     const { page } = tab
     await open('/event-types?q=deactivate&eligible=true', 'Event types')
     await page.getByText('Found 17 event types').waitFor()
@@ -126,7 +122,6 @@ describe('access', { skip: browserSkip }, () => {
   })
 
   it('shows a new token once, which works until it is revoked', async () => {
-    tab = await openTab(browser, server.url, { storageState: session })
     const { page } = tab
     await open('/api-access', 'API access')
     await page.getByText('No API tokens yet').waitFor()
@@ -154,7 +149,6 @@ describe('access', { skip: browserSkip }, () => {
   })
 
   it('registers a client whose key was made here, which invokes a flow secured with OAuth 2.0 as shown', async () => {
-    tab = await openTab(browser, server.url, { storageState: session })
     const { page } = tab
     await open('/api-access?tab=clients', 'API access')
     await page.getByRole('button', { name: 'Register client' }).click()
@@ -193,7 +187,6 @@ describe('access', { skip: browserSkip }, () => {
   })
 
   it('describes the API and tries a route with the session; what changes something is asked about first', async () => {
-    tab = await openTab(browser, server.url, { storageState: session })
     const { page } = tab
     await open('/api-docs', 'API docs')
     await page.getByRole('searchbox', { name: 'Search' }).fill('/api/v1/me')

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, describe, it } from 'node:test'
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import { browserSkip, openBrowser, openTab, type Tab, type TabOptions, type Browser } from '../kit/browser.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
-import { breachedCredential, openSession, type Happened } from './console.kit.ts'
+import { breachedCredential, goTo, openSession, type Happened } from './console.kit.ts'
 
 const payload = '<img src=x onerror="window.stolen=1"><script>window.stolen=1</script>'
 const names = { flow: `Flow ${payload}`, hook: `Hook ${payload}` }
@@ -13,26 +13,31 @@ describe('the pages of the console', { skip: browserSkip }, () => {
   let happened: Happened
   let session: TabOptions
   let tab: Tab
+  /** For what needs no tab of its own. */
+  let kept: Tab
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
     session = await openSession(browser, server)
+    kept = await openTab(browser, server.url, session)
     happened = await breachedCredential(server, names)
   })
   after(async () => {
     await browser.close()
     await server.stop()
   })
+  beforeEach(() => {
+    tab = kept
+  })
   afterEach(async () => {
     const stolen = await tab.page.evaluate(`'stolen' in window`)
-    const { problems } = tab
-    await tab.close()
+    const problems = tab.problems.splice(0)
+    if (tab !== kept) await tab.close()
     assert.equal(stolen, false)
     assert.deepEqual(problems, [])
   })
 
   it('show event hooks without the client token of their URL', async () => {
-    tab = await openTab(browser, server.url, session)
-    await tab.page.goto(server.url)
+    await goTo(tab, '/')
     await tab.page.getByRole('link', { name: 'Event Hooks' }).click()
     const row = tab.page.getByRole('row').filter({ hasText: names.hook })
     const text = await row.innerText()
@@ -43,8 +48,7 @@ describe('the pages of the console', { skip: browserSkip }, () => {
   })
 
   it('lead from the hook to the delivery, to the execution, and back', async () => {
-    tab = await openTab(browser, server.url, session)
-    await tab.page.goto(`${server.url}/event-hooks`)
+    await goTo(tab, '/event-hooks')
     await tab.page.getByRole('link', { name: `Deliveries of ${names.hook}` }).click()
     await tab.page.getByRole('heading', { level: 1, name: 'Deliveries' }).waitFor()
     assert.equal(new URL(tab.page.url()).searchParams.get('hookId'), happened.hookId)
@@ -80,14 +84,13 @@ describe('the pages of the console', { skip: browserSkip }, () => {
   })
 
   it('name what there is not', async () => {
-    tab = await openTab(browser, server.url, session)
-    await tab.page.goto(`${server.url}/executions/no-such-execution`)
+    await goTo(tab, '/executions/no-such-execution')
     await tab.page.getByRole('main').getByText('no-such-execution').first().waitFor()
   })
 
   it('close the bar of a phone also where its link leads to the page in view', async () => {
-    tab = await openTab(browser, server.url, { ...session, viewport: { width: 320, height: 700 } })
-    await tab.page.goto(`${server.url}/flows`)
+    await tab.page.setViewportSize({ width: 320, height: 700 })
+    await goTo(tab, '/flows')
     await tab.page.getByRole('heading', { level: 1, name: 'Flows' }).waitFor()
     assert.equal(await tab.page.getByRole('navigation', { name: 'Main' }).count(), 0)
     await tab.page.getByRole('button', { name: 'Menu' }).click()

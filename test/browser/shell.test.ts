@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, describe, it } from 'node:test'
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { browserSkip, openBrowser, openTab, type Tab, type TabOptions, type Browser } from '../kit/browser.ts'
 import { createHook } from '../kit/resources.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
-import { assertAccessible, openSession } from './console.kit.ts'
+import { assertAccessible, goTo, openSession } from './console.kit.ts'
 
 const flowOf = (name: string) => ({ name, trigger: { event: 'api_endpoint', security: 'public' }, cards: [] })
 const isLive = (page: Page) => page.locator('[data-state=live]').waitFor()
@@ -17,25 +17,30 @@ describe('the shell of the console', { skip: browserSkip }, () => {
   let browser: Browser
   let session: TabOptions
   let tab: Tab
+  /** For what needs no tab of its own. */
+  let kept: Tab
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
     session = await openSession(browser, server)
+    kept = await openTab(browser, server.url, session)
     await server.api('POST', '/api/v1/flows', flowOf('Offboarding'))
   })
   after(async () => {
     await browser.close()
     await server.stop()
   })
+  beforeEach(() => {
+    tab = kept
+  })
   afterEach(async () => {
-    const { problems } = tab
-    await tab.close()
+    const problems = tab.problems.splice(0)
+    if (tab !== kept) await tab.close()
     assert.deepEqual(problems, [])
   })
 
   it('finds pages, flows and event types by Ctrl+K', async () => {
-    tab = await openTab(browser, server.url, session)
     const { page } = tab
-    await page.goto(server.url)
+    await goTo(tab, '/')
     await isLive(page)
     await assertAccessible(tab)
     await page.keyboard.press('Control+k')
@@ -62,9 +67,8 @@ describe('the shell of the console', { skip: browserSkip }, () => {
 
   it('goes to hooks by Ctrl+K, and does what it offers', async () => {
     await createHook(server, { name: 'Nightly check', uri: 'https://hooks.example.com/nightly', verify: false })
-    tab = await openTab(browser, server.url, session)
     const { page } = tab
-    await page.goto(`${server.url}/flows`)
+    await goTo(tab, '/flows')
     await heading(page, 'Flows')
     await page.keyboard.press('Control+k')
     await paletteField(page).fill('nightly')
@@ -83,9 +87,8 @@ describe('the shell of the console', { skip: browserSkip }, () => {
   })
 
   it('shows times as dates where a person wants that, with how long ago beside it', async () => {
-    tab = await openTab(browser, server.url, session)
     const { page } = tab
-    await page.goto(`${server.url}/flows`)
+    await goTo(tab, '/flows')
     const time = page.getByRole('main').locator('time').first()
     const [shown, full] = [await time.innerText(), (await time.getAttribute('title')) ?? '']
     const [date, universal] = full.split(' · ')
@@ -102,9 +105,8 @@ describe('the shell of the console', { skip: browserSkip }, () => {
   })
 
   it('lists its shortcuts, and lets single keys be switched off', async () => {
-    tab = await openTab(browser, server.url, session)
     const { page } = tab
-    await page.goto(`${server.url}/executions`)
+    await goTo(tab, '/executions')
     await heading(page, 'Executions')
     const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
     await page.keyboard.press('?')
@@ -127,9 +129,9 @@ describe('the shell of the console', { skip: browserSkip }, () => {
   })
 
   it('opens its bar at 390 px, and is narrow in between', async () => {
-    tab = await openTab(browser, server.url, { ...session, viewport: { width: 390, height: 800 } })
     const { page } = tab
-    await page.goto(server.url)
+    await page.setViewportSize({ width: 390, height: 800 })
+    await goTo(tab, '/')
     await heading(page, 'Overview')
     assert.equal(await page.getByRole('navigation', { name: 'Main' }).count(), 0)
     await page.getByRole('button', { name: 'Menu' }).click()
