@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { runChecks, type Check } from './run-checks.ts'
 import { runNodeTests } from './run-node-tests.ts'
 import { sum, type Counts } from './test-counts.ts'
@@ -40,8 +40,21 @@ const parts: readonly (readonly string[])[] = [
   ['src/base', 'src/cli'],
   ['src/catalog', 'src/language', 'src/model', 'web/src'],
 ]
-/** Files of the browser stage that take longest. */
-const longInBrowser = ['every-screen', 'builder-page', 'builder-strip', 'system-log', 'access', 'executions', 'flows']
+/** Files that take longest, longest first: with one of them begun last, all cores but one would wait for it. */
+const long = {
+  'front-door': [],
+  browser: [
+    'every-screen',
+    'builder-strip',
+    'event-hooks',
+    'executions',
+    'flows',
+    'access',
+    'deliveries',
+    'system-log',
+  ],
+  faults: ['nodes', 'network', 'clock', 'simulation', 'store-faults', 'stop', 'restore'],
+} as const
 
 const checks: readonly Check[] = [
   { name: 'prettier', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
@@ -64,7 +77,10 @@ export const stages: readonly Stage[] = [
     budget: 120,
     needsConsole: true,
     run: (environment) =>
-      tests(['test/front-door/**/*.test.ts', 'test/architecture/install.test.ts'], { environment, timeout: 240 }),
+      eachAlone(['test/front-door/**/*.test.ts', 'test/architecture/install.test.ts'], long['front-door'], {
+        environment,
+        timeout: 240,
+      }),
   },
   {
     name: 'browser',
@@ -75,8 +91,9 @@ export const stages: readonly Stage[] = [
   {
     name: 'faults',
     budget: 90,
-    // Two at a time: most of their time they wait for tries and leases, but a machine full of killed servers makes each slow.
-    run: (environment) => tests(['test/faults/**/*.test.ts'], { environment, timeout: 900, concurrency: 2 }),
+    // Most of their time they wait for tries and leases; a machine full of killed servers makes each slow.
+    run: (environment) =>
+      eachAlone(['test/faults/**/*.test.ts'], long.faults, { environment, timeout: 900, concurrency: 3 }),
   },
   { name: 'fuzz', budget: 600, onRequest: true, run: fuzz },
 ]
@@ -119,13 +136,28 @@ function unit(environment: NodeJS.ProcessEnv): Promise<Counts> {
 
 /** A few files in a process share a Chromium, and the time that it takes to start one. */
 function browser(environment: NodeJS.ProcessEnv): Promise<Counts> {
-  const files = globSync('test/browser/**/*.test.ts', { cwd: root }).sort()
-  const long = longInBrowser.map((name) => `test/browser/${name}.test.ts`).filter((file) => files.includes(file))
-  const short = files.filter((file) => !long.includes(file))
+  const [alone, short] = longestFirst(['test/browser/**/*.test.ts'], long.browser)
   const fours = Array.from({ length: Math.ceil(short.length / 4) }, (_, at) => short.slice(4 * at, 4 * at + 4))
   // One more than there are cores: tests wait for pages now and then.
   const concurrency = availableParallelism() + 1
-  return sideBySide([...long.map((file) => [file]), ...fours], { environment, timeout: 240, concurrency })
+  return sideBySide([...alone.map((file) => [file]), ...fours], { environment, timeout: 240, concurrency })
+}
+
+/** A process for each file, those that take longest first: Node's own runner takes files by their names. */
+function eachAlone(patterns: readonly string[], first: readonly string[], options: Options): Promise<Counts> {
+  return sideBySide(
+    longestFirst(patterns, first)
+      .flat()
+      .map((file) => [file]),
+    options,
+  )
+}
+
+/** The files of these names, in this order, and all others. */
+function longestFirst(patterns: readonly string[], names: readonly string[]): [string[], string[]] {
+  const files = globSync([...patterns], { cwd: root }).sort()
+  const first = names.flatMap((name) => files.filter((file) => basename(file) === `${name}.test.ts`))
+  return [first, files.filter((file) => !first.includes(file))]
 }
 
 /** Runs parts, the files of each in one process, as many at a time as there are cores. */

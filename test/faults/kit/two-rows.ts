@@ -15,8 +15,9 @@ export interface Prepared {
 
 /** A flow of three journaled steps: a row, a short wait, another row. */
 export async function prepare(nodes: Nodes, database: pg.Pool): Promise<Prepared> {
+  const name = `Ledger ${crypto.randomUUID()}`
   const table = await nodes.api<{ id: string; columns: readonly { id: string }[] }>('POST', '/api/v1/tables', {
-    name: 'Ledger',
+    name,
     columns: [{ name: 'Id', type: 'text' }],
   })
   const row = (id: string) => ({
@@ -25,7 +26,7 @@ export async function prepare(nodes: Nodes, database: pg.Pool): Promise<Prepared
     inputs: { table: table.id, values: { Id: { $from: 'trigger.body.id' } } },
   })
   const created = await nodes.api<{ id: string }>('POST', '/api/v1/flows', {
-    name: 'Ledger',
+    name,
     trigger: { event: 'api_endpoint', security: 'client_token' },
     cards: [row('first'), { id: 'wait', card: 'flow.wait-for', inputs: { delay: 0.05 } }, row('second')],
   })

@@ -7,7 +7,7 @@ import { simulate, type SimulationOptions } from './simulate.ts'
 // FAULT_SEEDS: how many seeds; FAULT_SEED: this one alone, with everything that happened in it.
 const only = process.env['FAULT_SEED']
 const first = Number(only ?? 1)
-const count = only === undefined ? size('FAULT_SEEDS', 6_000, 20_000) : 1
+const count = only === undefined ? size('FAULT_SEEDS', 2_000, 20_000) : 1
 
 describe('the engine, simulated', () => {
   it(
