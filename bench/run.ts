@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { acceptLatencies } from './measures/accept-latency.ts'
 import { forEachHelper, largestImport, pureCards } from './measures/cards.ts'
 import { consoleKeystroke, consoleLive, consolePaint } from './measures/console.ts'
 import { eventsOfADay, eventsToFlow } from './measures/events.ts'
@@ -18,6 +19,7 @@ import { listingsEmbedded, listingsPostgres } from './measures/listings.ts'
 import type { Measure, Round } from './measures/measure.ts'
 import { personOrders } from './measures/person-order.ts'
 import { startMemory, startTime } from './measures/start.ts'
+import { threeNodes } from './measures/three-nodes.ts'
 
 // npm run bench [-- WORD …]: all measures, or those whose name has one of the words. Each is taken three times, ours and the
 // bare ceiling in the same round; the medians are printed side by side and written to bench/results/.
@@ -31,6 +33,8 @@ const measures: readonly Measure[] = [
   acceptedPostgres,
   journaledEmbedded,
   journaledPostgres,
+  threeNodes,
+  ...acceptLatencies,
   eventsToFlow,
   eventsOfADay,
   fanOut,
