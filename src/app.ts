@@ -13,6 +13,7 @@ import { systemIds, type Ids } from './base/ids.ts'
 import type { Log } from './base/log.ts'
 import { judgeOriginText, judgeUrlText, openOutbound, type Outbound } from './base/outbound/index.ts'
 import { secretBox } from './base/secrets.ts'
+import { ownRates, sharedRates } from './base/shared-rates.ts'
 import { requestIds } from './base/work.ts'
 import { connectors } from './cards/connectors.ts'
 import { cardsById } from './cards/index.ts'
@@ -80,7 +81,12 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   const secrets = secretBox(key)
   const metrics = openMetrics()
   const opened = await openStore(settings, { clock, log, onFatal: endProcess(log) })
-  const live = openLiveFeed({ clock, ids, cardsBegun: (id) => engine.cardsBegun(id) })
+  const live = openLiveFeed({
+    clock,
+    ids,
+    cardsBegun: (id) => engine.cardsBegun(id),
+    ...(opened.cluster === undefined ? {} : { others: opened.cluster }),
+  })
   const roomy = watchRoom(opened, { clock, log })
   const store = observeCommits(
     roomy,
@@ -102,7 +108,8 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
   let url = ''
   let port: number | null = null
   const publicUrl = () => settings.publicUrl ?? reachable(url)
-  const shared = { store, clock, ids, log, secrets, publicUrl, cards: cardsById }
+  const rates = opened.cluster === undefined ? ownRates : sharedRates(opened.cluster)
+  const shared = { store, clock, ids, log, secrets, publicUrl, cards: cardsById, rates }
 
   const egress = await openEgress({ ...shared, raise: () => hooks.publisher.raise })
 

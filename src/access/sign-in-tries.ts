@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { networkOf } from '../base/network-of.ts'
-import { rateLimiter } from '../base/rate-limit.ts'
+import type { Rates } from '../base/shared-rates.ts'
 import { emailKey } from '../store/rows.ts'
 
 /** How often somebody may try to sign in. */
@@ -18,11 +18,14 @@ const most = 10_000
 /**
  * Slows guessing down, by address and by account, and locks nobody out: who has signed in to an account from an address
  * before has tries of their own there, which somebody else's guessing does not use up.
+ *
+ * @param what is tried, in a word or two: tries of one thing are apart from those of another
  */
-export function signInTries(clock: Pick<Clock, 'monotonic'>): SignInTries {
-  const limiter = () =>
-    rateLimiter({ perSecond: signInLimit.tries / signInLimit.seconds, burst: signInLimit.tries, maxKeys: most, clock })
-  const [byAddress, byAccount] = [limiter(), limiter()]
+export function signInTries(rates: Rates, what: string, clock: Pick<Clock, 'monotonic'>): SignInTries {
+  const { tries, seconds } = signInLimit
+  const limiter = (name: string) =>
+    rates.limiter(name, { perSecond: tries / seconds, burst: tries, maxKeys: most, clock })
+  const [byAddress, byAccount] = [limiter(`${what} by address`), limiter(`${what} by account`)]
   const known = new Set<string>()
   // As the store finds it: another way to write an account's email is no other account.
   const pair = (address: string, account: string) => `${networkOf(address)} ${emailKey(account)}`

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { isProblem } from '../base/errors.ts'
+import { ownRates } from '../base/shared-rates.ts'
 import { accessKit } from './access.kit.ts'
 import { passwordProblem } from './password-rules.ts'
 import { openPasswords } from './passwords.ts'
@@ -96,7 +97,7 @@ describe('passwords', () => {
 describe('tries to sign in', () => {
   const clock = { at: 0, monotonic: () => clock.at }
   it('slow down by address and by account, and leave who was there before alone', () => {
-    const tries = signInTries(clock)
+    const tries = signInTries(ownRates, 'tests', clock)
     tries.succeeded('192.0.2.1', 'ada')
     for (let n = 0; n < 10; n++) assert.equal(tries.take(`198.51.100.${n}`, 'ada'), 0)
     assert.ok(tries.take('198.51.100.99', 'ada') > 0, 'the account')
@@ -111,7 +112,7 @@ describe('tries to sign in', () => {
   })
 
   it('are counted together however the email is written, and from whatever address of one network', () => {
-    const tries = signInTries(clock)
+    const tries = signInTries(ownRates, 'tests', clock)
     const spellings = ['zo\u00eb@example.com', 'zoe\u0308@example.com', 'ZO\u00cb@example.com', 'Zoe\u0308@EXAMPLE.com']
     for (let n = 0; n < 10; n++) assert.equal(tries.take(`203.0.113.${n}`, spellings[n % 4]), 0)
     for (const email of spellings) assert.ok(tries.take('203.0.113.99', email) > 0, email)

@@ -2,7 +2,8 @@ import type { Clock } from '../base/clock.ts'
 import { isProblem, problem } from '../base/errors.ts'
 import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
-import { rateLimiter } from '../base/rate-limit.ts'
+import type { RateLimiter } from '../base/rate-limit.ts'
+import type { Rates } from '../base/shared-rates.ts'
 import { currentWork } from '../base/work.ts'
 import { admits, splitQuery, type VerifyAccessToken } from './credentials.ts'
 import type { EndpointAnswer, EndpointCall } from './endpoint-call.ts'
@@ -38,13 +39,14 @@ export function openAdmission(parts: {
   readonly ids: Ids
   readonly log: Log
   readonly limits: AdmissionLimits
+  readonly rates: Rates
 }): Admission {
   const { flows, clock, ids, log, limits } = parts
   const rate = { perSecond: limits.perSecond, burst: limits.burst, maxKeys: 10_000, clock }
-  const publicCalls = rateLimiter(rate)
-  const failedCalls = rateLimiter(rate)
+  const publicCalls = parts.rates.limiter('public calls', rate)
+  const failedCalls = parts.rates.limiter('failed calls', rate)
 
-  function limit(limiter: typeof publicCalls, key: string): void {
+  function limit(limiter: RateLimiter, key: string): void {
     const { ok, retryAfterMs } = limiter.take(key)
     if (ok) return
     const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000))

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import type { Rates } from '../base/shared-rates.ts'
 import { problem } from '../base/errors.ts'
 import type { Ids } from '../base/ids.ts'
 import { defaultJsonLimits, type Json, type JsonLimits } from '../base/json/index.ts'
@@ -57,6 +58,7 @@ interface Parts {
   readonly checkRuns?: () => void
   /** What links begin with, known once the server listens. */
   readonly publicUrl: () => string
+  readonly rates: Rates
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log

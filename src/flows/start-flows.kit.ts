@@ -1,3 +1,4 @@
+import { ownRates } from '../base/shared-rates.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -96,6 +97,7 @@ export async function startFlows(
     retry: (id) => service.retry(id, {}, false),
     verifyAccessToken: options.verifyAccessToken ?? (async () => null),
     publicUrl: () => publicUrl,
+    rates: ownRates,
     clock,
     ids,
     log,

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { problem } from '../base/errors.ts'
 import type { Ids } from '../base/ids.ts'
-import { rateLimiter } from '../base/rate-limit.ts'
+import type { Rates } from '../base/shared-rates.ts'
 import type { Principal } from '../model/access.ts'
 import type { Store } from '../store/store.ts'
 import type { HookRegistry } from './hook-registry.ts'
@@ -59,13 +59,14 @@ export function openHookTools(parts: {
   readonly checkUrl: (url: string) => string | null
   readonly offer: (deliveries: readonly FreshDelivery[]) => void
   readonly limits: HookTools['limits']
+  readonly rates: Rates
   readonly clock: Clock
   readonly ids: Ids
 }): HookTools {
   const { store, clock, ownAlias } = parts
   const preview = openPreview(parts)
   const sendTest = openTestEvents(parts)
-  const sent = rateLimiter({ ...rate, clock })
+  const sent = parts.rates.limiter('previews and test events', { ...rate, clock })
 
   function limit({ id }: Principal): void {
     const { ok, retryAfterMs } = sent.take(id)

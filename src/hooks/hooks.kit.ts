@@ -6,6 +6,7 @@ import { systemClock } from '../base/clock.ts'
 import { systemIds } from '../base/ids.ts'
 import { openLog } from '../base/log.ts'
 import { judgeUrlText, openOutbound, parseAllowedNetworks } from '../base/outbound/index.ts'
+import { ownRates } from '../base/shared-rates.ts'
 import { secretBox } from '../base/secrets.ts'
 import type { Principal } from '../model/access.ts'
 import type { Delivery } from '../model/delivery.ts'
@@ -72,6 +73,7 @@ export async function openHookWorld(first: Partial<HooksParts> = {}): Promise<Ho
       url.startsWith(`https://own.example/api/flo/${ownAlias}/`) ? { alias: ownAlias } : null
     const hooks = await openHooks({
       store,
+      rates: ownRates,
       // Hooks only: no flow begins with an event here.
       flows: { startedBy: () => [] },
       engine: { checkRoom() {}, takeUp() {} },

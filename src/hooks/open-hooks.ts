@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import type { Rates } from '../base/shared-rates.ts'
 import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
 import type { Tracer } from '../base/trace.ts'
@@ -52,6 +53,7 @@ export interface HooksParts {
   readonly isOwn: (url: string) => { readonly alias: string } | null
   /** What speaks against a URL that is not our own, by its text, or null. */
   readonly checkUrl: (url: string) => string | null
+  readonly rates: Rates
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
@@ -127,6 +129,7 @@ export async function openHooks(parts: HooksParts): Promise<Hooks> {
     checkUrl: parts.checkUrl,
     offer: (deliveries) => deliverer.offer(deliveries),
     limits,
+    rates: parts.rates,
     clock,
     ids,
   })

@@ -12,6 +12,7 @@ import { systemClock } from '../base/clock.ts'
 import { systemIds } from '../base/ids.ts'
 import { openLog, type Log } from '../base/log.ts'
 import type { Outbound } from '../base/outbound/outbound.ts'
+import { ownRates } from '../base/shared-rates.ts'
 import { secretBox } from '../base/secrets.ts'
 import { connectors } from '../cards/connectors.ts'
 import { cardsById } from '../cards/index.ts'
@@ -74,7 +75,7 @@ export async function httpKit(options: KitOptions = {}) {
       live.committed(mutations, results)
     },
   )
-  const base = { store, clock, ids, log, secrets, publicUrl, cards: cardsById }
+  const base = { store, clock, ids, log, secrets, publicUrl, cards: cardsById, rates: ownRates }
 
   const oauth = await openOAuthServer(base)
   const sessions = openSessions(base)
@@ -199,6 +200,7 @@ async function openTestHooks(
   const { store } = parts
   const hooks = await openHooks({
     ...parts,
+    rates: ownRates,
     send: () => Promise.reject(new Error('Nothing leaves the building here.')),
     isOwn: ownInvokeUrls({ publicUrl: parts.publicUrl, earlierPublicUrls: [], port: () => null }),
     checkUrl: (url) => (url.startsWith('https://') ? null : 'Only https is allowed.'),

@@ -8,6 +8,7 @@ import Fastify, {
   type RouteOptions,
 } from 'fastify'
 import type { Clock } from '../base/clock.ts'
+import type { Rates } from '../base/shared-rates.ts'
 import { problem } from '../base/errors.ts'
 import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
@@ -28,6 +29,7 @@ import { unknownPath } from './route-table.ts'
 export interface ServerParts {
   readonly credentials: Credentials
   readonly metrics: Pick<Metrics, 'request' | 'problem'>
+  readonly rates: Rates
   readonly clock: Clock
   readonly ids: Pick<Ids, 'okta' | 'hex'>
   readonly log: Log
@@ -82,12 +84,12 @@ declare module 'fastify' {
 
 /** Builds the server of a list of routes. Nothing listens yet. */
 export async function buildServer(routes: readonly Route[], parts: ServerParts): Promise<HttpServer> {
-  const { options, log, clock, metrics } = parts
+  const { options, log, rates, clock, metrics } = parts
   const { maxBody } = options
   const state = { stopping: false }
   const app = makeApp(parts)
   const refuseUnknown = unknownPath(routes)
-  const spend = openRates(clock)
+  const spend = openRates(rates, clock)
 
   app.addHook('onRoute', refuseUndeclared)
   app.decorateRequest('principal', null)

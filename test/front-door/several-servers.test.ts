@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { newDatabase, postgresPrograms, startPostgres, type Postgres } from '../kit/postgres.ts'
 import { startReceiver, type Receiver } from '../kit/receiver.ts'
-import { eventually, startServer, type TestServer } from '../kit/server.ts'
+import { signInLimit } from '../../src/access/sign-in-tries.ts'
+import { eventually, startServer, token, type TestServer } from '../kit/server.ts'
 
 const skip = postgresPrograms() === null ? 'This machine has no PostgreSQL.' : false
 
@@ -120,6 +121,46 @@ describe('one server that answers and two that work, on one database', { skip },
     for (const server of workers) assert.equal(await ask(server), 200)
     await api.api('DELETE', `/api/v1/apiTokens/${made.id}`)
     for (const server of workers) assert.equal(await ask(server), 401)
+  })
+
+  it('counts tries to sign in together, whichever server they come to', async () => {
+    const email = 'ada@example.com'
+    const attempt = (server: TestServer) =>
+      fetch(`${server.url}/api/v1/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: server.url },
+        body: JSON.stringify({ email, password: 'wrong, and long enough' }),
+      }).then(({ status }) => status)
+    const first = await Promise.all(Array.from({ length: signInLimit.tries }, () => attempt(api)))
+    assert.deepEqual(new Set(first), new Set([401]))
+    // What was let through is told within a moment; of the tries until then some pass here, not as many as there.
+    let passed = 0
+    await eventually(async () => {
+      const status = await attempt(workers[0]!)
+      if (status === 401) passed++
+      return status === 429
+    }, 'the other server has heard of them')
+    assert.ok(passed < signInLimit.tries, String(passed))
+  })
+
+  it('tells whoever watches one of what happens on the others', async () => {
+    const over = new AbortController()
+    const stream = await fetch(`${workers[0]!.url}/api/v1/stream`, {
+      headers: { authorization: `SSWS ${token}` },
+      signal: over.signal,
+    })
+    let heard = ''
+    const reading = (async () => {
+      for await (const bytes of stream.body!.pipeThrough(new TextDecoderStream())) heard += bytes
+    })().catch(() => {})
+    await eventually(async () => heard.includes('event: hello'), 'it begins')
+    const { path } = await flow('Watched', [{ id: 'answer', card: 'flow.return', inputs: { fields: {} } }])
+    await eventually(async () => /"kind":"flow"/.test(heard), 'the flow that was made elsewhere')
+    const id = (await invoke(path, { prefer: 'respond-async' })).headers.get('x-flowhook-execution-id')!
+    const ended = new RegExp(`"kind":"execution","id":"${id}"[^}]*"status":"SUCCESS"`)
+    await eventually(async () => ended.test(heard), 'an execution that was accepted elsewhere, and its end')
+    over.abort()
+    await reading
   })
 
   it('goes on with a wait whose server has left', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Others } from '../../base/others.ts'
 import type { LiveMessage } from '../../model/live-change.ts'
 import type { Mutation } from '../../store/store.ts'
-import { openLiveFeed } from './live-feed.ts'
+import { openLiveFeed, type LiveLimits } from './live-feed.ts'
 
 const accept = (id: string): Mutation => ({
   kind: 'execution.accept',
@@ -26,9 +27,18 @@ const finish = (id: string): Mutation => ({
 })
 
 /** A feed with one listener; `next` gives its next message. */
-function listened(cardsBegun: (id: string) => number | null) {
+function listened(
+  cardsBegun: (id: string) => number | null,
+  { others, ...limits }: Partial<LiveLimits> & { readonly others?: Others } = {},
+) {
   const clock = { monotonic: () => performance.now() }
-  const feed = openLiveFeed({ clock, ids: { hex: () => 'abcdef' }, cardsBegun, limits: { pause: 5 } })
+  const feed = openLiveFeed({
+    clock,
+    ids: { hex: () => 'abcdef' },
+    cardsBegun,
+    ...(others === undefined ? {} : { others }),
+    limits: { pause: 5, ...limits },
+  })
   const heard: LiveMessage[] = []
   let tell = () => {}
   const leave = feed.listen({
@@ -53,6 +63,51 @@ function listened(cardsBegun: (id: string) => number | null) {
 describe('the live feed', () => {
   // Its timers keep no process alive.
   const keepAlive = setInterval(() => {}, 1000)
+
+  it('tells whoever listens on another server, as long as somebody does, and nobody twice', async () => {
+    const listeners: ((message: Readonly<Record<string, unknown>>) => void)[][] = [[], []]
+    const told: unknown[] = []
+    const others = (index: number): Others => ({
+      tell(message) {
+        told.push(message)
+        const text = JSON.stringify(message)
+        for (const each of listeners[1 - index]!) each(JSON.parse(text) as Record<string, unknown>)
+      },
+      onMessage: (listener) => void listeners[index]!.push(listener),
+    })
+    const clock = { monotonic: () => performance.now() }
+    const limits = { pause: 5, asks: 10, lingers: 10 }
+    const elsewhere = openLiveFeed({
+      clock,
+      ids: { hex: () => 'other' },
+      cardsBegun: () => 0,
+      others: others(1),
+      limits,
+    })
+    elsewhere.committed([accept('before')], [{ duplicateOf: null }])
+    const { feed, next, leave, heard } = listened(() => null, { others: others(0), ...limits })
+    elsewhere.committed([accept('e')], [{ duplicateOf: null }])
+    assert.deepEqual(await next(), [{ kind: 'execution', id: 'e', flowId: 'flow', status: 'RUNNING' }])
+    elsewhere.committed([finish('e')], [true])
+    assert.deepEqual(await next(), [{ kind: 'execution', id: 'e', flowId: 'flow', status: 'SUCCESS' }])
+    assert.equal(heard.length, 0)
+    // The one that accepted it comes late.
+    for (const each of listeners[0]!) {
+      each({ live: 'changed', changes: [{ kind: 'execution', id: 'e', status: 'RUNNING' }] })
+      each({ live: 'changed', changes: [{ kind: 'flow', id: 'f' }] })
+    }
+    assert.deepEqual(await next(), [{ kind: 'flow', id: 'f' }])
+    leave()
+    const silent = async () => {
+      const before = told.length
+      elsewhere.committed([accept('later')], [{ duplicateOf: null }])
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      return told.length === before
+    }
+    while (!(await silent()));
+    feed.close()
+    elsewhere.close()
+  })
 
   it('tells of the rows that the API and executions change, and not of what a lost claim wanted', async () => {
     const { feed, next } = listened(() => null)

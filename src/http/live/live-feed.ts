@@ -2,6 +2,7 @@ import { includesPermission, type Permission } from '../../access/permissions.ts
 import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
 import type { Ids } from '../../base/ids.ts'
+import { messageParts, type Others } from '../../base/others.ts'
 import type { LiveChange, LiveKind, LiveMessage } from '../../model/live-change.ts'
 import type { Mutation } from '../../store/store.ts'
 import { changesOf } from './changes-of.ts'
@@ -18,6 +19,8 @@ export interface LiveLimits {
   readonly inAll: number
   /** How long changes are still noted when nobody listens any more: the time to come back. */
   readonly lingers: number
+  /** How often the other servers are told that somebody listens here; they go on telling for three times as long. */
+  readonly asks: number
 }
 
 export const liveLimits: LiveLimits = Object.freeze({
@@ -27,6 +30,7 @@ export const liveLimits: LiveLimits = Object.freeze({
   perPrincipal: 20,
   inAll: 500,
   lingers: 60_000,
+  asks: 5_000,
 })
 
 /** One client's side of the stream. */
@@ -99,6 +103,8 @@ interface FeedParts {
   readonly ids: Pick<Ids, 'hex'>
   /** Cards begun so far of an execution that is here; null for any other. */
   readonly cardsBegun: (executionId: string) => number | null
+  /** Servers whose changes are told here too. */
+  readonly others?: Others
   readonly limits?: Partial<LiveLimits>
 }
 
@@ -118,6 +124,13 @@ class Feed implements LiveFeed {
   #kept: Kept[] = []
   #pending = new Map<string, LiveChange>()
   #more = new Map<LiveKind, Set<string>>()
+  /** Whether somebody listens on another server, and what that has to be told of. */
+  #isAsked = false
+  #askedUntil: ReturnType<typeof setTimeout> | null = null
+  readonly #forOthers = new Map<string, LiveChange>()
+  /** Executions whose end was told of. */
+  readonly #ended = new Set<string>()
+  #asking: ReturnType<typeof setInterval> | null = null
   /** Begins every id: numbers of another process, or from before a time when nobody listened, mean nothing. */
   #epoch: string
   #number = 0
@@ -131,14 +144,18 @@ class Feed implements LiveFeed {
     this.#parts = parts
     this.#limits = { ...liveLimits, ...parts.limits }
     this.#epoch = parts.ids.hex(6)
+    parts.others?.onMessage((message) => this.#told(message))
   }
 
   committed(mutations: readonly Mutation[], results: readonly unknown[]): void {
-    if (!this.#noting) return
+    if (!this.#noting && !this.#isAsked) return
     for (const [index, mutation] of mutations.entries()) {
-      changesOf(mutation, results[index], this.#belongings, (change) => this.#note(change))
+      changesOf(mutation, results[index], this.#belongings, (change) => this.#noteOwn(change))
     }
-    if (mutations.some(({ kind }) => endings.has(kind))) for (const listener of this.#listeners.keys()) listener.check()
+    if (mutations.some(({ kind }) => endings.has(kind))) {
+      this.#check()
+      if (this.#isAsked) this.#parts.others?.tell({ live: 'check' })
+    }
     if (this.#pending.size > 0) this.#plan()
     for (const oldest of this.#belongings.keys()) {
       if (this.#belongings.size <= mostBelongings) break
@@ -152,6 +169,7 @@ class Feed implements LiveFeed {
     if (this.#lingering !== null) clearTimeout(this.#lingering)
     this.#lingering = null
     this.#noting = true
+    this.#askOthers()
     const mask = maskOf(listener.permissions)
     this.#greet(listener, mask)
     this.#listeners.set(listener, mask)
@@ -166,6 +184,7 @@ class Feed implements LiveFeed {
 
   close(): void {
     this.#closed = true
+    if (this.#askedUntil !== null) clearTimeout(this.#askedUntil)
     this.#forget()
     for (const listener of this.#listeners.keys()) listener.end()
     this.#listeners.clear()
@@ -202,8 +221,59 @@ class Feed implements LiveFeed {
     return epoch === this.#epoch && number !== undefined && /^\d{1,15}$/.test(number) ? Number(number) : null
   }
 
+  /** Has the others tell what changes there, as long as somebody listens here. */
+  #askOthers(): void {
+    const { others } = this.#parts
+    if (others === undefined || this.#asking !== null) return
+    others.tell({ live: 'asked' })
+    this.#asking = setInterval(() => others.tell({ live: 'asked' }), this.#limits.asks).unref()
+  }
+
+  #told({ live, changes }: Readonly<Record<string, unknown>>): void {
+    if (this.#closed) return
+    if (live === 'check') this.#check()
+    if (live === 'asked') {
+      if (this.#askedUntil !== null) clearTimeout(this.#askedUntil)
+      this.#isAsked = true
+      this.#askedUntil = setTimeout(() => {
+        this.#isAsked = false
+        this.#askedUntil = null
+        this.#forOthers.clear()
+        if (!this.#noting) this.#belongings.clear()
+      }, this.#limits.asks * 3).unref()
+    }
+    if (live !== 'changed' || !this.#noting) return
+    // Written by `#tellOthers` of another server.
+    for (const change of changes as readonly LiveChange[]) {
+      // Accepted there and ended here, or elsewhere: what was said of it before its end may come after it.
+      if (change.kind === 'execution' && this.#ended.has(change.id)) continue
+      this.#note(change)
+    }
+    if (this.#pending.size > 0) this.#plan()
+  }
+
+  #check(): void {
+    for (const listener of this.#listeners.keys()) listener.check()
+  }
+
+  #noteOwn(change: LiveChange): void {
+    if (this.#isAsked && this.#forOthers.size < this.#limits.named) {
+      this.#forOthers.set(`${change.kind} ${change.id}`, change)
+    }
+    this.#note(change)
+  }
+
+  #tellOthers(): void {
+    const changes = [...this.#forOthers.values()]
+    this.#forOthers.clear()
+    for (const part of messageParts(changes)) this.#parts.others?.tell({ live: 'changed', changes: part })
+  }
+
   #note(change: LiveChange): void {
-    if (change.kind === 'execution') this.#watchRun(change)
+    if (change.kind === 'execution') {
+      this.#watchRun(change)
+      this.#noteEnd(change)
+    }
     const key = `${change.kind} ${change.id}`
     const earlier = this.#pending.get(key)
     if (earlier === undefined && this.#pending.size >= this.#limits.named) {
@@ -214,6 +284,15 @@ class Feed implements LiveFeed {
       return
     }
     this.#pending.set(key, change)
+  }
+
+  #noteEnd({ id, status }: LiveChange): void {
+    if (this.#parts.others === undefined || status === 'RUNNING' || status === 'WAITING') return
+    this.#ended.add(id)
+    for (const oldest of this.#ended) {
+      if (this.#ended.size <= mostBelongings) break
+      this.#ended.delete(oldest)
+    }
   }
 
   #watchRun({ id, status }: LiveChange): void {
@@ -234,6 +313,11 @@ class Feed implements LiveFeed {
 
   #send(): void {
     this.#noteProgress()
+    this.#tellOthers()
+    if (!this.#noting) {
+      this.#pending.clear()
+      this.#more.clear()
+    }
     if (this.#pending.size > 0) {
       const more = Object.fromEntries([...this.#more].map(([kind, ids]) => [kind, ids.size]))
       const message: Kept = { number: ++this.#number, changes: [...this.#pending.values()], more, texts: new Map() }
@@ -250,7 +334,7 @@ class Feed implements LiveFeed {
     } else {
       this.#lastSent = this.#parts.clock.monotonic()
     }
-    if (this.#runs.size > 0 && this.#listeners.size > 0) this.#plan()
+    if (this.#runs.size > 0 && (this.#listeners.size > 0 || this.#isAsked)) this.#plan()
   }
 
   /** Executions that have begun further cards since they were told of last. */
@@ -262,7 +346,7 @@ class Feed implements LiveFeed {
       if (begun === null || begun === told) continue
       this.#runs.set(id, begun)
       const change = { kind: 'execution', id, ...this.#belongings.get(id), status: 'RUNNING', progress: begun } as const
-      this.#note(change)
+      this.#noteOwn(change)
     }
   }
 
@@ -287,6 +371,9 @@ class Feed implements LiveFeed {
   #forget(): void {
     for (const timer of [this.#timer, this.#lingering]) if (timer !== null) clearTimeout(timer)
     this.#timer = this.#lingering = null
+    if (this.#asking !== null) clearInterval(this.#asking)
+    this.#asking = null
+    this.#forOthers.clear()
     this.#noting = false
     this.#epoch = this.#parts.ids.hex(6)
     this.#number = 0
@@ -295,6 +382,7 @@ class Feed implements LiveFeed {
     this.#more.clear()
     this.#runs.clear()
     this.#belongings.clear()
+    this.#ended.clear()
   }
 }
 

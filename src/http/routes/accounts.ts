@@ -5,6 +5,7 @@ import type { SignInLinks } from '../../access/sign-in-links.ts'
 import { signInLimit, signInTries } from '../../access/sign-in-tries.ts'
 import { principalOf, type Users } from '../../access/users.ts'
 import type { Clock } from '../../base/clock.ts'
+import type { Rates } from '../../base/shared-rates.ts'
 import { problem } from '../../base/errors.ts'
 import type { Principal, User } from '../../model/access.ts'
 import type { RaiseSystemEvent } from '../../model/system-event.ts'
@@ -17,6 +18,7 @@ export interface AccountParts {
   readonly users: Users
   readonly sessions: Sessions
   readonly signInLinks: SignInLinks
+  readonly rates: Rates
   readonly clock: Clock
   readonly publicUrl: () => string
   readonly raise: RaiseSystemEvent
@@ -48,8 +50,8 @@ const shown = z.strictObject({
 })
 
 /** The first administrator, people with accounts, and their passwords. */
-export function accountRoutes({ users, sessions, signInLinks, clock, publicUrl, raise }: AccountParts) {
-  const tries = signInTries(clock)
+export function accountRoutes({ users, sessions, signInLinks, rates, clock, publicUrl, raise }: AccountParts) {
+  const tries = signInTries(rates, 'links and passwords', clock)
   const take = (key: string) => {
     const ms = tries.take(key)
     if (ms === 0) return

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { includesPermission } from '../../access/permissions.ts'
 import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
-import { rateLimiter } from '../../base/rate-limit.ts'
+import type { Rates } from '../../base/shared-rates.ts'
 import type { DeliveryRequests } from '../../hooks/deliver/delivery-requests.ts'
 import type { Delivery } from '../../model/delivery.ts'
 import type { Store } from '../../store/store.ts'
@@ -30,6 +30,7 @@ export interface DeliveryParts {
     cancel(id: string): Promise<boolean>
   }
   readonly requests: DeliveryRequests
+  readonly rates: Rates
   readonly clock: Clock
   readonly publicUrl: () => string
 }
@@ -41,8 +42,8 @@ const looks = { part: 1_000, parts: 50, count: 25_000 }
 const shownBody = 262_144
 
 /** What was sent to hooks, and what came of it. */
-export const deliveryRoutes = ({ store, deliverer, requests, clock, publicUrl }: DeliveryParts) => {
-  const elsewhere = rateLimiter({ perSecond: 0.5, burst: 10, maxKeys: 1_000, clock })
+export const deliveryRoutes = ({ store, deliverer, requests, rates, clock, publicUrl }: DeliveryParts) => {
+  const elsewhere = rates.limiter('deliveries sent elsewhere', { perSecond: 0.5, burst: 10, maxKeys: 1_000, clock })
   const detail = async (id: string) => {
     const delivery = await store.getDelivery(id)
     if (delivery === null) throw problem('NOT_FOUND', { id, type: 'Delivery' })

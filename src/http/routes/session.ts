@@ -6,6 +6,7 @@ import type { SignInLinks } from '../../access/sign-in-links.ts'
 import { signInLimit, signInTries } from '../../access/sign-in-tries.ts'
 import { principalOf, type Users } from '../../access/users.ts'
 import type { Clock } from '../../base/clock.ts'
+import type { Rates } from '../../base/shared-rates.ts'
 import { problem } from '../../base/errors.ts'
 import type { Principal, User } from '../../model/access.ts'
 import type { RaiseSystemEvent } from '../../model/system-event.ts'
@@ -17,6 +18,7 @@ export interface SessionParts {
   readonly sessions: Sessions
   readonly signInLinks: SignInLinks
   readonly users: Users
+  readonly rates: Rates
   readonly clock: Clock
   readonly publicUrl: () => string
   /** Signing in, failing to, and signing out are in the System Log. */
@@ -36,8 +38,8 @@ const byLink = z.strictObject({ token: z.string().min(1).max(200) })
 const byPassword = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(1000) })
 
 /** Signing a browser in by password or by a one-time link, out again, and who one is. */
-export function sessionRoutes({ sessions, signInLinks, users, clock, publicUrl, raise }: SessionParts) {
-  const tries = signInTries(clock)
+export function sessionRoutes({ sessions, signInLinks, users, rates, clock, publicUrl, raise }: SessionParts) {
+  const tries = signInTries(rates, 'signing in', clock)
   const told = (eventType: string, actor: Principal, reason?: string, user: User | null = null) =>
     raise({
       eventType,
