@@ -131,7 +131,9 @@ function unit(environment: NodeJS.ProcessEnv): Promise<Counts> {
     return { rank: parts.indexOf(folders), files }
   })
   taken.sort((one, other) => one.rank - other.rank)
-  return sideBySide([...taken.map(({ files }) => files), [...left]], { environment, timeout: 120 })
+  // One more than there are cores: some wait for time-outs and processes.
+  const concurrency = availableParallelism() + 1
+  return sideBySide([...taken.map(({ files }) => files), [...left]], { environment, timeout: 120, concurrency })
 }
 
 /** A few files in a process share a Chromium, and the time that it takes to start one. */

@@ -1,4 +1,5 @@
 import { after, before, describe } from 'node:test'
+import { openEmptiedDatabase, type EmptiedDatabase } from '../../../test/kit/emptied-database.ts'
 import { newDatabase, postgresPrograms, startPostgres, type Postgres } from '../../../test/kit/postgres.ts'
 import { systemClock } from '../../base/clock.ts'
 import { systemIds } from '../../base/ids.ts'
@@ -12,27 +13,34 @@ const openAt = (url: string) =>
 
 describe('on PostgreSQL', { skip }, () => {
   let server: Postgres
+  let url: string
+  let database: EmptiedDatabase
   before(async () => {
     server = await startPostgres({ fsync: 'off' })
+    url = (await newDatabase(server.url)).url
+    await (await openAt(url)).close()
+    database = await openEmptiedDatabase(url)
   })
-  after(() => server.close())
+  after(async () => {
+    await database.close()
+    await server.close()
+  })
 
   storeContract('PostgreSQL', {
     async open() {
-      const database = await newDatabase(server.url)
-      let store = await openAt(database.url)
+      let store = await openAt(url)
       return {
         get store() {
           return store
         },
         async reopen() {
           await store.close()
-          store = await openAt(database.url)
+          store = await openAt(url)
           return store
         },
         async close() {
           await store.close()
-          await database.drop()
+          await database.empty()
         },
       }
     },
