@@ -132,11 +132,8 @@ function listings(name: string, open: (size: Size) => Promise<Opened>, large: Si
 
 export const listingsEmbedded = listings('listing 5,000,000 events, 1,000,000 executions', openEmbedded, many, tenth)
 export const listingsPostgres = listings(
-  'listing 500,000 events, 100,000 executions, PostgreSQL',
+  'listing on PostgreSQL, 5,000,000 events, 1,000,000 executions',
   openPostgres,
+  many,
   tenth,
-  {
-    events: 50_000,
-    executions: 10_000,
-  },
 )

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { systemIds } from './ids.ts'
+import { idsFrom, systemIds, timeOfId } from './ids.ts'
 
 const clockAt = (times: readonly number[]) => {
   let index = 0
@@ -19,6 +19,13 @@ describe('ids', () => {
       const given = Array.from({ length: 10_000 }, () => ids.uuid())
       assert.deepEqual(given, given.toSorted())
       assert.equal(new Set(given).size, given.length)
+    }
+  })
+
+  it('say when they were made', () => {
+    for (const ms of [0, 1000, Date.UTC(2026, 10, 23, 20, 30)]) {
+      assert.equal(timeOfId(systemIds(clockAt([ms])).uuid()), ms)
+      assert.equal(timeOfId(idsFrom(ms)), ms)
     }
   })
 

@@ -73,6 +73,11 @@ export function setLinks(
   reply.header('link', links)
 }
 
+/** How far a search looked that may go on behind its next link: epoch ms. */
+export function setSearchedUntil(reply: FastifyReply, ms: number): void {
+  reply.header('x-flowhook-searched-until', isoTime(ms))
+}
+
 /** Epoch milliseconds as ISO 8601 in UTC, which is how every time leaves the API. */
 export function isoTime(ms: number): string
 export function isoTime(ms: number | null): string | null

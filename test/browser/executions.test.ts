@@ -91,23 +91,38 @@ describe('executions in the console', { skip: browserSkip }, () => {
     await page.getByText('10,000+ executions').waitFor()
   })
 
-  it('are searched by their values, a part at a time, and the page says how far', async () => {
-    const page = await open(`/executions?flowId=${manyFlow}&q=${rareValue.toUpperCase()}`)
-    // How many there are in a part depends on how long they take.
-    await page.getByText(/^Searched the newest [\d,]+ executions/).waitFor()
-    await page.getByText('Nothing was found in them.').waitFor()
+  it('are searched by their values until one is found, with the page saying how far, and stop when told to', async () => {
+    const { page } = tab
+    // Each part waits until the test lets it through.
+    const held: (() => void)[] = []
+    let asked = 0
+    await page.route('**/api/v1/executions?*after=*', async (route) => {
+      asked++
+      await new Promise<void>((resolve) => held.push(resolve))
+      await route.continue()
+    })
+    await open(`/executions?flowId=${manyFlow}&q=${rareValue.toUpperCase()}`)
+    const looked = page.getByText(/^Searched the newest [\d,]+ executions/)
+    await looked.waitFor()
     assert.equal(await page.getByText('Nothing fits this filter.').count(), 0)
     await assertAccessible(tab)
-    const found = page.getByRole('region', { name: 'Executions' }).getByRole('link', { name: 'Runs all day' })
+    const numberLooked = async () => Number(/newest ([\d,]+)/.exec(await looked.innerText())![1]!.replace(',', ''))
+    const first = await numberLooked()
+    await eventually(() => Promise.resolve(held.length === 1), 'it goes on by itself')
+    await page.getByRole('button', { name: 'Stop', exact: true }).click()
     const older = page.getByRole('button', { name: 'Search older' })
-    await eventually(async () => {
-      if ((await found.count()) === 0 && (await older.isEnabled())) await older.click()
-      return (await found.count()) === 1
-    }, 'it is found in an older part')
-    assert.ok(
-      Number(/newest ([\d,]+)/.exec(await page.getByText(/^Searched the newest/).innerText())![1]!.replace(',', '')) >
-        2_000,
-    )
+    await older.waitFor()
+    await page.getByText('Nothing was found in them.').waitFor()
+    held.shift()!()
+    await eventually(async () => (await numberLooked()) > first, 'what was under way comes in')
+    await older.waitFor()
+    assert.equal(asked, 1, 'nothing further was asked for')
+    await assertAccessible(tab)
+    await page.unroute('**/api/v1/executions?*after=*')
+    await older.click()
+    const found = page.getByRole('region', { name: 'Executions' }).getByRole('link', { name: 'Runs all day' })
+    await found.waitFor()
+    await page.getByText(/^Searched all [\d,]+ executions\.$/).waitFor()
     await assertAccessible(tab)
     await found.click()
     await page.waitForURL((url) => url.pathname.endsWith(rare))

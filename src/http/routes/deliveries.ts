@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { includesPermission } from '../../access/permissions.ts'
 import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
+import { timeOfId } from '../../base/ids.ts'
 import type { Rates } from '../../base/shared-rates.ts'
 import type { DeliveryRequests } from '../../hooks/deliver/delivery-requests.ts'
 import type { Delivery } from '../../model/delivery.ts'
 import type { Store } from '../../store/store.ts'
-import { booleanParameter, isoTime, pageParametersById, setLinks } from '../paging.ts'
+import { booleanParameter, isoTime, pageParametersById, setLinks, setSearchedUntil } from '../paging.ts'
 import { route } from '../route.ts'
 import { searchInParts } from '../search-in-parts.ts'
 import {
@@ -59,7 +60,7 @@ export const deliveryRoutes = ({ store, deliverer, requests, rates, clock, publi
       tag,
       summary: 'Deliveries, the newest first.',
       description:
-        'Where few of many deliveries fit, an answer may have fewer rows than its limit, or none, and still a next link: it ends after a moment, or some ten thousand deliveries that it looked at.',
+        'Where few of many deliveries fit, an answer may have fewer rows than its limit, or none, and still a next link: it ends after a moment, or some ten thousand deliveries that it looked at. `x-flowhook-searched-until` is how far it looked.',
       query: z.strictObject({ ...pageParametersById, ...listFilterFields }),
       output: z.array(deliverySummary),
       async handle({ query: { limit, after = null, ...given }, request, reply }) {
@@ -74,6 +75,7 @@ export const deliveryRoutes = ({ store, deliverer, requests, rates, clock, publi
                   store.scanDeliveries({ filter, order: 'desc', after: at, limit: rest, scan: looks.part }),
                 )
         setLinks({ request, reply }, publicUrl(), found.next)
+        if (found.next !== null) setSearchedUntil(reply, timeOfId(found.next))
         return shownDeliveries(found.rows, store, deliverer)
       },
     }),

@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { includesPermission } from '../../access/permissions.ts'
 import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
+import { timeOfId } from '../../base/ids.ts'
 import type { Json } from '../../base/json/json.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { FlowService } from '../../flows/flow-service.ts'
 import type { CardRecord, Execution, ExecutionFilter, ExecutionSummary } from '../../model/execution.ts'
 import type { Store } from '../../store/store.ts'
 import { findCard, passesShown, shownCard, shownExecution, shownPass, triggerCard } from '../execution-view.ts'
-import { booleanParameter, integerParameter, isoTime, page, pageParametersById, setLinks } from '../paging.ts'
+import { booleanParameter, integerParameter, page, pageParametersById, setLinks, setSearchedUntil } from '../paging.ts'
 import { route } from '../route.ts'
 import { searchInParts } from '../search-in-parts.ts'
 
@@ -180,8 +181,9 @@ export const executionRoutes = ({ store, engine, flows, clock, publicUrl }: Exec
             'x-flowhook-searched',
             searched.reduce((sum, { executions }) => sum + executions, 0),
           )
-        const searchedUntil = isoTime(searched.findLast(({ until }) => until !== null)?.until ?? null)
-        if (searchedUntil !== null) reply.header('x-flowhook-searched-until', searchedUntil)
+        const searchedUntil =
+          searched.findLast(({ until }) => until !== null)?.until ?? (next === null ? null : timeOfId(next))
+        if (searchedUntil !== null) setSearchedUntil(reply, searchedUntil)
         return shown(rows)
       },
     }),

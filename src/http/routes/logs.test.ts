@@ -46,6 +46,7 @@ describe('GET /api/v1/logs', () => {
       body: answer.body,
       links,
       next,
+      until: answer.headers['x-flowhook-searched-until'],
     }
   }
   const refused = async (query: string) => {
@@ -105,8 +106,12 @@ describe('GET /api/v1/logs', () => {
     assert.deepEqual((await read('q=session&sortOrder=DESCENDING&limit=2')).found, [0, 1])
     assert.deepEqual((await read('q=eventType')).found, [])
     assert.deepEqual((await read('q=session+nowhere')).found, [])
-    const { next } = await read('q=session&limit=4')
-    assert.deepEqual((await read(next!)).found, [0])
+    const { next, found, body, until } = await read('q=session&limit=4')
+    assert.equal(found.length, 4)
+    const last = (JSON.parse(body) as { published: string }[]).at(-1)!.published
+    assert.equal(until, new Date(last).toISOString(), 'it says how far it looked')
+    const rest = await read(next!)
+    assert.deepEqual([rest.found, rest.until], [[0], undefined], 'and nothing where it looked at all')
   })
 
   it('counts events over time', async () => {

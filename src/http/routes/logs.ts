@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Clock } from '../../base/clock.ts'
 import { problem } from '../../base/errors.ts'
 import type { EventQuery, Store } from '../../store/store.ts'
-import { integerParameter, isoTime, setLinks } from '../paging.ts'
+import { integerParameter, isoTime, setLinks, setSearchedUntil } from '../paging.ts'
 import { route } from '../route.ts'
 import { bucketsOf } from './log-histogram.ts'
 import { matchOf, valueParameters } from './log-match.ts'
@@ -60,7 +60,7 @@ export const logRoutes = ({
     tag: 'System Log',
     summary: 'Read events: poll for new ones, or query a span of time.',
     description:
-      'Polling (no `until`, ascending) goes by the time of arrival and always has a next link. Everything else goes by `published` and ends.',
+      'Polling (no `until`, ascending) goes by the time of arrival and always has a next link. Everything else goes by `published` and ends. A search by words or values ends an answer after a moment, with fewer events than its limit, or none, and a next link: `x-flowhook-searched-until` is how far it looked.',
     query,
     output: z.array(z.looseObject({ uuid: z.string(), published: z.string(), eventType: z.string() })),
     async handle({ query: given, request, reply }) {
@@ -69,6 +69,7 @@ export const logRoutes = ({
       if (matches !== null) {
         const found = await searchEvents(store, asked, matches, given.limit, clock)
         setLinks({ request, reply }, publicUrl(), found.cursor)
+        if (found.cursor !== null) setSearchedUntil(reply, Number.parseInt(found.cursor, 10))
         reply.type('application/json')
         return joined(found.rows.map(({ raw }) => raw))
       }

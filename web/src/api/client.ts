@@ -25,9 +25,10 @@ export interface Page<Row> {
   readonly searched?: Searched
 }
 
-/** How far a search looked that costs too much to be done to the end. */
+/** How far a search looked that no one answer can bring to its end. */
 export interface Searched {
-  readonly count: number
+  /** What was looked at, where the server says it. */
+  readonly count: number | null
   /** ISO 8601; null where there was nothing to look at. */
   readonly until: string | null
   /** It ended before it found as many as it was asked for; what is older is in the next part. */
@@ -65,10 +66,10 @@ export async function callPage<Row>(path: string, options: CallOptions = {}): Pr
   const rows = (await answer.json()) as readonly Row[] // as in `call`
   const next = nextCursor(answer.headers.get('link'))
   const count = answer.headers.get('x-flowhook-searched')
-  if (count === null) return { rows, next }
   const until = answer.headers.get('x-flowhook-searched-until')
+  if (count === null && until === null) return { rows, next }
   const isCut = next !== null && rows.length < Number(options.query?.['limit'])
-  return { rows, next, searched: { count: Number(count), until, isCut } }
+  return { rows, next, searched: { count: count === null ? null : Number(count), until, isCut } }
 }
 
 async function send(method: string, path: string, options: CallOptions): Promise<Response> {

@@ -67,7 +67,7 @@ export function logList(filter: LogFilter) {
   const { until, oldestFirst = false } = filter
   const query = parametersOf(filter)
   const read = async (after: string | null, signal?: AbortSignal): Promise<Page<LogRow>> => {
-    const { rows, next } = await callPage<LogEventItem>(path, {
+    const { rows, ...part } = await callPage<LogEventItem>(path, {
       query: {
         ...query,
         // Ascending and without an end would be polling, which has no last part.
@@ -78,7 +78,7 @@ export function logList(filter: LogFilter) {
       },
       ...(signal === undefined ? {} : { signal }),
     })
-    return { rows: rows.map((row) => ({ ...row, id: row.uuid })), next }
+    return { rows: rows.map((row) => ({ ...row, id: row.uuid })), ...part }
   }
   // The type that the keys of all lists have.
   const narrowed: NonNullable<CallOptions['query']> = { ...query, order: oldestFirst ? 'oldest' : 'newest' }

@@ -24,7 +24,6 @@ export const executions = {
   searchedAll: (count: number) =>
     count === 1 ? 'Searched the only execution.' : `Searched all ${count.toLocaleString()} executions.`,
   searchedUntil: '; the oldest started',
-  searchOlder: 'Search older',
   searchedNothing: 'Nothing was found in them.',
   period: 'Started',
   ofDelivery: 'Only what one delivery started.',

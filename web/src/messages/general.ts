@@ -26,6 +26,9 @@ export const general = {
   typeName: (name: string) => `Type “${name}” to go on`,
   rowsLoaded: (count: number) => (count === 1 ? '1 row loaded' : `${count.toLocaleString()} rows loaded`),
   loadingMore: 'Loading more …',
+  searchedUntil: 'Searched back to',
+  stopSearch: 'Stop',
+  searchOlder: 'Search older',
   newRows: (count: number) => (count === 1 ? '1 new' : `${count.toLocaleString()} new`),
   showNew: 'Show what is new',
 } as const

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useInfiniteQuery, type InfiniteData } from '@tanstack/react-query'
 import { ArrowUp, RefreshCw } from 'lucide-react'
-import { useCallback, useEffect, useRef, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { Page } from '../api/client.ts'
 import type { pagedList } from '../api/paged-list.ts'
 import type { LiveKind } from '../live/live-change.ts'
@@ -9,6 +9,7 @@ import { general } from '../messages/general.ts'
 import { ErrorBox } from './error-box.tsx'
 import { Loading } from './loading.tsx'
 import { ResourceTable, type Column } from './resource-table.tsx'
+import { SearchProgress } from './search-progress.tsx'
 import { useFreshRows } from './use-fresh-rows.ts'
 
 interface ResourceListProps<Row> {
@@ -21,13 +22,16 @@ interface ResourceListProps<Row> {
   readonly liveKinds?: readonly LiveKind[]
   /** How many there are in all, where that is known. */
   readonly total?: number
-  /** Says how far a search went that does not go on by itself; `more` makes it go on, and is null where it is at its end. */
-  readonly searchNote?: (pages: readonly Page<Row>[], more: (() => void) | null, isPending: boolean) => ReactNode
+  /** Says how far a search went; null where there is nothing to say. Left out: the time that it went back to. */
+  readonly searchNote?: (pages: readonly Page<Row>[]) => ReactNode
   readonly onOpen?: (row: Row) => void
   readonly selectedId?: string | undefined
 }
 
 const none: readonly LiveKind[] = []
+
+/** Rows that a search goes on for by itself. */
+const searchedRows = 50
 
 /**
  * A paged list of the API in its states: loading, failed, empty, and rows, of which more are read as they come into view. New
@@ -38,20 +42,23 @@ export function ResourceList<Row extends { readonly id: string }>(props: Resourc
   const { data, error, isFetching, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery(query)
   const box = useRef<HTMLElement>(null)
   const { waiting, showWaiting } = useFreshRows(query, liveKinds, box)
-  // Not while something else is read: each would cut the other off, and nobody would ask again. It changes when that is over.
+  const rows = useMemo(() => (data === undefined ? [] : rowsOf(data)), [data])
+  // An answer of a search may be empty and not the last: the server looks for a moment, and what fits may be rare.
   const isCut = data?.pages.at(-1)?.searched?.isCut === true
+  const search = useSearchGoal(JSON.stringify(query.queryKey))
+  const isSearching = isCut && rows.length < search.goal
+  const { goOnFrom, isStopped } = search
   const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetching && !isCut) void fetchNextPage()
-  }, [hasNextPage, isFetching, isCut, fetchNextPage])
-  const again = () => void refetch()
-  // A part may be empty and not the last: the server looks through so many rows at once, and what fits may be rare.
-  const isSearching = data !== undefined && hasNextPage && !isCut && data.pages.every((page) => page.rows.length === 0)
+    // Not while something else is read: each would cut the other off, and nobody would ask again. It changes when that is over.
+    if (!hasNextPage || isFetching) return
+    if (!isCut) void fetchNextPage()
+    else if (!isStopped) goOnFrom(rows.length)
+  }, [hasNextPage, isFetching, isCut, isStopped, goOnFrom, rows.length, fetchNextPage])
   useEffect(() => {
-    if (isSearching) onEnd()
-  }, [isSearching, onEnd])
-  if (data === undefined || isSearching)
-    return error === null ? <Loading /> : <ErrorBox error={error} onRetry={again} />
-  const rows = rowsOf(data)
+    if (isSearching && !isFetching && error === null) void fetchNextPage()
+  }, [isSearching, isFetching, error, fetchNextPage])
+  const again = () => void refetch()
+  if (data === undefined) return error === null ? <Loading /> : <ErrorBox error={error} onRetry={again} />
   return (
     <>
       {error !== null && <ErrorBox error={error} onRetry={again} />}
@@ -69,7 +76,11 @@ export function ResourceList<Row extends { readonly id: string }>(props: Resourc
         </Group>
       )}
       {rows.length === 0 ? (
-        !isCut && empty
+        isCut ? (
+          isSearching && error === null && <Loading />
+        ) : (
+          empty
+        )
       ) : (
         <ResourceTable
           label={label}
@@ -82,11 +93,21 @@ export function ResourceList<Row extends { readonly id: string }>(props: Resourc
           {...(total === undefined ? {} : { total })}
         />
       )}
-      {searchNote?.(data.pages, isCut ? () => void fetchNextPage() : null, isFetchingNextPage)}
+      <SearchProgress
+        note={searchNote?.(data.pages)}
+        until={data.pages.at(-1)?.searched?.until ?? null}
+        isCut={isCut}
+        isSearching={isSearching}
+        onStop={search.stop}
+        onGoOn={() => {
+          search.goOnFrom(rows.length)
+          if (error !== null) void fetchNextPage()
+        }}
+      />
       <Group gap="sm" justify="space-between">
         <Text size="sm" c="dimmed" role="status">
-          {isFetchingNextPage && general.loadingMore}
-          {!isFetchingNextPage &&
+          {isFetchingNextPage && !isCut && general.loadingMore}
+          {(!isFetchingNextPage || isCut) &&
             rows.length > 0 &&
             (hasNextPage ? general.rowsLoaded : general.allLoaded)(rows.length)}
         </Text>
@@ -103,6 +124,18 @@ export function ResourceList<Row extends { readonly id: string }>(props: Resourc
       </Group>
     </>
   )
+}
+
+/** Until how many rows a search goes on by itself; a new list begins anew. */
+function useSearchGoal(list: string) {
+  const [held, setHeld] = useState({ list, goal: searchedRows, isStopped: false })
+  const { goal, isStopped } = held.list === list ? held : { goal: searchedRows, isStopped: false }
+  return {
+    goal: isStopped ? 0 : goal,
+    isStopped,
+    stop: () => setHeld({ list, goal, isStopped: true }),
+    goOnFrom: useCallback((rows: number) => setHeld({ list, goal: rows + searchedRows, isStopped: false }), [list]),
+  }
 }
 
 // A row that moved from one part to the next between two reads is in both.

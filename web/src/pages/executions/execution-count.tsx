@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Page } from '../../api/client.ts'
 import { executionCount, type ExecutionFilter, type ExecutionItem } from '../../api/executions.ts'
@@ -18,35 +18,22 @@ export function ExecutionCount({ filter }: { readonly filter: ExecutionFilter })
   )
 }
 
-/** How far a search for a text went, with the way on. */
-export function searchNote(pages: readonly Page<ExecutionItem>[], more: (() => void) | null, isPending: boolean) {
+/** How far a search went; null where there was nothing to look through, or no text to look for. */
+export function searchNote(pages: readonly Page<ExecutionItem>[]) {
   const count = pages.reduce((sum, { searched }) => sum + (searched?.count ?? 0), 0)
   const until = pages.at(-1)?.searched?.until ?? null
-  const isEmpty = pages.every(({ rows }) => rows.length === 0)
   const isOver = pages.at(-1)?.next === null
-  if (isOver && count === 0) return null
+  if (isOver) return count === 0 ? null : words.searchedAll(count)
+  const isEmpty = pages.every(({ rows }) => rows.length === 0)
   return (
-    <Group gap="sm">
-      <Text size="sm" role="status">
-        {isOver ? (
-          words.searchedAll(count)
-        ) : (
-          <>
-            {words.searched(count)}
-            {until !== null && (
-              <>
-                {words.searchedUntil} <TimeAgo time={until} />
-              </>
-            )}
-            . {isEmpty && words.searchedNothing}
-          </>
-        )}
-      </Text>
-      {more !== null && (
-        <Button variant="default" size="compact-sm" loading={isPending} onClick={more}>
-          {words.searchOlder}
-        </Button>
+    <>
+      {words.searched(count)}
+      {until !== null && (
+        <>
+          {words.searchedUntil} <TimeAgo time={until} />
+        </>
       )}
-    </Group>
+      . {isEmpty && words.searchedNothing}
+    </>
   )
 }
