@@ -274,7 +274,13 @@ export async function openApp({ settings, log, clock, outbound: given }: Surroun
     await engine.start()
     await hooks.start()
     if (settings.role !== 'api') await scheduler.start()
-    retention = startRetention({ store, clock, log, settings })
+    retention = startRetention({
+      store,
+      clock,
+      log,
+      settings,
+      isMine: () => owners === null || owners.owns('retention'),
+    })
   })
   await notices.start()
   await tellAddress(settings.data, reachable(url))

@@ -14,18 +14,20 @@ export function startRetention(parts: {
   readonly store: Pick<Store, 'commit'>
   readonly clock: Clock
   readonly log: Log
+  /** Whether it is this server's turn: of several that share a store one sweeps. */
+  readonly isMine?: () => boolean
   readonly settings: Pick<
     Settings,
     'executionDays' | 'eventDays' | 'fileDays' | 'executionMegabytes' | 'eventMegabytes' | 'fileMegabytes'
   >
 }): { stop(): void } {
-  const { store, clock, log, settings } = parts
+  const { store, clock, log, settings, isMine = () => true } = parts
   let timer: NodeJS.Timeout
   let stopped = false
 
   async function sweep(): Promise<void> {
     for (;;) {
-      if (stopped) return
+      if (stopped || !isMine()) return
       const now = clock.now()
       const [gone] = await store.commit({
         kind: 'retention.sweep',

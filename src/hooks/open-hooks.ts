@@ -57,7 +57,7 @@ export interface HooksParts {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
-  /** Which hooks this server delivers for; all of them unless given. */
+  /** Which hooks this server delivers for, and which replays it runs; all of them unless given. */
   readonly owners?: HookOwners
   readonly tracer?: Tracer
   /** Told of each event of our own, once it is in the store. Must not throw. */
@@ -142,7 +142,16 @@ export async function openHooks(parts: HooksParts): Promise<Hooks> {
     checkUrl: parts.checkUrl,
     clock,
   })
-  const replays = openReplays({ store, deliverer, registry, clock, ids, log, limits: limits.replay ?? {} })
+  const replays = openReplays({
+    store,
+    deliverer,
+    registry,
+    clock,
+    ids,
+    log,
+    ...(parts.owners === undefined ? {} : { owners: parts.owners }),
+    limits: limits.replay ?? {},
+  })
   return {
     publisher,
     service: Object.freeze({ ...service, ...tools }),

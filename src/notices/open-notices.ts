@@ -105,11 +105,14 @@ export function openNotices(parts: NoticesParts): Notices {
 
   async function noteEnds(): Promise<void> {
     const found = lookAtExpiry(await store.listApiTokens(), settings.tlsCert, clock.now())
-    const known = JSON.parse((await store.getMeta('notice_ends')) ?? '[]') as readonly string[] // written below
+    const before = await store.getMeta('notice_ends')
+    const known = JSON.parse(before ?? '[]') as readonly string[] // written below
     const fresh = found.filter(({ about }) => !known.includes(about))
     if (fresh.length === 0) return
     const value = JSON.stringify([...known, ...fresh.map(({ about }) => about)].slice(-mostKnownEnds))
-    await store.commit({ kind: 'meta.put', key: 'notice_ends', value })
+    // Of several servers that look at the same time one tells; the others look again in a minute.
+    const [isOurs] = await store.commit({ kind: 'meta.put', key: 'notice_ends', value, before })
+    if (!isOurs) return
     for (const each of fresh) await raiseAbout('expiry', each)
   }
 

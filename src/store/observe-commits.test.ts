@@ -29,8 +29,8 @@ describe('a store whose commits are observed', () => {
   test('tells each commit with its results before its caller goes on', async () => {
     const put = { kind: 'meta.put', key: 'a', value: 'b' } as const
     const use = { kind: 'signInLink.use', hash: 'unknown', now: 0 } as const
-    assert.deepEqual(await store.commit(put, use), [null, false])
-    assert.deepEqual(told, [{ mutations: [put, use], results: [null, false] }])
+    assert.deepEqual(await store.commit(put, use), [true, false])
+    assert.deepEqual(told, [{ mutations: [put, use], results: [true, false] }])
     assert.equal(await store.getMeta('a'), 'b')
   })
 

@@ -131,10 +131,17 @@ export interface Mutations {
 
   /**
    * Stores a replay as it is now. With `requestKey`, one that was started with the same key stays the only one: its id comes
-   * back and nothing is stored.
+   * back and nothing is stored. With `behind`, only on top of what is said there: nobody may have ended it or gone on with it
+   * since.
+   *
+   * @throws CONFLICT where it runs no more, or stands elsewhere than `behind`
    */
   'replay.put': {
-    in: { readonly replay: Replay; readonly requestKey?: string }
+    in: {
+      readonly replay: Replay
+      readonly requestKey?: string
+      readonly behind?: Pick<Replay, 'cursor' | 'matched'>
+    }
     out: { readonly duplicateOf: string | null }
   }
 
@@ -352,7 +359,11 @@ export interface Mutations {
   'signingKey.put': { in: { readonly key: SigningKey }; out: null }
 
   /** A small named value of the server's own, e.g. earlier public URLs. */
-  'meta.put': { in: { readonly key: string; readonly value: string }; out: null }
+  /** With `before`, only where that is the value now, null for none; else `false`, and nothing is stored. */
+  'meta.put': {
+    in: { readonly key: string; readonly value: string; readonly before?: string | null }
+    out: boolean
+  }
 
   /**
    * Deletes at most `batch` rows of what is past its time or, from the oldest on, over its bytes: finished executions,

@@ -143,6 +143,31 @@ describe('one server that answers and two that work, on one database', { skip },
     assert.ok(passed < signInLimit.tries, String(passed))
   })
 
+  it('runs a replay that one was asked for on the server that it belongs to, and cancels it from anywhere', async () => {
+    const input = (path: string) => ({
+      name: `Replayed at ${path}`,
+      events: { type: 'EVENT_TYPE', items: ['user.session.start'] },
+      channel: { type: 'HTTP', version: '1.0.0', config: { uri: `${receiver.url}/${path}` } },
+    })
+    const { id } = await api.api<{ id: string }>('POST', '/api/v1/eventHooks', input('replayed'))
+    await api.api('POST', `/api/v1/eventHooks/${id}/lifecycle/verify`)
+    const events = Array.from({ length: 3 }, () => ({ uuid: crypto.randomUUID(), eventType: 'user.session.start' }))
+    await api.api('POST', '/api/v1/events', events)
+    const sent = async () => (await receiver.posts(0, '/replayed')).length
+    await eventually(async () => (await sent()) === 3, 'all were delivered')
+    const replay = await api.api<{ id: string }>('POST', '/api/v1/replays', {
+      filter: { hookId: id, status: 'DELIVERED' },
+    })
+    const state = () => api.api<{ status: string; sent: number }>('GET', `/api/v1/replays/${replay.id}`)
+    await eventually(async () => (await state()).status === 'DONE', 'the replay ended')
+    assert.equal((await state()).sent, 3)
+    await eventually(async () => (await sent()) === 6, 'each was delivered again')
+    // Over, whoever is asked.
+    const cancelled = await workers[1]!.api<{ status: string }>('POST', `/api/v1/replays/${replay.id}/cancel`)
+    assert.equal(cancelled.status, 'DONE')
+    assert.equal(await sent(), 6)
+  })
+
   it('tells whoever watches one of what happens on the others', async () => {
     const over = new AbortController()
     const stream = await fetch(`${workers[0]!.url}/api/v1/stream`, {

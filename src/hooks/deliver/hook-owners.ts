@@ -1,5 +1,6 @@
 /**
- * Which event hooks this server delivers for. Where several servers share a store, each hook has one of them at a time: only
+ * Which event hooks this server delivers for; replays, and what only one server does, have an owner in the same way, by their id
+ * or name. Where several servers share a store, each hook has one of them at a time: only
  * so can a hook have an order, a width and a rest of its own.
  */
 export interface HookOwners {

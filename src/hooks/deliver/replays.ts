@@ -13,6 +13,7 @@ import { mostHops } from '../match.ts'
 import { orderKeyOf } from '../order-key.ts'
 import type { FreshDelivery } from '../publish.ts'
 import type { Deliverer } from './deliverer.ts'
+import { ownsEveryHook, type HookOwners } from './hook-owners.ts'
 
 /** What a hook missed. Times are epoch ms; `until` is null while it is off. */
 export interface Missed {
@@ -95,9 +96,11 @@ export function openReplays(parts: {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  /** Which replays this server runs; all of them unless given. */
+  readonly owners?: HookOwners
   readonly limits?: Partial<ReplayLimits>
 }): Replays {
-  const { store, deliverer, registry, clock, ids, log } = parts
+  const { store, deliverer, registry, clock, ids, log, owners = ownsEveryHook } = parts
   const limits: ReplayLimits = { ...replayLimits, ...parts.limits }
   const runs = new Map<string, Run>()
   /** Asked for, and not yet among the runs. */
@@ -120,7 +123,7 @@ export function openReplays(parts: {
     const sent = rows.filter(maySend)
     const after = behind(replay, { matched: rows.length, sent: sent.length, next }, clock.now())
     // Where it stands is kept in the same commit: after a crash nothing is sent twice and nothing left out.
-    await deliverer.resendAll(sent, { kind: 'replay.put', replay: after })
+    await deliverer.resendAll(sent, { kind: 'replay.put', replay: after, behind: replay })
     return after
   }
 
@@ -144,7 +147,7 @@ export function openReplays(parts: {
         at,
         ...(orderKey === undefined ? {} : { orderKey }),
       })),
-      { kind: 'replay.put', replay: after },
+      { kind: 'replay.put', replay: after, behind: replay },
     )
     deliverer.offer(fresh.filter((_, index) => added[index] === true))
     return after
@@ -165,6 +168,8 @@ export function openReplays(parts: {
         return await nextPart(replay)
       } catch (cause) {
         if (stopping.signal.aborted || isProblem(cause, 'STOPPING')) return null
+        // Another server ended it, or goes on with it.
+        if (isProblem(cause, 'CONFLICT')) return null
         log.warn({ err: cause, replayId: replay.id }, 'A part of a replay could not be sent.')
         if (tries >= limits.tries) return finish(replay, 'FAILED')
         await pause(waitMs)
@@ -174,8 +179,22 @@ export function openReplays(parts: {
 
   async function finish(replay: Replay, status: 'CANCELLED' | 'FAILED'): Promise<Replay> {
     const ended: Replay = { ...replay, status, finished: clock.now() }
-    await store.commit({ kind: 'replay.put', replay: ended })
+    await store.commit({ kind: 'replay.put', replay: ended, behind: replay })
     return ended
+  }
+
+  /** Ends one that another server runs, wherever that stands. */
+  async function cancelElsewhere(id: string): Promise<Replay> {
+    for (let tries = 1; ; tries++) {
+      const replay = await store.getReplay(id)
+      if (replay === null) throw problem('NOT_FOUND', { id, type: 'Replay' })
+      if (replay.status !== 'RUNNING') return replay
+      try {
+        return await finish(replay, 'CANCELLED')
+      } catch (thrown) {
+        if (!isProblem(thrown, 'CONFLICT') || tries >= limits.tries) throw thrown
+      }
+    }
   }
 
   async function counted(replay: Replay): Promise<Replay> {
@@ -193,7 +212,7 @@ export function openReplays(parts: {
   async function run(first: Replay, own: { cancelled: boolean }): Promise<Replay> {
     let replay = await counted(first)
     while (replay.status === 'RUNNING' && !stopping.signal.aborted) {
-      if (own.cancelled) return finish(replay, 'CANCELLED')
+      if (own.cancelled) return cancelElsewhere(replay.id)
       const after = await nextPartAtLast(replay)
       if (after === null) return replay
       replay = after
@@ -213,6 +232,25 @@ export function openReplays(parts: {
     runs.set(replay.id, Object.assign(own, { ended }))
   }
 
+  /** Begins with those that are this server's: at its start, when another one is gone, and when one was asked for elsewhere. */
+  async function takeUp(): Promise<void> {
+    for (const replay of await store.runningReplays()) {
+      if (owners.owns(replay.id) && !runs.has(replay.id) && !stopping.signal.aborted) begin(replay)
+    }
+  }
+  let resumed = false
+  let looking: Promise<void> | null = null
+  const look = () => {
+    if (!resumed || stopping.signal.aborted) return
+    looking ??= takeUp()
+      .catch((cause: unknown) => log.warn({ err: cause }, 'Replays could not be looked for.'))
+      .finally(() => (looking = null))
+  }
+  owners.onChange(look)
+  owners.onTold((ids) => {
+    if (ids.some((id) => registry.get(id) === undefined)) look()
+  })
+
   const pause = (ms: number) => delay(ms, undefined, { signal: stopping.signal, ref: false }).catch(() => {})
 
   return {
@@ -227,7 +265,7 @@ export function openReplays(parts: {
       return found.count === 0 && found.isWhole ? null : { since, until, ...found }
     },
     async start(filter, { createdBy, requestKey }) {
-      if (runs.size + starting >= limits.running) {
+      if ((await store.runningReplays()).length + starting >= limits.running) {
         throw problem('RATE_LIMITED', { limit: `${limits.running} replays at the same time`, seconds: 30 })
       }
       const now = clock.now()
@@ -249,7 +287,8 @@ export function openReplays(parts: {
         .commit({ kind: 'replay.put', replay, ...(requestKey === undefined ? {} : { requestKey }) })
         .finally(() => starting--)
       if (duplicateOf === null) {
-        begin(replay)
+        if (owners.owns(replay.id)) begin(replay)
+        else owners.tell([replay.id])
         return replay
       }
       return (await store.getReplay(duplicateOf)) ?? replay
@@ -258,17 +297,17 @@ export function openReplays(parts: {
       const running = runs.get(id)
       if (running !== undefined) {
         running.cancelled = true
-        return running.ended
+        await running.ended
       }
-      const replay = await store.getReplay(id)
-      if (replay === null) throw problem('NOT_FOUND', { id, type: 'Replay' })
-      return replay.status === 'RUNNING' ? finish(replay, 'CANCELLED') : replay
+      return cancelElsewhere(id)
     },
     async resume() {
-      for (const replay of await store.runningReplays()) begin(replay)
+      resumed = true
+      await takeUp()
     },
     async stop() {
       stopping.abort()
+      await looking
       await Promise.all([...runs.values()].map(({ ended }) => ended))
     },
   }

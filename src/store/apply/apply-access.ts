@@ -48,8 +48,9 @@ export const applyAccess: ApplyTable<
     await statements.putSigningKey.run({ id: key.id, created: key.created, data: JSON.stringify(key) })
     return null
   },
-  async 'meta.put'({ statements }, { key, value }) {
+  async 'meta.put'({ statements }, { key, value, before }) {
+    if (before !== undefined && ((await statements.metaNow.get({ key }))?.value ?? null) !== before) return false
     await statements.putMeta.run({ key, value })
-    return null
+    return true
   },
 }

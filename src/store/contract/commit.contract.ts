@@ -29,9 +29,19 @@ export function commitContract(open: OpenStore): void {
       )
       assert.deepEqual(published, { duplicate: false })
       assert.deepEqual(accepted, { duplicateOf: null })
-      assert.equal(put, null)
+      assert.equal(put, true)
       assert.equal(finished, true)
       assert.equal(again, false)
+    })
+
+    test('puts a value on top of another one only where that is there', async () => {
+      const put = async (value: string, before: string | null) =>
+        (await opened.store.commit({ kind: 'meta.put', key: 'on top', value, before }))[0]
+      assert.equal(await put('one', 'none yet'), false)
+      assert.equal(await opened.store.getMeta('on top'), null)
+      assert.equal(await put('one', null), true)
+      assert.equal(await put('other', null), false)
+      assert.deepEqual((await Promise.all([put('two', 'one'), put('three', 'one')])).toSorted(), [false, true])
     })
 
     test('of nothing gives nothing', async () => {

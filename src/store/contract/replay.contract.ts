@@ -37,6 +37,24 @@ export function replayContract(open: OpenStore): void {
       assert.deepEqual(await opened.store.listReplays({ limit: 10, after: second.id }), [done])
     })
 
+    test('go on only from where they stand, and not once they have ended', async () => {
+      const first = sampleReplay()
+      const further = { ...first, cursor: 'x', matched: 3 }
+      const put = (replay: Replay, behind: Replay) => opened.store.commit({ kind: 'replay.put', replay, behind })
+      const refused = (thrown: unknown) => isProblem(thrown, 'CONFLICT')
+      await assert.rejects(put(further, first), refused)
+      await opened.store.commit({ kind: 'replay.put', replay: first })
+      await put(further, first)
+      await assert.rejects(put({ ...first, cursor: 'y', matched: 2 }, first), refused)
+      // What goes with it is not kept either.
+      const meta = { kind: 'meta.put', key: `beside ${first.id}`, value: '1' } as const
+      await assert.rejects(opened.store.commit(meta, { kind: 'replay.put', replay: further, behind: first }), refused)
+      assert.equal(await opened.store.getMeta(meta.key), null)
+      await put({ ...further, status: 'CANCELLED', finished: 1 }, further)
+      await assert.rejects(put({ ...further, cursor: 'z' }, further), refused)
+      assert.equal((await opened.store.getReplay(first.id))?.status, 'CANCELLED')
+    })
+
     test('are started once for one request', async () => {
       const [first, again] = [sampleReplay(), sampleReplay()]
       const put = (replay: Replay) => opened.store.commit({ kind: 'replay.put', replay, requestKey: 'tok1 key' })

@@ -6,6 +6,7 @@ import type { Change } from '../store.ts'
 const keptMs = 24 * 3_600_000
 /** A message may get lost: what changed elsewhere is looked for this often in any case. */
 const everyMs = 5_000
+const forgetEveryMs = 3_600_000
 
 /** Tells what was changed, here and by other servers, from a table that has it in the order of commits. */
 export class ChangeFeed {
@@ -15,6 +16,7 @@ export class ChangeFeed {
   readonly #listeners = new Set<(change: Change) => void>()
   readonly #timer: NodeJS.Timeout
   #last = 0
+  #forgotten = 0
   #reading: Promise<void> | null = null
   #again = false
   #closed = false
@@ -30,6 +32,12 @@ export class ChangeFeed {
   async begin(): Promise<void> {
     const { rows } = await this.#pool.query<{ seq: number }>('select coalesce(max(seq), 0) as seq from changes')
     this.#last = rows[0]!.seq // an aggregate gives one row
+    await this.#forget()
+  }
+
+  /** Deletes what nobody needs any more. Whichever server does. */
+  async #forget(): Promise<void> {
+    this.#forgotten = Date.now()
     await this.#pool.query(
       'delete from changes where at < extract(epoch from clock_timestamp()) * 1000 - $1::bigint and seq < $2',
       [keptMs, this.#last],
@@ -79,5 +87,6 @@ export class ChangeFeed {
       }
       if (rows.length === 1_000) this.#again = true
     }
+    if (Date.now() - this.#forgotten > forgetEveryMs) await this.#forget()
   }
 }

@@ -77,6 +77,7 @@ export function keysOf(mutations: readonly Mutation[]): CommitKeys | null {
         keys.push(`assertion ${mutation.clientId} ${mutation.jti}`)
         break
       case 'meta.put':
+        if (mutation.before !== undefined) return null
         keys.push(`meta ${mutation.key}`)
         break
       default:

@@ -61,6 +61,9 @@ export const accessWrites = {
       .values({ id: value('id'), created: value('created'), data: value('data') })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ created: value('created'), data: value('data') })),
   ),
+  metaNow: prepared<{ key: string }>()((db, value) =>
+    db.selectFrom('meta').select('value').where('key', '=', value('key')),
+  ),
   putMeta: prepared<{ key: string; value: string }>()((db, value) =>
     db
       .insertInto('meta')

@@ -5,6 +5,9 @@ export const replayWrites = {
   replayOfRequest: prepared<{ key: string }>()((db, value) =>
     db.selectFrom('replays').select('id').where('request_key', '=', value('key')),
   ),
+  replayNow: prepared<{ id: string }>()((db, value) =>
+    db.selectFrom('replays').select('data').where('id', '=', value('id')),
+  ),
   putReplay: prepared<{ id: string; status: string; created: number; requestKey: string | null; data: string }>()(
     (db, value) =>
       db
