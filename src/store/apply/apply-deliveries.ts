@@ -73,7 +73,10 @@ export const applyDeliveries: ApplyTable<
     return true
   },
   async 'delivery.wait'({ statements }, { ids }) {
-    for (const id of ids) await statements.waitBehind.run({ id })
+    for (const id of ids) {
+      // Nobody would wake one that began to wait while the last one before it ended.
+      if ((await statements.olderOne.get({ id })) !== undefined) await statements.waitBehind.run({ id })
+    }
     return null
   },
 }

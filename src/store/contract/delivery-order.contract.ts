@@ -55,6 +55,20 @@ export function deliveryOrderContract(open: OpenStore): void {
       assert.deepEqual(await due(hook.id), [fourth, other])
     })
 
+    test('never wait for one that ends at the same moment', async () => {
+      const hook = await storedHook(opened.store)
+      const keys = Array.from({ length: 60 }, (_, index) => `person ${index}`)
+      const firsts: readonly string[] = await publish(hook.id, keys)
+      const seconds: readonly string[] = await publish(hook.id, keys)
+      await Promise.all(
+        firsts.flatMap((first, index) => [
+          opened.store.commit(sampleRecord(first, 'DELIVERED')),
+          wait(seconds[index]!),
+        ]),
+      )
+      assert.deepEqual((await due(hook.id)).toSorted(), seconds.toSorted())
+    })
+
     test('that end while they wait change nothing for the one that they waited for', async () => {
       const hook = await storedHook(opened.store)
       const [first, second, third] = await publish(hook.id, ['a', 'a', 'a'])

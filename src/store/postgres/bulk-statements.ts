@@ -237,6 +237,14 @@ const bulkStatements: { readonly [K in keyof WriteStatements]?: BulkStatement } 
       where r.table_id = given."tableId" and r.id = given.id`,
     each,
   ),
+  // A lock here too: what it waits for must not end until it waits.
+  olderOne: bulk(
+    [text('id')],
+    `select d.id from unnest($1::text[]) as given(id) join deliveries as d on d.id = given.id
+      join lateral (select o.id from deliveries as o where o.hook_id = d.hook_id and o.order_key = d.order_key and o.id < d.id
+        and o.status in ('PENDING', 'FAILED') order by o.id desc limit 1 for share) as older on true`,
+    byId,
+  ),
   hookExists: bulk([text('id')], `select id, revision from hooks where id = any($1::text[]) for key share`, byId),
   flowState: bulk([text('id')], `select id, version, status from flows where id = any($1::text[]) for key share`, byId),
 }

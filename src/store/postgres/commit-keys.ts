@@ -28,6 +28,9 @@ export function keysOf(mutations: readonly Mutation[]): CommitKeys | null {
       case 'delivery.resend':
         keys.push(`delivery ${mutation.id}`)
         break
+      case 'delivery.wait':
+        keys.push(...mutation.ids.map((id) => `delivery ${id}`))
+        break
       case 'delivery.take':
         keys.push(`delivery ${mutation.id}`, ...mutation.takes.map((id) => `delivery ${id}`))
         break

@@ -109,6 +109,22 @@ export const deliveryWrites = {
       .where('id', '=', value('id')),
   ),
   /** Not due until the older one ends. */
+  /** One that it would wait for. Where several write at the same time, that one cannot end before this is committed. */
+  olderOne: prepared<{ id: string }>()((db, value) =>
+    db
+      .selectFrom('deliveries')
+      .innerJoin('deliveries as older', (join) =>
+        join
+          .onRef('older.hook_id', '=', 'deliveries.hook_id')
+          .onRef('older.order_key', '=', 'deliveries.order_key')
+          .onRef('older.id', '<', 'deliveries.id'),
+      )
+      .select('deliveries.id')
+      .where('deliveries.id', '=', value('id'))
+      .where('older.status', 'in', unfinished)
+      .orderBy('older.id', 'desc')
+      .limit(1),
+  ),
   waitBehind: prepared<{ id: string }>()((db, value) =>
     db
       .updateTable('deliveries')
