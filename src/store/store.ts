@@ -508,7 +508,11 @@ export interface Reads {
     readonly limit: number
   }): Promise<readonly { readonly hookId: string; readonly count: number }[]>
   /** Events received in a span of time (epoch ms). */
-  countReceived(query: { readonly since: number; readonly until: number }): Promise<number>
+  countReceived(query: {
+    readonly since: number
+    readonly until: number
+    readonly buckets: number
+  }): Promise<readonly number[]>
   /** What there is now: unfinished deliveries (counted up to `most`), flows that are on, executions that run and wait. */
   standing(query: { readonly most: number }): Promise<{
     readonly unfinishedDeliveries: number

@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import { idsFrom } from '../../base/ids.ts'
 import type { Delivery } from '../../model/delivery.ts'
-import type { DeliveryBucket, ExecutionBucket } from '../../model/statistics.ts'
 import type { Reads } from '../store.ts'
+import { countFinished, countInSpans, type Span } from './count-spans.ts'
 import { failedDelivery } from './failures.ts'
 import type { Reader } from './reader.ts'
 import { pause } from './delivery-scan.ts'
@@ -12,64 +12,69 @@ import { pause } from './delivery-scan.ts'
  * the id counts a span. The delivered ones are what the others leave of all.
  */
 
-/** Entries of an index that are counted without a pause; some ms. */
-const counted = 50_000
+type Ended = Exclude<Delivery['status'], 'DELIVERED'>
 
-interface Span {
-  readonly start: number
-  readonly end: number
-}
+const others = ['PENDING', 'FAILED', 'GIVEN_UP', 'SKIPPED', 'CANCELLED'] as const satisfies readonly Ended[]
+
+/** Deliveries of all spans whose durations are read by one question. */
+const sampledAtOnce = 3_000
 
 export async function deliveryStatistics(
   reader: Reader,
   { since, until, buckets, hookId, samples = 40 }: Parameters<Reads['deliveryStatistics']>[0],
-): Promise<readonly DeliveryBucket[]> {
-  // What the whole span does not have is not looked for in each of its parts.
-  const whole = { start: since, end: until }
-  const hooks: string[] = []
+): ReturnType<Reads['deliveryStatistics']> {
+  const parts = spans(since, until, buckets)
+  const all = parts.map(() => 0)
   for (const id of hookId === undefined ? await hooksWithDeliveries(reader) : [hookId]) {
-    if (await isThere(reader, sql`hook_id = ${id}`, whole)) hooks.push(id)
-  }
-  const statuses = new Set<Delivery['status']>()
-  for (const status of ['PENDING', 'FAILED', 'GIVEN_UP', 'SKIPPED', 'CANCELLED'] as const) {
-    if (await isThere(reader, notDelivered(status), whole)) statuses.add(status)
-  }
-  const result: DeliveryBucket[] = []
-  for (const span of spans(since, until, buckets)) {
-    let all = 0
-    for (const id of hooks) all += await countIds(reader, 'deliveries', sql`hook_id = ${id}`, span)
-    const of = async (status: Delivery['status']) =>
-      statuses.has(status) ? await countByStatus(reader, status, hookId, span) : 0
-    const pending = await of('PENDING')
-    const failed = await of('FAILED')
-    const givenUp = await of('GIVEN_UP')
-    const skipped = await of('SKIPPED')
-    const cancelled = await of('CANCELLED')
-    // Something may have changed between two counts.
-    const delivered = Math.max(0, all - pending - failed - givenUp - skipped - cancelled)
-    const durations = delivered === 0 || samples === 0 ? [] : await sampleDurations(reader, hookId, span, samples)
-    result.push({ ...span, delivered, pending, failed, givenUp, skipped, cancelled, durations })
+    add(all, await countInSpans(reader, { table: 'deliveries', condition: sql`hook_id = ${id}` }, parts))
     await pause()
   }
-  return result
+  const of = new Map<Ended, readonly number[]>()
+  for (const status of others) of.set(status, await countByStatus(reader, status, hookId, parts))
+  // Something may have changed between two counts.
+  const delivered = all.map((n, at) =>
+    Math.max(
+      0,
+      others.reduce((rest, status) => rest - of.get(status)![at]!, n),
+    ),
+  )
+  const durations =
+    samples === 0 || delivered.every((n) => n === 0)
+      ? parts.map(() => [])
+      : await sampleDurations(reader, hookId, parts, samples, sum(all) <= sampledAtOnce)
+  return parts.map((span, at) => ({
+    ...span,
+    delivered: delivered[at]!,
+    pending: of.get('PENDING')![at]!,
+    failed: of.get('FAILED')![at]!,
+    givenUp: of.get('GIVEN_UP')![at]!,
+    skipped: of.get('SKIPPED')![at]!,
+    cancelled: of.get('CANCELLED')![at]!,
+    durations: durations[at]!,
+  }))
 }
 
 export async function executionStatistics(
   reader: Reader,
   { since, until, buckets }: Parameters<Reads['executionStatistics']>[0],
-): Promise<readonly ExecutionBucket[]> {
-  const result: ExecutionBucket[] = []
-  for (const span of spans(since, until, buckets)) {
-    const finished = await countFinished(reader, span)
-    const of = (status: 'FAILED' | 'CANCELLED') =>
-      countIds(reader, 'executions', sql`status = ${sql.lit(status)} and status in ('FAILED', 'CANCELLED')`, span)
-    const failed = await of('FAILED')
-    const cancelled = await of('CANCELLED')
-    // All are counted by their end and the others by their start, which is the same span but for long ones.
-    result.push({ ...span, success: Math.max(0, finished - failed - cancelled), failed, cancelled })
-    await pause()
-  }
-  return result
+): ReturnType<Reads['executionStatistics']> {
+  const parts = spans(since, until, buckets)
+  const of = (status: 'FAILED' | 'CANCELLED') =>
+    countInSpans(
+      reader,
+      { table: 'executions', condition: sql`status = ${sql.lit(status)} and status in ('FAILED', 'CANCELLED')` },
+      parts,
+    )
+  const finished = await countFinished(reader, parts)
+  const failed = await of('FAILED')
+  const cancelled = await of('CANCELLED')
+  // All are counted by their end and the others by their start, which is the same span but for long ones.
+  return parts.map((span, at) => ({
+    ...span,
+    success: Math.max(0, finished[at]! - failed[at]! - cancelled[at]!),
+    failed: failed[at]!,
+    cancelled: cancelled[at]!,
+  }))
 }
 
 export async function failingHooks(
@@ -87,9 +92,9 @@ export async function failingHooks(
 
 export function countReceived(
   reader: Reader,
-  { since, until }: Parameters<Reads['countReceived']>[0],
+  { since, until, buckets }: Parameters<Reads['countReceived']>[0],
 ): ReturnType<Reads['countReceived']> {
-  return countIds(reader, 'events', sql`true`, { start: since, end: until })
+  return countInSpans(reader, { table: 'events', condition: sql`true` }, spans(since, until, buckets))
 }
 
 export async function standing(
@@ -127,85 +132,60 @@ async function hooksWithDeliveries(reader: Reader): Promise<readonly string[]> {
   return rows.map(({ id }) => id)
 }
 
-/**
- * Counts ids of a span by an index that begins with what the condition names and ends with the id.
- *
- * @param only what is asked of each row beside that; it is not looked up by
- */
-async function countIds(
-  reader: Reader,
-  table: 'deliveries' | 'executions' | 'events',
-  condition: RawBuilder<unknown>,
-  { start, end }: Span,
-  only?: RawBuilder<unknown>,
-): Promise<number> {
-  // Rows must be read for it.
-  const most = only === undefined ? counted : counted / 10
-  let from = idsFrom(start)
-  for (let total = 0; ;) {
-    const { rows } = await sql<{ seen: number; n: number | null; last: string | null }>`
-      select count(*) as seen, sum(fits) as n, max(id) as last from (
-        select id, ${only === undefined ? sql`1` : sql`case when ${only} then 1 else 0 end`} as fits from ${sql.table(table)}
-        where ${condition} and id > ${from} and id < ${idsFrom(end)} order by id limit ${most}) as part`.execute(
-      reader.db,
-    )
-    const { seen, n, last } = rows[0]! // an aggregate gives one row
-    total += n ?? 0
-    if (seen < most || last === null) return total
-    from = last
-    await pause()
-  }
-}
-
 function countByStatus(
   reader: Reader,
-  status: Delivery['status'],
+  status: Ended,
   hookId: string | undefined,
-  span: Span,
-): Promise<number> {
-  const failed = failedDelivery(status)
-  if (failed !== null) {
-    const ofHook = hookId === undefined ? sql`true` : sql`hook_id = ${hookId}`
-    return countIds(reader, 'deliveries', sql`${failed} and ${ofHook}`, span)
-  }
-  return countIds(
-    reader,
-    'deliveries',
-    notDelivered(status),
-    span,
-    hookId === undefined ? undefined : sql`hook_id = ${hookId}`,
-  )
+  parts: readonly Span[],
+): Promise<readonly number[]> {
+  const [failed, ofHook] = [failedDelivery(status), sql`hook_id = ${hookId ?? ''}`]
+  const table = 'deliveries'
+  if (hookId === undefined) return countInSpans(reader, { table, condition: notDelivered(status) }, parts)
+  if (failed === null) return countInSpans(reader, { table, condition: notDelivered(status), only: ofHook }, parts)
+  return countInSpans(reader, { table, condition: sql`${failed} and ${ofHook}` }, parts)
 }
 
 /** In the words of an index. */
-const notDelivered = (status: Delivery['status']) =>
+const notDelivered = (status: Ended) =>
   failedDelivery(status) ?? sql<boolean>`status = ${sql.lit(status)} and status <> 'DELIVERED'`
 
-async function isThere(reader: Reader, condition: RawBuilder<unknown>, { start, end }: Span): Promise<boolean> {
-  const { rows } = await sql`select 1 from deliveries
-    where ${condition} and id >= ${idsFrom(start)} and id < ${idsFrom(end)} order by id limit 1`.execute(reader.db)
-  return rows.length > 0
-}
-
-async function countFinished(reader: Reader, { start, end }: Span): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from executions
-    where finished is not null and finished >= ${start} and finished < ${end}`.execute(reader.db)
-  return rows[0]?.n ?? 0
-}
-
-/** Of the newest in a span, so that few rows are read however many there are. */
+/** Of the newest in each span, so that few rows are read however many there are. */
 async function sampleDurations(
   reader: Reader,
   hookId: string | undefined,
-  { start, end }: Span,
+  parts: readonly Span[],
   samples: number,
-): Promise<readonly number[]> {
+  atOnce: boolean,
+): Promise<readonly (readonly number[])[]> {
   const ofHook = hookId === undefined ? sql`true` : sql`hook_id = ${hookId}`
-  const { rows } = await sql<{ ms: number | null }>`
-    select ${reader.words.lastNumber(sql`attempts_json`, 'durationMs')} as ms from (
-      select status, attempts_json from deliveries
-      where ${ofHook} and id >= ${idsFrom(start)} and id < ${idsFrom(end)} order by id desc limit ${samples * 4}) as newest
-    where status = 'DELIVERED' limit ${samples}`.execute(reader.db)
-  return rows.flatMap(({ ms }) => (ms === null ? [] : [ms]))
+  const newest = async ({ start, end }: Span, [looked, most]: readonly [looked: number, most: number]) => {
+    const { rows } = await sql<{ id: string; ms: number | null }>`
+      select id, ${reader.words.lastNumber(sql`attempts_json`, 'durationMs')} as ms from (
+        select id, status, attempts_json from deliveries
+        where ${ofHook} and id >= ${idsFrom(start)} and id < ${idsFrom(end)} order by id desc limit ${looked}) as newest
+      where status = 'DELIVERED' order by id desc limit ${most}`.execute(reader.db)
+    return rows
+  }
+  const durations: number[][] = parts.map(() => [])
+  if (atOnce) {
+    // Newest first, as the parts are from behind.
+    let at = parts.length - 1
+    const whole = { start: parts[0]!.start, end: parts.at(-1)!.end } // never without one
+    for (const { id, ms } of await newest(whole, [sampledAtOnce, sampledAtOnce])) {
+      while (id < idsFrom(parts[at]!.start)) at--
+      if (ms !== null && durations[at]!.length < samples) durations[at]!.push(ms)
+    }
+    return durations
+  }
+  for (const [at, part] of parts.entries()) {
+    for (const { ms } of await newest(part, [samples * 4, samples])) if (ms !== null) durations[at]!.push(ms)
+    await pause()
+  }
+  return durations
 }
+
+function add(to: number[], counts: readonly number[]): void {
+  for (const [at, n] of counts.entries()) to[at] = to[at]! + n
+}
+
+const sum = (counts: readonly number[]) => counts.reduce((total, n) => total + n, 0)
