@@ -177,14 +177,14 @@ function executionReads(stored: Stored): ListingRead[] {
     name: `executions: ${name}`,
     ask: (store, time) =>
       searchInParts<ExecutionSummary>(
-        { clock: systemClock, limit, after: deep ? place(time) : null, most: filter.text === undefined ? 25 : 10 },
+        { clock: systemClock, limit, after: deep ? place(time) : null, most: filter.text === undefined ? 25 : 40 },
         (after, rest) =>
           store.scanExecutions({
             filter,
             after,
             limit: rest,
             scan: 2_000,
-            ...(filter.text === undefined ? {} : { read: { executions: 200, bytes: 8_388_608 } }),
+            ...(filter.text === undefined ? {} : { read: { executions: 50, bytes: 2_097_152 } }),
           }),
       ),
   })

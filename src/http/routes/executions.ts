@@ -29,7 +29,7 @@ export interface ExecutionParts {
  * what is older comes with the next link.
  */
 const looks = { executions: 2_000, parts: 25 }
-const looksForText = { read: { executions: 200, bytes: 8 * 1024 * 1024 }, parts: 10 }
+const looksForText = { read: { executions: 50, bytes: 2 * 1024 * 1024 }, parts: 40 }
 /** A count of what fits a filter ends here, or after it looked at so many. */
 const count = { most: 10_000, scan: 50_000 }
 

@@ -12,9 +12,9 @@ import { fits, sliceEnd, within } from './execution-slice.ts'
 type Scan = Parameters<Reads['scanExecutions']>[0]
 type Found = Awaited<ReturnType<Reads['scanExecutions']>>
 
-/** Bytes of values that are read without a pause; some ten ms. */
-const batchBytes = 2 * 1024 * 1024
-const batchExecutions = 200
+/** Bytes of values that are read without a pause; some ms. */
+const batchBytes = 1024 * 1024
+const batchExecutions = 50
 
 /** Shorter words of these letters are in many ids, and nobody means them. */
 const partOfId = /^[0-9a-f-]{8,}$/

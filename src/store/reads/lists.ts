@@ -31,18 +31,20 @@ export async function listEvents(
     .select(['seq', 'id', 'uuid', 'type', 'published', 'received', 'hops', 'raw'])
     .limit(limit)
   if (type !== null) query = query.where('type', '=', type)
-  if (since !== null) query = query.where(time, '>=', since)
-  if (until !== null) query = query.where(time, '<', until)
+  const place = after === null || byArrival ? null : after.split('.').map(Number)
+  // A bound that the cursor is already behind is left out: an index is entered at one of the two, and it must be the cursor.
+  const isBehind = (bound: number) => place !== null && (order === 'asc' ? place[0]! >= bound : place[0]! < bound)
+  if (since !== null && !(order === 'asc' && isBehind(since))) query = query.where(time, '>=', since)
+  if (until !== null && !(order === 'desc' && isBehind(until))) query = query.where(time, '<', until)
   if (byArrival) {
     query = query.orderBy('seq', order)
     if (after !== null) query = query.where('seq', behind, Number(after))
     else if (since !== null) query = query.where('seq', '>=', await seqNear(statements, since))
   } else {
     query = query.orderBy('published', order).orderBy('seq', order)
-    if (after !== null) {
-      const [published, seq] = after.split('.')
+    if (place !== null) {
       query = query.where((where) =>
-        where(where.refTuple('published', 'seq'), behind, where.tuple(Number(published), Number(seq))),
+        where(where.refTuple('published', 'seq'), behind, where.tuple(place[0]!, place[1]!)),
       )
     }
   }
