@@ -57,7 +57,11 @@ export function hookInput(name: string, uri: string, more: Record<string, unknow
   }
 }
 
-export async function openHookWorld(first: Partial<HooksParts> = {}): Promise<HookWorld> {
+/** @param openStore another store than the embedded one; called again at each restart */
+export async function openHookWorld(
+  first: Partial<HooksParts> = {},
+  openStore?: () => Promise<Store>,
+): Promise<HookWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'flowhook-hooks-'))
   const clock = systemClock
   const log = openLog('silent')
@@ -67,7 +71,7 @@ export async function openHookWorld(first: Partial<HooksParts> = {}): Promise<Ho
   const own: HookWorld['own'] = { calls: [], answer: () => ({ status: 200, headers: {}, body: Buffer.from('{}') }) }
 
   const open = async (more: Partial<HooksParts>, publicUrl: string) => {
-    const store = await openSqliteStore({ file: join(folder, 'flowhook.db'), clock, log })
+    const store = await (openStore?.() ?? openSqliteStore({ file: join(folder, 'flowhook.db'), clock, log }))
     const outbound = openOutbound({ allowedNetworks: allowed, userAgent: 'Flowhook test' })
     const isOwn = (url: string) =>
       url.startsWith(`https://own.example/api/flo/${ownAlias}/`) ? { alias: ownAlias } : null

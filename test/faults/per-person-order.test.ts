@@ -3,8 +3,13 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, it } from 'node:test'
+import { systemClock } from '../../src/base/clock.ts'
+import { systemIds } from '../../src/base/ids.ts'
+import { openLog } from '../../src/base/log.ts'
 import { admin, event, openHookWorld, type HookWorld } from '../../src/hooks/hooks.kit.ts'
 import type { HooksParts } from '../../src/hooks/open-hooks.ts'
+import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts'
+import { newDatabase, postgresPrograms, startPostgres } from '../kit/postgres.ts'
 import { size } from './kit/sizes.ts'
 
 /** The same numbers for the same seed, from 0 to below 1 (mulberry32). */
@@ -146,35 +151,59 @@ async function run(world: HookWorld, seed: number) {
   return { receiver, next }
 }
 
-describe('the order of each person', () => {
-  it('holds for every person, whatever fails, is late, or is broken off', { timeout: 240_000 }, async () => {
-    let total = 0
-    let failures = 0
-    let mostPersons = 0
-    for (let seed = 1; seed <= seeds; seed++) {
-      const world = await openHookWorld(limits())
-      try {
-        const { receiver, next } = await run(world, seed)
-        assert.deepEqual(inversionsOf(receiver.arrivals), [], `seed ${seed}: inversions`)
-        const missing = [...next].flatMap(([person, count]) =>
-          Array.from({ length: count }, (_, number) => `${person} ${number}`).filter(
-            (each) => !receiver.accepted.has(each),
-          ),
-        )
-        assert.deepEqual(missing, [], `seed ${seed}: lost`)
-        assert.equal(receiver.seen.together, 0, `seed ${seed}: two of one person at once`)
-        total += receiver.arrivals.length
-        failures += receiver.seen.failures
-        mostPersons = Math.max(mostPersons, receiver.seen.mostPersons)
-      } finally {
-        await world.close()
-      }
+/** Runs all seeds; `open` makes the world of one. */
+async function allSeeds(store: string, seeds: number, open: () => Promise<HookWorld>): Promise<void> {
+  let total = 0
+  let failures = 0
+  let mostPersons = 0
+  for (let seed = 1; seed <= seeds; seed++) {
+    const world = await open()
+    try {
+      const { receiver, next } = await run(world, seed)
+      assert.deepEqual(inversionsOf(receiver.arrivals), [], `seed ${seed}: inversions`)
+      const missing = [...next].flatMap(([person, count]) =>
+        Array.from({ length: count }, (_, number) => `${person} ${number}`).filter(
+          (each) => !receiver.accepted.has(each),
+        ),
+      )
+      assert.deepEqual(missing, [], `seed ${seed}: lost`)
+      assert.equal(receiver.seen.together, 0, `seed ${seed}: two of one person at once`)
+      total += receiver.arrivals.length
+      failures += receiver.seen.failures
+      mostPersons = Math.max(mostPersons, receiver.seen.mostPersons)
+    } finally {
+      await world.close()
     }
-    assert.ok(failures > 0 && mostPersons > 1, 'there were failures, and persons went side by side')
-    console.log(
-      `per-person order: ${seeds} seeds, ${total} arrivals, ${failures} failures, ` +
-        `up to ${mostPersons} persons at once, 0 inversions`,
-    )
+  }
+  assert.ok(failures > 0 && mostPersons > 1, 'there were failures, and persons went side by side')
+  console.log(
+    `per-person order, ${store}: ${seeds} seeds, ${total} arrivals, ${failures} failures, ` +
+      `up to ${mostPersons} persons at once, 0 inversions`,
+  )
+}
+
+const timeout = 480_000
+
+describe('the order of each person', () => {
+  it('holds for every person, whatever fails, is late, or is broken off', { timeout }, () =>
+    allSeeds('embedded', seeds, () => openHookWorld(limits())),
+  )
+
+  const skip = postgresPrograms() === null ? 'This machine has no PostgreSQL.' : false
+  it('holds on PostgreSQL as well', { timeout, skip }, async () => {
+    const server = await startPostgres({ fsync: 'off' })
+    try {
+      // Half as many: each publish is a few rounds to the database.
+      await allSeeds('PostgreSQL', Math.ceil(seeds / 2), async () => {
+        const { url } = await newDatabase(server.url)
+        const ids = systemIds(systemClock)
+        return openHookWorld(limits(), () =>
+          openPostgresStore({ url, role: 'all', clock: systemClock, ids, log: openLog('silent') }),
+        )
+      })
+    } finally {
+      await server.close()
+    }
   })
 
   it('would be seen to break where there is none', { timeout: 60_000 }, () => {
