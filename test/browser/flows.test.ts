@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser, withMotion } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
 import { assertAccessible, breachedCredential, goTo, openConsole, type Happened } from './console.kit.ts'
 
@@ -24,7 +24,7 @@ describe('flows in the console', { skip: browserSkip }, () => {
   before(async () => {
     server = await startServer()
     browser = await openBrowser()
-    tab = await openConsole(browser, server)
+    tab = await openConsole(browser, server, withMotion)
     page = tab.page
   })
   after(async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser, withMotion } from '../kit/browser.ts'
 import { eventually, startServer, type TestServer } from '../kit/server.ts'
 import { breachedCredential, goTo, openConsole, type Happened } from './console.kit.ts'
 
@@ -44,7 +44,7 @@ describe('the focus', { skip: browserSkip }, () => {
   let ids: Happened
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    tab = await openConsole(browser, server)
+    tab = await openConsole(browser, server, withMotion)
     page = tab.page
     ids = await breachedCredential(server, { flow: 'Breached credential', hook: 'Breached credentials' })
   })

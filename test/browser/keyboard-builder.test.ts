@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser, withMotion } from '../kit/browser.ts'
 import { eventually, startServer, token, type TestServer } from '../kit/server.ts'
 import { goTo, openConsole } from './console.kit.ts'
 
@@ -12,7 +12,7 @@ describe('building a flow by keyboard alone', { skip: browserSkip }, () => {
   let page: Page
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    tab = await openConsole(browser, server)
+    tab = await openConsole(browser, server, withMotion)
     page = tab.page
   })
   after(async () => {

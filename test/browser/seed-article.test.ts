@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { browserSkip, openBrowser, type Tab, type Browser } from '../kit/browser.ts'
+import { browserSkip, openBrowser, type Tab, type Browser, withMotion } from '../kit/browser.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 import { assertAccessible, signedIn } from './console.kit.ts'
 
@@ -18,7 +18,7 @@ describe('a person who follows the article word for word', { skip: browserSkip }
   let page: Page
   before(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    tab = await signedIn(browser, server)
+    tab = await signedIn(browser, server, withMotion)
     page = tab.page
     await tab.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   })

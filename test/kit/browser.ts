@@ -94,9 +94,14 @@ export interface Tab {
 
 export type TabOptions = BrowserContextOptions
 
+/** A tab that shows motion, as most people see it. The others wait for none, and draw fewer frames. */
+export const withMotion: TabOptions = { reducedMotion: 'no-preference' }
+
+const usual: TabOptions = { locale: 'en-GB', viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' }
+
 /** @param origin the only one that the tab may ask anything of */
 export async function openTab(browser: Browser, origin: string, options: TabOptions = {}): Promise<Tab> {
-  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...options })
+  const context = await browser.newContext({ ...usual, ...options })
   const problems: string[] = []
   await context.exposeFunction('reportViolation', (violation: string) => problems.push(`policy: ${violation}`))
   await context.addInitScript({ content: watchPolicy })
