@@ -76,10 +76,12 @@ function narrowed(flows: Flows, { q, status, event, security, folderId, failed }
   if (folderId === null) query = query.where('folder_id', 'is', null)
   else if (folderId !== undefined) query = query.where('folder_id', '=', folderId)
   if (failed === true) {
-    // First whether it ever failed, by the index that has only these.
+    // First whether it ever failed, by the index that has only these. A range in place of `=` leaves the planner of PostgreSQL one
+    // index in this order: else it walks back over everybody's executions, which finds none of a flow that never ran.
     query = query.where(
       sql<boolean>`exists (select 1 from executions where flow_id = flows.id and status = 'FAILED')
-        and (select status from executions where flow_id = flows.id order by id desc limit 1) = 'FAILED'`,
+        and (select status from executions where flow_id >= flows.id and flow_id <= flows.id
+          order by flow_id desc, id desc limit 1) = 'FAILED'`,
     )
   }
   return query

@@ -153,7 +153,10 @@ export const flowReads = {
     db
       .selectFrom('executions')
       .select(['id', 'status', 'started'])
-      .where('flow_id', '=', value('flowId'))
+      // As a range, for the reason that the list of flows that failed last gives.
+      .where('flow_id', '>=', value('flowId'))
+      .where('flow_id', '<=', value('flowId'))
+      .orderBy('flow_id', 'desc')
       .orderBy('id', 'desc')
       .limit(1),
   ),
