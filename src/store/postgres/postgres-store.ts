@@ -133,7 +133,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
       target,
       jobsSchema,
       statements: compileTable(reader, writeStatements),
-      types: await columnTypes(pool),
+      types: await readColumnTypes(pool),
       runs: role !== 'api',
       channel,
       limits,
@@ -207,7 +207,8 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
   }
 }
 
-async function columnTypes(pool: pg.Pool): Promise<ReadonlyMap<string, string>> {
+/** Types of columns, by `table.column`. */
+export async function readColumnTypes(pool: pg.Pool): Promise<ReadonlyMap<string, string>> {
   const { rows } = await pool.query<{ name: string; type: string }>(
     `select table_name || '.' || column_name as name, data_type as type
       from information_schema.columns where table_schema = current_schema()`,
