@@ -5,7 +5,7 @@ import { helper, newExecution, openWorld, type OpenGround, type World } from '..
 import type { CardNode } from '../model/flow-definition.ts'
 import { callAsyncContract } from './contract/call-async.contract.ts'
 import { handledContract } from './contract/handled.contract.ts'
-import { committedContract } from './contract/committed.contract.ts'
+import { committedContract, lostAnswerContract } from './contract/committed.contract.ts'
 import { loopContract } from './contract/loop.contract.ts'
 import { madeFileContract } from './contract/made-file.contract.ts'
 import { pauseContract } from './contract/pause.contract.ts'
@@ -328,6 +328,7 @@ export function engineContract(
     handledContract(() => world)
     callAsyncContract(() => world)
     pauseContract(() => world)
+    lostAnswerContract(() => world)
     committedContract(() => world)
     pinContract(() => world)
     tableWriteContract(() => world)

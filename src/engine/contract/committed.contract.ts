@@ -1,9 +1,39 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { newExecution, type World } from '../../../test/kit/engine-world.ts'
+import { problem } from '../../base/errors.ts'
+import type { Mutation } from '../../store/store.ts'
 import { sampleEvent, sampleFlow } from '../../store/contract/samples.kit.ts'
 import { eventTrigger } from '../../model/execution.ts'
 import { effect, minute } from './engine-contract.kit.ts'
+
+/** What every engine does when a commit was kept and its answer was lost. */
+export function lostAnswerContract(open: () => World): void {
+  it('tells an end once whose commit was kept although its answer was lost', async () => {
+    const world = open()
+    world.save('f', [effect('seen', 'x')])
+    let lost = 0
+    const store = new Proxy(world.store, {
+      get(stored, name) {
+        const found: unknown = Reflect.get(stored, name, stored)
+        if (name !== 'commit') return typeof found === 'function' ? (found.bind(stored) as unknown) : found
+        return async (...mutations: readonly Mutation[]) => {
+          const results = await stored.commit(...mutations)
+          if (lost > 0 || !mutations.some(({ kind }) => kind === 'execution.finish')) return results
+          lost++
+          throw problem('STORE_FAILED')
+        }
+      },
+    })
+    const told: string[] = []
+    const engine = await world.engine({ store, onFinished: ({ id, status }) => void told.push(`${id} ${status}`) })
+    const { executionId } = await engine.accept(newExecution('f'))
+    assert.equal((await engine.outcome(executionId, minute))?.status, 'SUCCESS')
+    assert.equal(lost, 1)
+    assert.deepEqual(told, [`${executionId} SUCCESS`])
+    assert.equal(world.effects.length, 1)
+  })
+}
 
 /** What every engine does with executions that were accepted in the commit of what started them. */
 export function committedContract(open: () => World): void {
