@@ -11,6 +11,8 @@ export interface SendRequest {
   readonly timeoutMs: number
   readonly maxAnswerBytes: number
   readonly overflow: 'cut'
+  /** The only one of its hook that is under way: other hooks with the same receiver do not hold it up. */
+  readonly alone?: boolean
   /** Goes along where the URL is an own invoke URL and the call stays in the process. */
   readonly handover?: {
     readonly deliveryId: string

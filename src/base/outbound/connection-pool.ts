@@ -60,7 +60,7 @@ export class ConnectionPool {
   send(exchange: Exchange): void {
     const connection = this.#idle.pop()
     if (connection !== undefined) this.#start(exchange, connection)
-    else if (this.#open.size < this.#tools.maxConnections) this.#start(exchange, this.#connection())
+    else if (this.#open.size < this.#tools.maxConnections || exchange.isAlone) this.#start(exchange, this.#connection())
     else this.#waiting.push(exchange)
   }
 

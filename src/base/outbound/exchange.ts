@@ -29,6 +29,11 @@ export class Exchange implements Dispatcher.DispatchHandler, WheelEntry {
   #status = 0
   #headers: Record<string, string> = {}
 
+  /** It gets a connection, however many there are. */
+  get isAlone(): boolean {
+    return this.#request.alone === true
+  }
+
   constructor(
     request: OutboundRequest,
     options: Dispatcher.DispatchOptions,

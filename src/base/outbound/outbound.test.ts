@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ServerResponse } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import { afterEach, describe, it } from 'node:test'
 import {
@@ -106,6 +107,28 @@ describe('Outbound.request', () => {
     await Promise.all(paths.map((path) => outbound.request(request(new URL(path, receiver.url).href))))
     assert.deepEqual(order, paths)
     assert.equal(receiver.connections(), 1)
+  })
+
+  it('lets a request that is the only one of its sender wait for nobody', async () => {
+    const hanging: ServerResponse[] = []
+    const receiver = await kept(
+      receive((asked, response) => {
+        if (asked.url === '/hang') hanging.push(response)
+        else response.end('ok')
+      }),
+    )
+    const outbound = open({ maxConnections: 2 })
+    const to = (path: string) => request(new URL(path, receiver.url).href)
+    const slow = [1, 2, 3].map(() => outbound.request(to('/hang')))
+    while (hanging.length < 2) await new Promise((resolve) => setImmediate(resolve))
+    assert.equal(text((await outbound.request({ ...to('/good'), alone: true })).body), 'ok')
+    assert.ok(hanging.length <= 3)
+    while (hanging.length < 3) {
+      for (const response of hanging) response.end()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    for (const response of hanging) response.end()
+    await Promise.all(slow)
   })
 
   it('goes on when the receiver closes each connection behind its answer', async () => {

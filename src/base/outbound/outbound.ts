@@ -24,6 +24,8 @@ export interface OutboundRequest {
   readonly maxAnswerBytes: number
   /** What happens to a larger answer: its beginning is kept, or it fails with TOO_LARGE (the default). */
   readonly overflow?: 'cut' | 'fail'
+  /** The only one under way of whoever sends it: it waits for nobody else's connections to the same place. */
+  readonly alone?: boolean
   readonly signal?: AbortSignal
 }
 

@@ -420,7 +420,7 @@ export class Deliverer {
     const { log } = this.#parts
     runAs(deliveryWork(target, entry, events, this.#parts.tracer ?? noTracer), () => {
       this.#sender
-        .attempt(target, entry, events)
+        .attempt(target, entry, events, queue.active === 1)
         .then((ended) => this.#ended(queue, target, entry, noteAttempt(log, ended)))
         .catch((cause: unknown) => log.error({ err: cause }, 'The result of an attempt could not be handled.'))
     })

@@ -31,6 +31,7 @@ export interface Ended {
 interface Begun {
   readonly started: number
   readonly since: number
+  readonly alone: boolean
 }
 
 interface SenderParts {
@@ -52,15 +53,15 @@ export class Sender {
     this.#parts = parts
   }
 
-  /** Never rejects because of the receiver. */
-  async attempt(target: HookTarget, entry: Entry, events: EnvelopeEvents): Promise<Ended> {
+  /** Never rejects because of the receiver. @param alone whether the hook has no other attempt under way */
+  async attempt(target: HookTarget, entry: Entry, events: EnvelopeEvents, alone: boolean): Promise<Ended> {
     const { clock } = this.#parts
     const started = clock.now()
     const since = clock.monotonic()
     let answer: SendAnswer | null = null
     let thrown: unknown
     try {
-      answer = await this.#post(target, entry, events, { started, since })
+      answer = await this.#post(target, entry, events, { started, since, alone })
     } catch (failure) {
       thrown = failure
     }
@@ -93,6 +94,7 @@ export class Sender {
       timeoutMs: this.#parts.plans[delivery.profile].timeoutMs,
       maxAnswerBytes: answerLimits.read,
       overflow: 'cut' as const,
+      ...(times.alone ? { alone: true } : {}),
     }
     // Most URLs are surely not ours; for the others it is decided where they are handed over.
     if (!uri.includes('/api/flo/')) return this.#parts.send(request)
