@@ -190,6 +190,9 @@ describe('access', { skip: browserSkip }, () => {
     const { page } = tab
     await open('/api-docs', 'API docs')
     await page.getByRole('searchbox', { name: 'Search' }).fill('/api/v1/me')
+    // What is clicked while the list becomes shorter may be another row.
+    const tokens = page.getByRole('button', { name: /^POST \/api\/v1\/apiTokens / })
+    await tokens.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: /^GET \/api\/v1\/me / }).click()
     await page.getByRole('button', { name: 'Send GET /api/v1/me' }).click()
     await page.getByText(/Answer: 200 · \d+ ms/).waitFor()
@@ -197,7 +200,8 @@ describe('access', { skip: browserSkip }, () => {
     await assertAccessible(tab)
 
     await page.getByRole('searchbox', { name: 'Search' }).fill('apiTokens')
-    await page.getByRole('button', { name: /^POST \/api\/v1\/apiTokens / }).click()
+    await page.getByRole('button', { name: /^GET \/api\/v1\/me / }).waitFor({ state: 'detached' })
+    await tokens.click()
     await page.getByRole('button', { name: 'Send POST /api/v1/apiTokens' }).click()
     await page.getByRole('dialog', { name: 'Send this request?' }).waitFor()
     await assertAccessible(tab)
