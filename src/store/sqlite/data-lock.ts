@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { dirname } from 'node:path'
 import { problem } from '../../base/errors.ts'
+import { makePrivateFile } from './private-file.ts'
 
 /**
  * Keeps a second server away from a data file: an exclusive lock on a tiny database beside it, held until `release`. The
@@ -12,6 +13,7 @@ export function lockData(file: string): { release(): void } {
   const folder = dirname(file)
   let lock: DatabaseSync | undefined
   try {
+    makePrivateFile(`${file}.lock`)
     lock = new DatabaseSync(`${file}.lock`, { timeout: 0 })
     lock.exec('begin exclusive')
   } catch (cause) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -88,6 +88,18 @@ describe('the SQLite store', () => {
     const transactions = transactionsIn(`${file}-wal`) - before
     assert.ok(transactions >= 1 && transactions <= 20, `${transactions} transactions`)
     await store.close()
+  })
+
+  test('makes files that nobody else can read, also in a folder that everybody can', async () => {
+    const folder = newFolder()
+    chmodSync(folder, 0o755)
+    const store = await openFile(join(folder, 'flowhook.db'))
+    await store.commit(sampleAccept())
+    const open = readdirSync(folder).filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0)
+    assert.deepEqual(open, [])
+    assert.ok(readdirSync(folder).includes('flowhook.db-wal'))
+    await store.close()
+    rmSync(folder, { recursive: true })
   })
 
   test('leaves one file and its lock behind when it is closed', async () => {
