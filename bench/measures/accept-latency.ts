@@ -34,7 +34,6 @@ async function round(store: 'embedded' | 'PostgreSQL'): Promise<Round> {
     await load({ ...request, connections: 64, seconds: 2 })
     const { perSecond: most } = await load({ ...request, connections: 64, seconds: 6 })
     const perSecond = most / 2
-    await paced({ ...request, perSecond, seconds: 2 })
     const ours = await paced({ ...request, perSecond, seconds })
     const bare = await echo(perSecond)
     const note = `${Math.round(perSecond)}/s, p50 ${ours.p50.toFixed(1)} ms, slowest ${ours.most.toFixed(0)} ms; echo p50 ${bare.p50.toFixed(1)} ms`
@@ -48,9 +47,7 @@ async function round(store: 'embedded' | 'PostgreSQL'): Promise<Round> {
 async function echo(perSecond: number) {
   const peer = await startPeer('echo.ts')
   try {
-    const request = { url: peer.url, headers: json, body, perSecond }
-    await paced({ ...request, seconds: 2 })
-    return await paced({ ...request, seconds })
+    return await paced({ url: peer.url, headers: json, body, perSecond, seconds })
   } finally {
     await peer.stop()
   }
